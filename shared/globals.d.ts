@@ -1,0 +1,16 @@
+/**
+ * The few globals that every runtime has and that pure code may use. Anything else that a browser or Node.js offers
+ * is handed in as an argument.
+ */
+
+declare class TextEncoder {
+  encode(input?: string): Uint8Array<ArrayBuffer>;
+}
+
+declare class TextDecoder {
+  constructor(label?: string, options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean });
+  readonly encoding: string;
+  decode(input?: Uint8Array | ArrayBuffer, options?: { readonly stream?: boolean }): string;
+}
+
+declare function structuredClone<T>(value: T): T;
