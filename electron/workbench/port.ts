@@ -1,0 +1,41 @@
+/**
+ * The workbench as its faces see it: the Electron shell, the browser host, the command line and the tests hold one
+ * of these and nothing else. `openWorkbench` in workbench.ts makes it.
+ */
+import type { Call } from '../../shared/contract/contract.ts';
+import type { SequencedEvent } from '../../shared/contract/events.ts';
+import type { Result } from '../../shared/result.ts';
+
+export interface WorkbenchOptions {
+  /** Everything the workbench keeps: database, package files, states of virtual handsets. Made when missing. */
+  readonly dataFolder: string;
+  /** Address the DM server listens on; 127.0.0.1 unless a person chose an interface. */
+  readonly dmAddress?: string;
+  /** Port of the DM server; 0 takes a free one. */
+  readonly dmPort: number;
+  /** Which face opened it; shown in the status bar. */
+  readonly host: 'electron' | 'browser' | 'in-process';
+  /** How to start a virtual handset: program and leading arguments. */
+  readonly handsetProgram: { readonly command: string; readonly args: readonly string[]; readonly env?: Readonly<Record<string, string>> };
+  /** Put the sample packages into an empty library. */
+  readonly samples: boolean;
+}
+
+/** Where a handed-over file comes from. A path is only ever given by a host, never by a user interface. */
+export type FileSource =
+  | { readonly fileName: string; readonly bytes: AsyncIterable<Uint8Array> }
+  | { readonly path: string };
+
+export interface Workbench {
+  /** Calls a method of the contract. Inputs are checked here, whatever the carrier did. */
+  readonly call: Call;
+  /** Like `call` for carriers that have a name and an unchecked value; unknown names fail with `unknown-method`. */
+  callUnchecked(name: string, input: unknown): Promise<Result<unknown>>;
+  subscribe(listener: (event: SequencedEvent) => void): () => void;
+  /** Takes a file in (copied while its SHA-256 is computed) and answers the handle for `packages.add`. */
+  handOver(source: FileSource): Promise<Result<string>>;
+  /** Where the DM server listens. */
+  readonly listener: { readonly address: string; readonly port: number; readonly url: string };
+  /** Ends sessions cleanly, stops virtual handsets, closes listener and database. Idempotent. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,51 @@
+/** The workbench itself: where it listens, its settings, and one snapshot to start from. */
+import * as z from 'zod';
+import type { Run } from '../runbook/run.ts';
+import { handset } from './handsets.ts';
+import { method, nothing, outline } from './method.ts';
+import { libraryPackage } from './packages.ts';
+
+export const settings = z.strictObject({
+  /** How long a session is held open between two steps of a run, seconds. */
+  holdSeconds: z.number().int().min(0).max(120),
+  /** How long a step waits for handset and result, seconds. */
+  stepTimeLimitSeconds: z.number().int().min(5).max(86_400),
+  /** A handset not heard of for this long is silent, seconds. */
+  silentAfterSeconds: z.number().int().min(10).max(86_400),
+  theme: z.enum(['system', 'light', 'dark']),
+});
+export type Settings = z.infer<typeof settings>;
+
+export const appStatus = z.strictObject({
+  version: z.string(),
+  /** Face that serves this window. */
+  host: z.enum(['electron', 'browser', 'in-process']),
+  dataFolder: z.string(),
+  listener: z.strictObject({
+    address: z.string(),
+    port: z.number().int(),
+    url: z.string(),
+    /** `this machine only`, or the name of the network interface. */
+    scope: z.string(),
+  }),
+  sessions: z.number().int(),
+  waitingRuns: z.number().int(),
+  settings,
+});
+export type AppStatus = z.infer<typeof appStatus>;
+
+export const snapshot = z.strictObject({
+  /** Sequence number of the last event that is part of this snapshot. */
+  seq: z.number().int(),
+  status: appStatus,
+  handsets: z.array(handset),
+  packages: z.array(libraryPackage),
+  runs: z.array(outline<Run>(z.looseObject({ id: z.string() }))),
+});
+export type Snapshot = z.infer<typeof snapshot>;
+
+export const app = {
+  snapshot: method(nothing, snapshot),
+  status: method(nothing, appStatus),
+  changeSettings: method(settings.partial(), appStatus),
+};

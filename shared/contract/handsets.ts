@@ -1,0 +1,97 @@
+/** Handsets: who is here, who may come in, and the virtual ones. */
+import * as z from 'zod';
+import { devId, done, method, nothing, text, time } from './method.ts';
+
+/**
+ * new: called, but nobody admitted it yet. ready: admitted and heard of lately. in-session: talking right now.
+ * expected: admitted before it ever called. silent: admitted, not heard of for longer than its time limit.
+ */
+export const handsetState = z.enum(['new', 'expected', 'ready', 'in-session', 'silent']);
+
+export const handset = z.strictObject({
+  devId: z.string(),
+  /** Alias, else manufacturer and model, else the DevId. */
+  name: z.string(),
+  man: z.string().exactOptional(),
+  mod: z.string().exactOptional(),
+  dmV: z.string().exactOptional(),
+  lang: z.string().exactOptional(),
+  state: handsetState,
+  link: z.enum(['http', 'serial', 'usb']),
+  /** Where it called from, e.g. `127.0.0.1`. */
+  address: z.string().exactOptional(),
+  firstSeen: time.exactOptional(),
+  lastSeen: time.exactOptional(),
+  /** How it proved who it is when it last called: not at all, with the enrolment credential, or with its own. */
+  authenticated: z.enum(['no', 'enrolment', 'own']),
+  auth: z.enum(['basic', 'md5']),
+  /** Can it be woken with a notification (package 0)? Otherwise we wait for it to call. */
+  canWake: z.boolean(),
+  /** Present for handsets this workbench simulates. */
+  virtual: z.strictObject({ running: z.boolean() }).exactOptional(),
+  /** What the session works on right now, and how many nodes a reading has brought so far. */
+  activity: z.strictObject({ what: z.string(), nodes: z.number().int().exactOptional() }).exactOptional(),
+  /** What last went wrong with it, for a person. */
+  problem: z.string().exactOptional(),
+  /** Nodes in the mirror, 0 when nothing was read yet. */
+  nodes: z.number().int(),
+  /** Name of the reading method that worked last. */
+  readMethod: z.enum(['StructData', 'Struct', 'child-lists']).exactOptional(),
+});
+export type Handset = z.infer<typeof handset>;
+
+/** What must be typed into a handset so that it talks to this workbench. */
+export const account = z.strictObject({
+  devId: z.string(),
+  serverURL: z.string(),
+  serverId: z.string(),
+  serverPassword: z.string(),
+  user: z.string(),
+  password: z.string(),
+  auth: z.enum(['basic', 'md5']),
+});
+export type Account = z.infer<typeof account>;
+
+const secret = z.string().min(1).max(255);
+
+export const virtualOptions = z.strictObject({
+  devId: devId.exactOptional(),
+  /** Nodes beside the SCOMO object, to try large trees. */
+  extraNodes: z.number().int().min(0).max(100_000).exactOptional(),
+  /** Extra delay before each message, milliseconds. */
+  latencyMs: z.number().int().min(0).max(60_000).exactOptional(),
+  refuseList: z.boolean().exactOptional(),
+  results: z.enum(['sync', 'async']).exactOptional(),
+});
+export type VirtualOptions = z.infer<typeof virtualOptions>;
+
+export const handsets = {
+  list: method(nothing, z.array(handset)),
+  /**
+   * Admits a handset, known or not yet. Without credentials a handset that proved itself with the enrolment
+   * credential keeps it, any other gets generated ones; the account says what to type into it.
+   */
+  admit: method(
+    z.strictObject({
+      devId,
+      user: secret.exactOptional(),
+      password: secret.exactOptional(),
+      serverId: secret.exactOptional(),
+      serverPassword: secret.exactOptional(),
+      auth: z.enum(['basic', 'md5']).exactOptional(),
+    }),
+    account,
+  ),
+  account: method(z.strictObject({ devId }), account),
+  rename: method(z.strictObject({ devId, name: z.string().max(80) }), done),
+  /** Removes a handset with its tree and runs; refused while it is in session. */
+  forget: method(z.strictObject({ devId }), done),
+  /** Sends a notification; fails with `cannot-wake` when the handset gave no address for it. */
+  wake: method(z.strictObject({ devId }), done),
+  /** Starts a virtual handset as a process of its own; it calls within a second. */
+  addVirtual: method(virtualOptions, z.strictObject({ devId: z.string() })),
+  stopVirtual: method(z.strictObject({ devId }), done),
+  startVirtual: method(z.strictObject({ devId }), done),
+  /** The credential with which unknown handsets may introduce themselves. */
+  enrolment: method(nothing, z.strictObject({ serverURL: text, user: text, password: text, serverId: text, serverPassword: text })),
+};
