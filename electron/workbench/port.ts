@@ -17,8 +17,23 @@ export interface WorkbenchOptions {
   readonly host: 'electron' | 'browser' | 'in-process';
   /** How to start a virtual handset: program and leading arguments. */
   readonly handsetProgram: { readonly command: string; readonly args: readonly string[]; readonly env?: Readonly<Record<string, string>> };
+  /**
+   * Starts a virtual handset in place of `handsetProgram` where no program can be started (Electron, whose binary
+   * does not run as Node.js); takes the arguments that would have followed `handsetProgram.args`.
+   */
+  readonly startHandset?: (args: readonly string[]) => HandsetProcess;
   /** Put the sample packages into an empty library. */
   readonly samples: boolean;
+}
+
+/** The process of a virtual handset, however it was started. */
+export interface HandsetProcess {
+  /** Hears what the process writes to stdout and stderr, in pieces as they come. */
+  onOutput(listener: (text: string) => void): void;
+  /** Hears once that the process has ended; `code` is null when a signal ended it. */
+  onExit(listener: (code: number | null) => void): void;
+  /** Asks the process to end. */
+  stop(): void;
 }
 
 /** Where a handed-over file comes from. A path is only ever given by a host, never by a user interface. */

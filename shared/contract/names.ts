@@ -1,0 +1,45 @@
+/**
+ * The contract's method names as a plain list: for code that must stay small (the preload) and may not load the
+ * schemas. The types make sure that it names every method and no other.
+ */
+import type { MethodName } from './contract.ts';
+
+const listed = {
+  'app.snapshot': true,
+  'app.status': true,
+  'app.changeSettings': true,
+  'handsets.list': true,
+  'handsets.admit': true,
+  'handsets.account': true,
+  'handsets.rename': true,
+  'handsets.forget': true,
+  'handsets.wake': true,
+  'handsets.addVirtual': true,
+  'handsets.stopVirtual': true,
+  'handsets.startVirtual': true,
+  'handsets.enrolment': true,
+  'tree.snapshot': true,
+  'tree.read': true,
+  'tree.inventory': true,
+  'packages.list': true,
+  'packages.add': true,
+  'packages.edit': true,
+  'packages.remove': true,
+  'runs.list': true,
+  'runs.get': true,
+  'runs.start': true,
+  'runs.runStep': true,
+  'runs.runAll': true,
+  'runs.pause': true,
+  'runs.retry': true,
+  'runs.skip': true,
+  'runs.abort': true,
+  'trace.list': true,
+  'trace.get': true,
+  'trace.clear': true,
+} as const satisfies Record<MethodName, true>;
+
+/** Is this the name of a method of the contract? */
+export function isMethodName(name: unknown): name is MethodName {
+  return typeof name === 'string' && Object.hasOwn(listed, name);
+}
