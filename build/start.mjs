@@ -11,12 +11,14 @@ await launch(async () => {
   const { host, opens, rest } = readArguments(process.argv.slice(2));
   await ensureBuilt();
 
-  const electron = host === 'browser' ? undefined : findElectron();
-  if (electron !== undefined) return runAsChild(electron, [root, ...rest]);
-
-  if (host === 'electron') throw new LaunchError(`${whyNoWindow()} Start with \`--host browser\` instead.`);
-  if (host === undefined)
-    process.stderr.write(`${whyNoWindow()} The workbench is served to a browser on this machine instead.\n`);
+  if (host !== 'browser') {
+    const electron = findElectron();
+    if (electron !== undefined && hasScreen()) return runAsChild(electron, [root, ...rest]);
+    const reason =
+      electron === undefined ? "Electron's binary is not on this machine" : 'there is no screen to open a window on';
+    if (host === 'electron') throw new LaunchError(`No window: ${reason}. Use \`--host browser\` instead.`);
+    process.stderr.write(`No window: ${reason}. The workbench is served to a browser instead.\n`);
+  }
   const cli = join(root, 'dist', 'host', 'cli.js');
   return runAsChild(findNode(), [...quietNode, cli, 'serve', ...(opens ? ['--open'] : []), ...rest]);
 });
@@ -51,7 +53,6 @@ function readArguments(args) {
  * @returns {string | undefined}
  */
 function findElectron() {
-  if (!hasScreen()) return undefined;
   const folder = join(root, 'node_modules', 'electron');
   const names = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' };
   const name = names[/** @type {keyof typeof names} */ (process.platform)] ?? 'electron';
@@ -67,8 +68,4 @@ function findElectron() {
 
 function hasScreen() {
   return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
-}
-
-function whyNoWindow() {
-  return hasScreen() ? "Electron's binary is not on this machine." : 'There is no screen to open a window on.';
 }

@@ -13,6 +13,8 @@ const lintFixtures = [
   ['non-null.ts', 'typescript(no-non-null-assertion)'],
   ['default-export.ts', 'import(no-default-export)'],
   ['danger.tsx', 'react(no-danger)'],
+  ['electron/server/own-clock.ts', 'eslint(no-restricted-globals)'],
+  ['electron/server/own-clock.ts', 'eslint(no-restricted-properties)'],
 ] as const;
 
 const typeFixtures = [
