@@ -1,0 +1,223 @@
+/**
+ * The HTTP link: the handset POSTs a message to `/dm`, our reply is the response (facts 3.1). Package files go out
+ * under `/p/`. Whatever is not a DM message is refused before it reaches a session, with one clear HTTP error:
+ *
+ *   400 malformed message · 403 an Origin (browsers have no business here) · 404 no such path · 405 no POST
+ *   408 too slow · 411 no length and not chunked · 413 too large · 415 not a DM content type · 421 not our Host
+ *   431 headers too large · 503 too many connections or closing
+ *
+ * SyncML-level outcomes, failed authentication included, are HTTP 200.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { fail, ok, type Failure, type Result } from '../../../shared/result.ts';
+import type { Link, WakeAddress } from '../link.ts';
+import { sendNotification } from './notifier.ts';
+
+export const DM_XML = 'application/vnd.syncml.dm+xml';
+export const DM_WBXML = 'application/vnd.syncml.dm+wbxml';
+
+export interface ListenerOptions {
+  /** Address to listen on; `127.0.0.1` unless a person chose an interface. */
+  readonly address: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** Further host names the listener answers to, e.g. a public name in front of it. */
+  readonly hosts?: readonly string[];
+  /** Largest body, octets. */
+  readonly maxBody: number;
+  readonly maxConnections?: number;
+  /** Longest time for headers, and for a whole request, milliseconds. */
+  readonly headersTimeoutMs?: number;
+  readonly requestTimeoutMs?: number;
+}
+
+export interface ListenerPorts {
+  /** One message in, one out. An empty value is answered 204. */
+  exchange(bytes: Uint8Array, from: { readonly address: string }): Promise<Result<Uint8Array>>;
+  /** Serves package files; answers false for paths that are not its own. */
+  deliver(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Bytes that were refused here, before decoding, for the trace. */
+  refused(refusal: { readonly address: string; readonly status: number; readonly failure: Failure; readonly bytes: Uint8Array }): void;
+}
+
+export interface HttpListener extends Link {
+  readonly address: string;
+  readonly port: number;
+  /** What a handset must call, e.g. `http://127.0.0.1:8990/dm`. */
+  readonly url: string;
+}
+
+/** Starts listening. Fails with `port-in-use`, `port-forbidden` or `address-unknown`, each naming the address. */
+export function openHttpListener(options: ListenerOptions, ports: ListenerPorts): Promise<Result<HttpListener>> {
+  const server = createServer({
+    maxHeaderSize: 16 * 1024,
+    headersTimeout: options.headersTimeoutMs ?? 10_000,
+    requestTimeout: options.requestTimeoutMs ?? 60_000,
+    connectionsCheckingInterval: 1_000,
+    keepAliveTimeout: 30_000,
+  });
+  server.maxConnections = options.maxConnections ?? 512;
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(cannotListen(error, options)));
+    server.listen(options.port, options.address, () => {
+      const bound = server.address();
+      if (bound === null || typeof bound === 'string') throw new Error('The listener has no TCP address.');
+      const hosts = allowedHosts(options, bound.port);
+      server.on('request', (request, response) => handle(request, response, hosts, options, ports));
+      server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+        if (!socket.writable) return;
+        const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+        socket.end(`HTTP/1.1 ${status} ${REASONS[status] ?? 'Bad Request'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      });
+      resolve(ok(listening(server, options.address, bound.port)));
+    });
+  });
+}
+
+const REASONS: Readonly<Record<number, string>> = { 400: 'Bad Request', 408: 'Request Timeout', 431: 'Request Header Fields Too Large' };
+
+function listening(server: Server, address: string, port: number): HttpListener {
+  let closed: Promise<void> | undefined;
+  return {
+    kind: 'http',
+    address,
+    port,
+    url: `http://${address.includes(':') ? `[${address}]` : address}:${port}/dm`,
+    wake: (to: WakeAddress, notification: Uint8Array) => sendNotification(to, notification),
+    close(): Promise<void> {
+      closed ??= new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+        setTimeout(() => server.closeAllConnections(), 1_000).unref();
+      });
+      return closed;
+    },
+  };
+}
+
+function handle(request: IncomingMessage, response: ServerResponse, hosts: ReadonlySet<string>, options: ListenerOptions, ports: ListenerPorts): void {
+  const refuse = (refusal: Refusal, bytes: Uint8Array = new Uint8Array()): void => {
+    ports.refused({ address: request.socket.remoteAddress ?? '', status: refusal.status, failure: refusal.failure, bytes });
+    answerRefusal(response, refusal);
+  };
+  const early = judgeHeaders(request, hosts);
+  if (early !== undefined) return refuse(early);
+  if (ports.deliver(request, response)) return;
+  const refusal = judgeMessageHeaders(request, options.maxBody);
+  if (refusal !== undefined) return refuse(refusal);
+  readBody(request, options.maxBody).then(
+    async (body) => {
+      if (body === 'too-large') return refuse(tooLarge(options.maxBody));
+      const reply = await ports.exchange(body, { address: request.socket.remoteAddress ?? '' });
+      if (response.destroyed) return;
+      // The session table has traced what it could not decode.
+      if (!reply.ok) return answerRefusal(response, { status: reply.error.code === 'xml-too-large' ? 413 : 400, failure: reply.error });
+      answerMessage(response, reply.value);
+    },
+    () => response.destroy(),
+  );
+}
+
+interface Refusal {
+  readonly status: number;
+  readonly failure: Failure;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function judgeHeaders(request: IncomingMessage, hosts: ReadonlySet<string>): Refusal | undefined {
+  if (request.headers.origin !== undefined) {
+    return refusal(403, 'origin-refused', 'A web page tried to reach the DM server.', 'Only handsets may call here; close the page.');
+  }
+  const host = request.headers.host?.toLowerCase();
+  if (host === undefined || !hosts.has(host)) {
+    return refusal(421, 'host-refused', `The request was meant for ${host ?? 'nobody'}, not for this listener.`, `Use one of: ${[...hosts].join(', ')}.`);
+  }
+  return undefined;
+}
+
+function judgeMessageHeaders(request: IncomingMessage, maxBody: number): Refusal | undefined {
+  const path = (request.url ?? '').split('?', 1)[0];
+  if (path !== '/dm' && path !== '/') return refusal(404, 'no-such-path', `There is nothing at ${path}.`, 'The DM server is at /dm.');
+  if (request.method !== 'POST') return { ...refusal(405, 'method-refused', `${request.method} is not used in OMA DM.`, 'A handset POSTs its messages.'), headers: { Allow: 'POST' } };
+  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type === DM_WBXML) return refusal(415, 'wbxml-refused', 'This listener takes XML messages only.', `Set the handset to ${DM_XML}.`);
+  if (type !== DM_XML) return refusal(415, 'content-type-refused', `${type ?? 'No content type'} is not a DM message.`, `Send ${DM_XML}.`);
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') return refusal(415, 'content-encoding-refused', `Content-Encoding ${encoding} is not part of the binding.`, 'Send the message uncompressed.');
+  const length = request.headers['content-length'];
+  if (length === undefined && request.headers['transfer-encoding'] === undefined) return refusal(411, 'length-missing', 'The request has no length.', 'Send Content-Length.');
+  if (length !== undefined && Number(length) > maxBody) return tooLarge(maxBody);
+  return undefined;
+}
+
+function tooLarge(maxBody: number): Refusal {
+  return refusal(413, 'message-too-large', `A message may have ${maxBody} octets at most.`, 'Let the handset respect the MaxMsgSize we announce.');
+}
+
+function refusal(status: number, code: string, message: string, next: string): Refusal {
+  return { status, failure: { code, message, next, retryable: false } };
+}
+
+/** Reads the body in full; stops at the limit without reading on. */
+function readBody(request: IncomingMessage, maxBody: number): Promise<Uint8Array | 'too-large'> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxBody) {
+        request.removeAllListeners('data');
+        request.pause();
+        resolve('too-large');
+        return;
+      }
+      chunks.push(chunk);
+    });
+    request.once('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size)));
+    request.once('error', reject);
+    request.once('aborted', () => reject(new Error('aborted')));
+  });
+}
+
+function answerMessage(response: ServerResponse, bytes: Uint8Array): void {
+  if (bytes.length === 0) {
+    response.writeHead(204, { 'Cache-Control': 'no-store' }).end();
+    return;
+  }
+  response.writeHead(200, { 'Content-Type': `${DM_XML}; charset=utf-8`, 'Content-Length': bytes.length, 'Cache-Control': 'no-store' });
+  response.end(bytes);
+}
+
+function answerRefusal(response: ServerResponse, { status, failure, headers }: Refusal): void {
+  if (response.headersSent || response.destroyed) return;
+  const body = Buffer.from(`${failure.message} ${failure.next}\n`);
+  response.writeHead(status, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Length': body.length,
+    'Cache-Control': 'no-store',
+    Connection: 'close',
+    ...headers,
+  });
+  response.end(body);
+}
+
+function allowedHosts(options: ListenerOptions, port: number): ReadonlySet<string> {
+  const names = [options.address, ...(options.hosts ?? [])];
+  if (options.address === '127.0.0.1' || options.address === '0.0.0.0') names.push('127.0.0.1', 'localhost');
+  return new Set(names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`])).map((name) => name.toLowerCase()));
+}
+
+function cannotListen(error: NodeJS.ErrnoException, { address, port }: ListenerOptions): Result<HttpListener> {
+  const detail = { detail: error.message };
+  if (error.code === 'EADDRINUSE') {
+    return fail(
+      'port-in-use',
+      `Port ${port} on ${address} is taken by another program, maybe another SCOMO Workbench.`,
+      `Close that program (\`ss -ltnp sport = :${port}\` or \`netstat -ano\` names it), or start with another --dm-port.`,
+      detail,
+    );
+  }
+  if (error.code === 'EACCES') return fail('port-forbidden', `This user may not listen on port ${port}.`, 'Use a port above 1023 with --dm-port.', detail);
+  if (error.code === 'EADDRNOTAVAIL') return fail('address-unknown', `This machine has no address ${address}.`, 'Choose one of its own addresses with --dm-address.', detail);
+  return fail('cannot-listen', `The DM server cannot listen on ${address}:${port}.`, 'Look at the detail, then start again.', detail);
+}

@@ -1,0 +1,85 @@
+/**
+ * Conversation: what everything above the server writes against. Calls made together travel in one package; each
+ * settles when the handset's package that answers them is complete. What a handset refuses is a value with its
+ * status code; only a broken or finished session is a failure.
+ */
+import type { Result } from '../../shared/result.ts';
+import type { Item } from '../../shared/syncml/message.ts';
+import { targetItem } from './outbox.ts';
+import type { Draft, Outcome } from './outcome.ts';
+import type { ManagementSession } from './session.ts';
+
+export interface LeafValue {
+  readonly uri: string;
+  readonly value: string;
+  /** DM format, `chr` unless said. */
+  readonly format?: string;
+  readonly type?: string;
+}
+
+export interface Conversation {
+  readonly devId: string;
+  readonly sessionId: string;
+  /** One Get with an Item per URI; a URI may carry `?list=` or `?prop=`. */
+  get(...uris: readonly string[]): Promise<Result<Outcome>>;
+  addNode(uri: string): Promise<Result<Outcome>>;
+  add(leaf: LeafValue): Promise<Result<Outcome>>;
+  replace(leaf: LeafValue): Promise<Result<Outcome>>;
+  delete(uri: string): Promise<Result<Outcome>>;
+  copy(from: string, to: string): Promise<Result<Outcome>>;
+  exec(uri: string, options: { readonly correlator: string }): Promise<Result<Outcome>>;
+  sequence(drafts: readonly Draft[]): Promise<Result<Outcome>>;
+  atomic(drafts: readonly Draft[]): Promise<Result<Outcome>>;
+  /** Several commands in one package, in this order. */
+  send(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>>;
+  isOpen(): boolean;
+  end(): void;
+}
+
+/** Commands as drafts, for Sequence, Atomic and previews. */
+export const draft = {
+  get: (...uris: readonly string[]): Draft => ({ cmd: 'Get', items: uris.map(targetItem) }),
+  addNode: (uri: string): Draft => ({ cmd: 'Add', items: [{ target: { locURI: uri }, meta: { format: 'node' } }] }),
+  add: (leaf: LeafValue): Draft => ({ cmd: 'Add', items: [leafItem(leaf)] }),
+  replace: (leaf: LeafValue): Draft => ({ cmd: 'Replace', items: [leafItem(leaf)] }),
+  delete: (uri: string): Draft => ({ cmd: 'Delete', items: [targetItem(uri)] }),
+  copy: (from: string, to: string): Draft => ({ cmd: 'Copy', items: [{ target: { locURI: to }, source: { locURI: from } }] }),
+  exec: (uri: string, correlator: string): Draft => ({ cmd: 'Exec', items: [targetItem(uri)], correlator }),
+  sequence: (drafts: readonly Draft[]): Draft => ({ cmd: 'Sequence', commands: drafts }),
+  atomic: (drafts: readonly Draft[]): Draft => ({ cmd: 'Atomic', commands: drafts }),
+} as const;
+
+/** Wraps a session. */
+export function createConversation(session: ManagementSession): Conversation {
+  async function one(single: Draft): Promise<Result<Outcome>> {
+    const sent = await session.send([single]);
+    if (!sent.ok) return sent;
+    const outcome = sent.value[0];
+    if (outcome === undefined) throw new Error('A sent command has no outcome.');
+    return { ok: true, value: outcome };
+  }
+  return {
+    devId: session.devId,
+    sessionId: session.sessionId,
+    get: (...uris) => one(draft.get(...uris)),
+    addNode: (uri) => one(draft.addNode(uri)),
+    add: (leaf) => one(draft.add(leaf)),
+    replace: (leaf) => one(draft.replace(leaf)),
+    delete: (uri) => one(draft.delete(uri)),
+    copy: (from, to) => one(draft.copy(from, to)),
+    exec: (uri, { correlator }) => one(draft.exec(uri, correlator)),
+    sequence: (drafts) => one(draft.sequence(drafts)),
+    atomic: (drafts) => one(draft.atomic(drafts)),
+    send: (drafts) => session.send(drafts),
+    isOpen: session.isOpen,
+    end: session.end,
+  };
+}
+
+function leafItem(leaf: LeafValue): Item {
+  return {
+    target: { locURI: leaf.uri },
+    meta: { format: leaf.format ?? 'chr', type: leaf.type ?? 'text/plain' },
+    data: leaf.value,
+  };
+}

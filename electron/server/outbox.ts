@@ -1,0 +1,79 @@
+/**
+ * The server's side of a message: statuses first, then as many queued commands as the handset's MaxMsgSize lets
+ * through. A command always travels whole (facts 2.1); what does not fit waits for the next package.
+ */
+import type { Command, Cred, Item, Message, Meta, Status } from '../../shared/syncml/message.ts';
+import { encodeXml } from '../../shared/syncml/xml.ts';
+import type { Result } from '../../shared/result.ts';
+import type { Draft, Pending } from './outcome.ts';
+
+export interface Envelope {
+  readonly sessionId: string;
+  readonly msgId: string;
+  readonly devId: string;
+  readonly serverURL: string;
+  readonly serverId: string;
+  readonly cred?: Cred;
+  readonly meta?: Meta;
+}
+
+/** A Status before it has its CmdID. */
+export type StatusDraft = Omit<Status, 'cmd' | 'cmdId'>;
+
+/** Builds and encodes the message; `final` is false only while statuses are left over. */
+export function buildMessage(
+  envelope: Envelope,
+  statuses: readonly StatusDraft[],
+  commands: readonly Command[],
+  final: boolean,
+): { readonly message: Message; readonly bytes: Result<Uint8Array> } {
+  const message: Message = {
+    hdr: {
+      verDTD: '1.2',
+      verProto: 'DM/1.2',
+      sessionId: envelope.sessionId,
+      msgId: envelope.msgId,
+      target: { locURI: envelope.devId },
+      source: { locURI: envelope.serverURL, locName: envelope.serverId },
+      ...(envelope.cred === undefined ? {} : { cred: envelope.cred }),
+      ...(envelope.meta === undefined ? {} : { meta: envelope.meta }),
+    },
+    commands: [...statuses.map((status, index): Status => ({ ...status, cmd: 'Status', cmdId: String(index + 1) })), ...commands],
+    final,
+  };
+  return { message, bytes: encodeXml(message) };
+}
+
+/** Numbers a draft's commands, children included, starting at `next`, and prepares what will collect its answers. */
+export function numbered(draft: Draft, msgId: string, next: () => string): { readonly command: Command; readonly pending: Pending } {
+  const cmdId = next();
+  const base = { draft, msgId, cmdId, statuses: [], results: [] };
+  switch (draft.cmd) {
+    case 'Add':
+    case 'Replace':
+    case 'Delete':
+    case 'Get':
+    case 'Copy':
+      return { command: { cmd: draft.cmd, cmdId, items: draft.items }, pending: { ...base, children: [] } };
+    case 'Exec':
+      return {
+        command: { cmd: 'Exec', cmdId, items: draft.items, ...(draft.correlator === undefined ? {} : { correlator: draft.correlator }) },
+        pending: { ...base, children: [] },
+      };
+    case 'Alert':
+      return { command: { cmd: 'Alert', cmdId, data: draft.data, items: draft.items }, pending: { ...base, children: [] } };
+    case 'Sequence':
+    case 'Atomic': {
+      const children = draft.commands.map((child) => numbered(child, msgId, next));
+      return {
+        command: { cmd: draft.cmd, cmdId, commands: children.map((child) => child.command) },
+        pending: { ...base, children: children.map((child) => child.pending) },
+      };
+    }
+  }
+}
+
+/** An item that addresses one URI. */
+export function targetItem(uri: string): Item {
+  return { target: { locURI: uri } };
+}

@@ -1,0 +1,59 @@
+/** What a management session tells its owner, and what it must ask of it. No I/O happens in the server itself. */
+import type { Failure } from '../../shared/result.ts';
+import type { Account, Peer } from './account.ts';
+
+/** A generic alert (1226) or client event (1224), one per Item. */
+export interface HandsetAlert {
+  readonly code: 1224 | 1226;
+  readonly correlator?: string;
+  readonly source?: string;
+  readonly target?: string;
+  readonly type?: string;
+  readonly format?: string;
+  readonly mark?: string;
+  readonly data: string;
+}
+
+export type SessionEvent =
+  /** DevInfo of package 1: full URI without `./DevInfo/` → value. `trusted` once the handset has proven itself. */
+  | { readonly type: 'devinfo'; readonly values: ReadonlyMap<string, string>; readonly trusted: boolean }
+  | { readonly type: 'proven'; readonly own: boolean }
+  /** The handset was challenged; `wrong` when it had shown a wrong credential. */
+  | { readonly type: 'challenged'; readonly wrong: boolean }
+  | { readonly type: 'alert'; readonly alert: HandsetAlert }
+  /** Its first package is complete, it has proven itself and it is admitted: commands may be sent. */
+  | { readonly type: 'open' }
+  /** Results keep coming while a package is under way; `items` so far in this session. */
+  | { readonly type: 'results'; readonly items: number }
+  | { readonly type: 'ended'; readonly how: SessionEnd };
+
+export type SessionEnd =
+  /** No more work: Statuses and Final, as facts 2.1 say. */
+  | { readonly kind: 'complete' }
+  | { readonly kind: 'aborted'; readonly by: 'handset' | 'workbench' }
+  | { readonly kind: 'lost'; readonly failure: Failure }
+  | { readonly kind: 'refused'; readonly failure: Failure };
+
+export interface SessionPorts {
+  peer(devId: string): Peer;
+  /** Sixteen unpredictable octets, base64. */
+  newNonce(): string;
+  /** The nonce the handset will use in its next session (base64). */
+  keepClientNonce(devId: string, nonce: string): void;
+  /** The nonce we will use towards the handset next time (base64); only ever from a proven handset. */
+  keepServerNonce(devId: string, nonce: string): void;
+  event(event: SessionEvent): void;
+  /** There is something to send now (commands, or the end of the session). */
+  wake(): void;
+}
+
+export interface SessionSettings {
+  /** Our own address as the handset knows it; Source of every message. */
+  readonly serverURL: string;
+  /** Largest message we accept, octets; announced in SyncHdr. */
+  readonly maxMsgSize: number;
+  /** Largest object we accept, octets; announced in SyncHdr. */
+  readonly maxObjSize: number;
+}
+
+export type { Account };

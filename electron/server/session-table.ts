@@ -1,0 +1,237 @@
+/**
+ * All sessions of a server, keyed by Source and SessionID, never by connection or cookie (facts 2.11).
+ *
+ * `exchange` takes the bytes of one message and answers the bytes of the reply. When the handset's package is
+ * complete and nothing is queued, the reply is held back until the owner queues commands or ends the session: that
+ * is how a session stays open while a person thinks. A handset that repeats a MsgID gets the stored reply, or waits
+ * for the one being made. A handset that starts a new session, or stays silent too long, loses its old one.
+ */
+import { fail, type Failure, type Result } from '../../shared/result.ts';
+import type { Decoded, DecodeLimits, Message } from '../../shared/syncml/message.ts';
+import { decodeXml } from '../../shared/syncml/xml.ts';
+import type { Clock } from './clock.ts';
+import { createConversation, type Conversation } from './conversation.ts';
+import { createSession, type ManagementSession, type Reply } from './session.ts';
+import type { SessionEvent, SessionPorts, SessionSettings } from './session-events.ts';
+
+export interface TraceOfMessage {
+  readonly at: number;
+  readonly direction: 'in' | 'out';
+  readonly bytes: Uint8Array;
+  readonly devId?: string;
+  readonly sessionId?: string;
+  readonly msgId?: string;
+  readonly message?: Message;
+  readonly notes: readonly string[];
+  /** Why the bytes were refused; only for direction `in`. */
+  readonly refused?: Failure;
+}
+
+export interface TablePorts extends Omit<SessionPorts, 'event' | 'wake'> {
+  /** A session's event; `via` is where its last message came from. */
+  event(session: OpenSession, event: SessionEvent): void;
+  traced(entry: TraceOfMessage): void;
+}
+
+export interface OpenSession {
+  readonly devId: string;
+  readonly sessionId: string;
+  readonly conversation: Conversation;
+  /** Address the last message came from, e.g. `127.0.0.1`. */
+  readonly address: string;
+  end(): void;
+  abort(): void;
+}
+
+export interface TableSettings extends SessionSettings {
+  readonly limits: DecodeLimits;
+  /** A session whose handset sends nothing for this long is lost, milliseconds. */
+  readonly silenceMs: number;
+  /** No reply is held longer than this, milliseconds. */
+  readonly holdMs: number;
+}
+
+export interface SessionTable {
+  /**
+   * One message in, one message out. Fails (and changes nothing) when the bytes are no SyncML message; the failure's
+   * code is the codec's. An empty value means: nothing to answer.
+   */
+  exchange(bytes: Uint8Array, from: { readonly address: string }): Promise<Result<Uint8Array>>;
+  readonly count: () => number;
+  /** The session a handset has now. */
+  of(devId: string): OpenSession | undefined;
+  /** Ends every session; those held get their last reply. */
+  close(): void;
+}
+
+interface Entry {
+  readonly session: ManagementSession;
+  readonly open: OpenSession;
+  address: string;
+  inFlight: { readonly msgId: string; readonly reply: Promise<Result<Uint8Array>> } | undefined;
+  wake: (() => void) | undefined;
+  stopSilence: () => void;
+}
+
+/** Makes an empty table. */
+export function createSessionTable(ports: TablePorts, settings: TableSettings, clock: Clock): SessionTable {
+  const entries = new Map<string, Entry>();
+
+  async function exchange(bytes: Uint8Array, from: { readonly address: string }): Promise<Result<Uint8Array>> {
+    const decoded = decodeXml(bytes, settings.limits);
+    if (!decoded.ok) {
+      ports.traced({ at: clock.now(), direction: 'in', bytes, notes: [decoded.error.message], refused: decoded.error });
+      return decoded;
+    }
+    const { message } = decoded.value;
+    traceIn(bytes, decoded.value);
+    const entry = entryFor(message, from.address);
+    if (entry === undefined) {
+      return fail('session-unknown', 'This session is not known here.', 'Start a new session with MsgID 1.', { retryable: true });
+    }
+    const stored = entry.session.storedReply(message.hdr.msgId);
+    if (stored !== undefined) return { ok: true, value: stored };
+    if (entry.inFlight !== undefined && entry.inFlight.msgId === message.hdr.msgId) return entry.inFlight.reply;
+    entry.stopSilence();
+    const reply = answer(entry, message);
+    entry.inFlight = { msgId: message.hdr.msgId, reply };
+    const result = await reply;
+    entry.inFlight = undefined;
+    if (!entry.session.hasEnded()) watchSilence(entry);
+    return result;
+  }
+
+  async function answer(entry: Entry, message: Message): Promise<Result<Uint8Array>> {
+    const due = entry.session.receive(message);
+    if (due === 'none') return { ok: true, value: new Uint8Array() };
+    if (due === 'idle' && !entry.session.hasWork()) await ready(entry);
+    const reply = entry.session.takeReply();
+    if (!reply.ok) return reply;
+    traceOut(entry, reply.value);
+    return { ok: true, value: reply.value.bytes };
+  }
+
+  /** Waits until the session has something to say; the longest wait ends the session. */
+  function ready(entry: Entry): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = clock.after(settings.holdMs, () => entry.session.end());
+      entry.wake = (): void => {
+        entry.wake = undefined;
+        stop();
+        clock.soon(resolve);
+      };
+    });
+  }
+
+  function entryFor(message: Message, address: string): Entry | undefined {
+    const key = keyOf(message.hdr.source.locURI, message.hdr.sessionId);
+    const known = entries.get(key);
+    if (known !== undefined) {
+      // A finished session answers only repetitions; MsgID 1 again is a new session with an old id.
+      const repeats = known.session.storedReply(message.hdr.msgId) !== undefined;
+      if (!known.session.hasEnded() || repeats) {
+        known.address = address;
+        return known;
+      }
+      entries.delete(key);
+    }
+    for (const [otherKey, other] of entries) {
+      if (other.session.devId !== message.hdr.source.locURI) continue;
+      drop(otherKey, other, 'The handset started a new session.');
+    }
+    const entry = newEntry(message, address);
+    entries.set(key, entry);
+    return entry;
+  }
+
+  function newEntry(message: Message, address: string): Entry {
+    const entry: { session?: ManagementSession; open?: OpenSession; address: string } & Partial<Entry> = { address, stopSilence: () => undefined };
+    const session = createSession(
+      message.hdr,
+      {
+        peer: ports.peer,
+        newNonce: ports.newNonce,
+        keepClientNonce: ports.keepClientNonce,
+        keepServerNonce: ports.keepServerNonce,
+        event: (event) => {
+          if (entry.open !== undefined) ports.event(entry.open, event);
+          if (event.type === 'ended') entry.wake?.();
+        },
+        wake: () => entry.wake?.(),
+      },
+      settings,
+    );
+    const whole = entry as Entry;
+    const open: OpenSession = {
+      devId: session.devId,
+      sessionId: session.sessionId,
+      conversation: createConversation(session),
+      get address(): string {
+        return whole.address;
+      },
+      end: session.end,
+      abort: session.abort,
+    };
+    return Object.assign(whole, { session, open, inFlight: undefined, wake: undefined });
+  }
+
+  function watchSilence(entry: Entry): void {
+    entry.stopSilence = clock.after(settings.silenceMs, () => {
+      const seconds = Math.round(settings.silenceMs / 1000);
+      drop(keyOf(entry.session.devId, entry.session.sessionId), entry, `The handset has said nothing for ${seconds} s.`);
+    });
+  }
+
+  function drop(key: string, entry: Entry, message: string): void {
+    entries.delete(key);
+    entry.stopSilence();
+    entry.session.lose({
+      code: 'handset-gone',
+      message,
+      next: 'Check that the handset is on and reachable; the step goes on when it calls again.',
+      retryable: true,
+    });
+  }
+
+  function traceIn(bytes: Uint8Array, { message, notes }: Decoded): void {
+    ports.traced({
+      at: clock.now(),
+      direction: 'in',
+      bytes,
+      devId: message.hdr.source.locURI,
+      sessionId: message.hdr.sessionId,
+      msgId: message.hdr.msgId,
+      message,
+      notes: notes.map((note) => `${note.at}: ${note.what}`),
+    });
+  }
+
+  function traceOut(entry: Entry, reply: Reply): void {
+    ports.traced({
+      at: clock.now(),
+      direction: 'out',
+      bytes: reply.bytes,
+      devId: entry.session.devId,
+      sessionId: entry.session.sessionId,
+      msgId: reply.message.hdr.msgId,
+      message: reply.message,
+      notes: [],
+    });
+  }
+
+  return {
+    exchange,
+    count: () => [...entries.values()].filter((entry) => !entry.session.hasEnded()).length,
+    of: (devId) => [...entries.values()].find((entry) => entry.session.devId === devId && !entry.session.hasEnded())?.open,
+    close(): void {
+      for (const [key, entry] of entries) {
+        if (entry.wake !== undefined) entry.session.end();
+        else drop(key, entry, 'The workbench was closed.');
+      }
+    },
+  };
+}
+
+function keyOf(source: string, sessionId: string): string {
+  return `${source}\u0000${sessionId}`;
+}
