@@ -1,0 +1,29 @@
+/** Sizes of the panes; remembered by this browser or window. */
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { persist } from 'zustand/middleware';
+
+export interface Layout {
+  /** Left column, px. */
+  readonly left: number;
+  /** Right column (run), px. */
+  readonly right: number;
+  /** Trace, px. */
+  readonly trace: number;
+  /** Decoded message beside the trace, px. */
+  readonly message: number;
+  readonly traceOpen: boolean;
+}
+
+export const firstLayout: Layout = { left: 236, right: 392, trace: 236, message: 520, traceOpen: true };
+
+export const layoutStore = createStore<Layout>()(persist(() => firstLayout, { name: 'scomo.layout' }));
+
+/** Reads from the layout. */
+export function useLayout<T>(selector: (layout: Layout) => T): T {
+  return useStore(layoutStore, selector);
+}
+
+export function setLayout(change: Partial<Layout>): void {
+  layoutStore.setState(change);
+}

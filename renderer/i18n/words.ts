@@ -1,0 +1,53 @@
+/** The words for states that appear in more than one place, each with its shape and tone. One row per state. */
+import type { Handset } from '../../shared/contract/handsets.ts';
+import type { RunState, RunbookId, StepState } from '../../shared/runbook/run.ts';
+import type { Shape, Tone } from '../ui/StateShape.tsx';
+
+export interface StateWord {
+  readonly word: string;
+  readonly shape: Shape;
+  readonly tone: Tone;
+}
+
+export const handsetWords: Readonly<Record<Handset['state'], StateWord>> = {
+  new: { word: 'Waiting to be admitted', shape: 'square', tone: 'waiting' },
+  expected: { word: 'Has not called yet', shape: 'clock', tone: 'neutral' },
+  ready: { word: 'Ready', shape: 'ring', tone: 'ok' },
+  'in-session': { word: 'In session', shape: 'dot', tone: 'ok' },
+  silent: { word: 'Silent', shape: 'dash', tone: 'neutral' },
+};
+
+export const stepWords: Readonly<Record<StepState, StateWord>> = {
+  pending: { word: 'To do', shape: 'ring', tone: 'neutral' },
+  running: { word: 'Running', shape: 'dot', tone: 'busy' },
+  waiting: { word: 'Waiting for the handset', shape: 'clock', tone: 'waiting' },
+  done: { word: 'Done', shape: 'check', tone: 'ok' },
+  failed: { word: 'Failed', shape: 'bang', tone: 'failed' },
+  skipped: { word: 'Skipped', shape: 'dash', tone: 'neutral' },
+};
+
+export const runWords: Readonly<Record<RunState, StateWord>> = {
+  ready: { word: 'Ready for the next step', shape: 'ring', tone: 'busy' },
+  running: { word: 'Running', shape: 'dot', tone: 'busy' },
+  waiting: { word: 'Waiting for the handset', shape: 'clock', tone: 'waiting' },
+  paused: { word: 'Paused', shape: 'pause', tone: 'waiting' },
+  failed: { word: 'Failed', shape: 'bang', tone: 'failed' },
+  undoing: { word: 'Undoing', shape: 'clock', tone: 'waiting' },
+  aborted: { word: 'Aborted', shape: 'dash', tone: 'neutral' },
+  done: { word: 'Done', shape: 'check', tone: 'ok' },
+};
+
+export const linkWords: Readonly<Record<Handset['link'], string>> = { http: 'HTTP', serial: 'Serial', usb: 'USB' };
+
+export const runbookWords: Readonly<Record<RunbookId, string>> = {
+  'read-inventory': 'Read inventory',
+  'push-install': 'Push and install',
+  'push-inactive-activate': 'Push inactive, verify, then activate',
+  'deliver-package': 'Deliver only',
+  'install-delivered': 'Install delivered package',
+  activate: 'Activate',
+  deactivate: 'Deactivate',
+  'update-component': 'Update component',
+  'remove-component': 'Remove component',
+  'remove-delivered': 'Remove delivered package',
+};
