@@ -2,11 +2,14 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * unit: everything in Node.js. dom: components in happy-dom (which has no layout). e2e: the running workbench, one
- * file at a time, because each one takes ports, processes and a browser.
+ * file at a time and last, because each one takes ports, processes and a browser. The groups count from 1: vitest
+ * puts single-worker projects of group 0 behind all others.
  */
 export default defineConfig({
   cacheDir: 'node_modules/.cache/vite',
   test: {
+    // The default leaves one core idle, which is half of a small machine.
+    maxWorkers: '100%',
     coverage: {
       provider: 'v8',
       reportsDirectory: 'coverage',
@@ -19,7 +22,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts', 'test/fuzz/**/*.test.ts'],
           testTimeout: 20_000,
-          sequence: { groupOrder: 0 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -29,7 +32,7 @@ export default defineConfig({
           include: ['test/unit/renderer/**/*.test.tsx'],
           testTimeout: 20_000,
           css: { modules: { classNameStrategy: 'non-scoped' } },
-          sequence: { groupOrder: 0 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -40,7 +43,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
