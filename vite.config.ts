@@ -30,7 +30,6 @@ export default defineConfig({
       build: {
         outDir: resolve(root, 'dist/renderer'),
         emptyOutDir: true,
-        target: 'chrome148',
         assetsInlineLimit: 0,
         rolldownOptions: { input: existing(entries.client) },
       },

@@ -12,8 +12,9 @@ import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
-export const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
+export const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
 
 const requireFromRoot = createRequire(join(root, 'package.json'));
 const oldestNode = 24;
@@ -88,6 +89,7 @@ export async function ensureBuilt() {
  */
 export async function build({ quiet = true } = {}) {
   const sources = fingerprintSources();
+  rmSync(stampPath(), { force: true });
   const code = await run('vite', ['build', '--app', ...(quiet ? ['--logLevel', 'warn'] : [])], { quiet });
   if (code !== 0) throw new LaunchError('The workbench could not be built; the reason is above.');
   mkdirSync(join(root, 'dist'), { recursive: true });
