@@ -21,8 +21,12 @@ export function useShortcuts(actions: readonly Action[]): void {
 }
 
 /** The chord of a key event as actions write it; Cmd counts as Ctrl. */
-export function chordOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
-  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+export function chordOf(
+  event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+): string {
+  // With Alt some layouts give another character; the key's place says which letter was meant.
+  const letter = event.altKey && event.code.startsWith('Key') ? event.code.slice(3) : event.key;
+  const key = letter.length === 1 ? letter.toUpperCase() : letter;
   return [event.ctrlKey || event.metaKey ? 'Ctrl' : '', event.altKey ? 'Alt' : '', event.shiftKey ? 'Shift' : '', key]
     .filter((part) => part !== '')
     .join('+');

@@ -1,0 +1,53 @@
+/** Every action of the window, in the order in which the palette and the help show them. */
+import { admit } from '../features/handsets/actions/admit.ts';
+import { addVirtual } from '../features/handsets/actions/add-virtual.ts';
+import { addVirtualWithOptions } from '../features/handsets/actions/add-virtual-with-options.ts';
+import { connectHandset } from '../features/handsets/actions/connect-handset.ts';
+import { forget } from '../features/handsets/actions/forget.ts';
+import { readAgain } from '../features/handsets/actions/read-again.ts';
+import { readWholeTree } from '../features/handsets/actions/read-whole-tree.ts';
+import { rename } from '../features/handsets/actions/rename.ts';
+import { showAccount } from '../features/handsets/actions/show-account.ts';
+import { startVirtual } from '../features/handsets/actions/start-virtual.ts';
+import { stopVirtual } from '../features/handsets/actions/stop-virtual.ts';
+import { wake } from '../features/handsets/actions/wake.ts';
+import { addPackage } from '../features/packages/actions/add-package.ts';
+import { pushPackage } from '../features/packages/actions/push-package.ts';
+import { removePackage } from '../features/packages/actions/remove-package.ts';
+import { showPackage } from '../features/packages/actions/show-package.ts';
+import { clearTrace } from '../features/trace/actions/clear-trace.ts';
+import { toggleTrace } from '../features/trace/actions/toggle-trace.ts';
+import type { Action } from './action.ts';
+import { findAnything } from './actions/find-anything.ts';
+import { showComponents } from './actions/show-components.ts';
+import { showHelp } from './actions/show-help.ts';
+import { showRuns } from './actions/show-runs.ts';
+import { showSettings } from './actions/show-settings.ts';
+import { showTree } from './actions/show-tree.ts';
+
+export const actions: readonly Action[] = [
+  readAgain,
+  readWholeTree,
+  admit,
+  wake,
+  showAccount,
+  rename,
+  forget,
+  startVirtual,
+  stopVirtual,
+  addVirtual,
+  addVirtualWithOptions,
+  connectHandset,
+  pushPackage,
+  addPackage,
+  showPackage,
+  removePackage,
+  showComponents,
+  showTree,
+  showRuns,
+  toggleTrace,
+  clearTrace,
+  findAnything,
+  showSettings,
+  showHelp,
+];

@@ -1,0 +1,30 @@
+import type { Action } from '../../../app/action.ts';
+import { openDialog, select, tellDone } from '../../../app/store.ts';
+import { call } from '../../../app/workbench.ts';
+import { handsetOf, needsHandset } from './handset-of.ts';
+
+/** Admits the handset in focus: at once when it proved who it is, else with a look at its account. */
+export const admit: Action = {
+  id: 'handsets.admit',
+  group: 'Handset',
+  label: 'Admit',
+  hint: 'Lets this handset in: from then on it is read and can be managed',
+  shortcut: 'Alt+Enter',
+  whyNot: (state, at) => {
+    const missing = needsHandset(state, at);
+    if (missing !== undefined) return missing;
+    return handsetOf(state, at)?.state === 'new' ? undefined : 'It is admitted already.';
+  },
+  run: async (state, at) => {
+    const handset = handsetOf(state, at);
+    if (handset === undefined) return undefined;
+    select({ devId: handset.devId });
+    if (handset.authenticated === 'no') {
+      openDialog({ kind: 'admit', devId: handset.devId });
+      return undefined;
+    }
+    const result = await call('handsets.admit', { devId: handset.devId });
+    if (result.ok) tellDone(`${handset.name} is admitted.`);
+    return result;
+  },
+};
