@@ -49,7 +49,7 @@ export const stairs = /** @type {readonly Stair[]} */ ([
     folder: 'electron/workbench',
     reaches: ['electron/server', 'electron/links', 'electron/packages', 'electron/storage', 'shared'],
   },
-  { folder: 'electron/preload', reaches: ['shared/contract'], builtins: false },
+  { folder: 'electron/preload', reaches: ['shared/contract', 'shared/result.ts'], builtins: false },
   { folder: 'electron/main', reaches: ['electron/workbench', 'shared'] },
   { folder: 'electron/host', reaches: ['electron/workbench', 'shared'] },
 ]);
