@@ -11,17 +11,24 @@ export const ROOT = '.';
 /** Octets; longer than any handset's MaxTotLen seen, and a bound for hostile input. */
 const LONGEST_URI = 4096;
 
-/** What may stand unescaped in a segment: the unreserved and the harmless characters of RFC 2396, and UTF-8. */
-const RESERVED = /[%/?#\s\p{Cc}&=+;,$"<>\\^`{|}]/gu;
+/** What a path segment cannot carry (RFC 2396 pchar); an escape that is already there is left alone. */
+const RESERVED = /%(?![0-9A-Fa-f]{2})|[/?#\s\p{Cc}"<>\\^`{|}]/gu;
+
+/** Most URIs are in the normal form already. */
+const NORMAL = /^\.(?:\/(?!\.(?:\/|$))[^/\s]+)*$/;
 
 const UTF8 = new TextEncoder();
 
 /** Brings a URI into the normal form. Never fails; `checkURI` is for what a person or a handset sent. */
 export function normalizeURI(text: string): string {
+  if (NORMAL.test(text)) return text;
+  let end = text.length;
+  while (end > 0 && /[\s/]/.test(text.charAt(end - 1))) end--;
   const below = text
-    .trim()
+    .slice(0, end)
+    .trimStart()
     .split('/')
-    .filter((segment, index) => segment !== '' && !(segment === '.' && index === 0));
+    .filter((segment) => segment !== '' && segment !== '.');
   return below.length === 0 ? ROOT : `./${below.join('/')}`;
 }
 
@@ -52,7 +59,10 @@ export function lastSegment(uri: string): string {
   return normal.slice(normal.lastIndexOf('/') + 1);
 }
 
-/** Appends names to a URI. Reserved characters in a name are %-escaped as UTF-8; `unescapeSegment` undoes it. */
+/**
+ * Appends names to a URI. What a segment cannot carry is %-escaped as UTF-8; an escape in a name stays, so that names
+ * as handsets list them (some escape, some don't) can be appended as they are.
+ */
 export function joinURI(parent: string, ...names: readonly string[]): string {
   const above = segments(parent);
   const below = names.map(escapeSegment).filter((name) => name !== '');

@@ -45,7 +45,7 @@ function markupOf(element: SyncmlElement): string {
   return inner === '' ? `<${element.name}/>` : `<${element.name}>${inner}</${element.name}>`;
 }
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function octetsAsText(octets: Uint8Array): string {
   try {

@@ -9,6 +9,9 @@ import { contentOf, type Draft, type Noter, type SyncmlElement, textOf, tokenOf 
 import { readChal, readCred, readLocation, readMeta } from './element-readers.ts';
 import type { Command, Decoded, DecodeNote, Item, SyncHdr } from './message.ts';
 
+/** Enough to see what is wrong; a message of nothing but faults shall not cost more than one of none. */
+const MOST_NOTES = 100;
+
 /**
  * Reads the root element into a message with its notes.
  * Errors: `not-syncml`, `header-incomplete`. Source: facts 2.2.
@@ -22,13 +25,17 @@ export function readMessage(root: SyncmlElement): Result<Decoded> {
     );
   }
   const notes: DecodeNote[] = [];
+  function noteAt(at: () => string, what: string): void {
+    if (notes.length < MOST_NOTES) notes.push({ at: at(), what });
+  }
   const hdr = root.children.find((child) => child.name === 'SyncHdr');
   const body = root.children.find((child) => child.name === 'SyncBody');
   if (hdr === undefined) return headerIncomplete('SyncHdr');
-  const header = readHdr(hdr, (sub, what) => notes.push({ at: `SyncHdr${sub}`, what }));
+  const header = readHdr(hdr, (sub, what) => noteAt(() => `SyncHdr${sub}`, what));
   if (!header.ok) return header;
-  if (body === undefined) notes.push({ at: 'SyncBody', what: 'SyncBody is missing.' });
-  const commands = readCommands(body?.children.filter((child) => child.name !== 'Final') ?? [], 'SyncBody', notes);
+  if (body === undefined) noteAt(() => 'SyncBody', 'SyncBody is missing.');
+  const elements = body?.children.filter((child) => child.name !== 'Final') ?? [];
+  const commands = readCommands(elements, () => 'SyncBody', noteAt);
   const final = body?.children.some((child) => child.name === 'Final') ?? false;
   return ok({ message: { hdr: header.value, commands, final }, notes });
 }
@@ -92,31 +99,38 @@ function readHdr(element: SyncmlElement, note: Noter): Result<SyncHdr> {
   });
 }
 
-function readCommands(elements: readonly SyncmlElement[], parent: string, notes: DecodeNote[]): Command[] {
+/** The places of notes are worked out only for notes: they count siblings, which hostile messages have many of. */
+type PlacedNoter = (at: () => string, what: string) => void;
+
+function readCommands(elements: readonly SyncmlElement[], parent: () => string, noteAt: PlacedNoter): Command[] {
   return elements.map((element, index) => {
-    // The place is needed for notes only, which are rare: count siblings then, not for every command.
     function place(): string {
       const nth = elements.slice(0, index + 1).filter(({ name }) => name === element.name).length;
-      return `${parent}/${element.name}[${nth}]`;
+      return `${parent()}/${element.name}[${nth}]`;
     }
-    return readCommand(element, place, notes);
+    return readCommand(element, place, noteAt);
   });
 }
 
-function readCommand(element: SyncmlElement, place: () => string, notes: DecodeNote[]): Command {
+function readCommand(element: SyncmlElement, place: () => string, noteAt: PlacedNoter): Command {
   const children = COMMAND_CHILDREN.get(element.name) ?? COMMAND_CHILDREN.get('Other');
   const parts: CommandParts = { targetRefs: [], sourceRefs: [], items: [], commands: [], unknown: [] };
   const nested: SyncmlElement[] = [];
   function note(sub: string, what: string): void {
-    notes.push({ at: place() + sub, what });
+    noteAt(() => place() + sub, what);
   }
   for (const child of element.children) {
     if (children?.has(child.name) === true) readPart(parts, child, note);
-    else if (children?.has('commands') === true && COMMAND_CHILDREN.has(child.name)) nested.push(child);
+    else if (children?.has('commands') === true && isCommand(child)) nested.push(child);
     else parts.unknown.push({ name: child.name, text: contentOf(child) });
   }
-  if (nested.length > 0) parts.commands = readCommands(nested, place(), notes);
+  if (nested.length > 0) parts.commands = readCommands(nested, place, noteAt);
   return buildCommand(element.name, parts, note);
+}
+
+/** What has a CmdID wants a Status, whatever it is called. */
+function isCommand(element: SyncmlElement): boolean {
+  return COMMAND_CHILDREN.has(element.name) || element.children.some(({ name }) => name === 'CmdID');
 }
 
 function readPart(parts: CommandParts, child: SyncmlElement, note: Noter): void {
