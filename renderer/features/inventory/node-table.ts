@@ -1,0 +1,244 @@
+/**
+ * A management tree of up to 100,000 nodes and more, held so that nothing in it is an object per node.
+ *
+ * A node is a *slot*: a small integer, valid until the node is removed. Columns are arrays indexed by slot: numbers in
+ * typed arrays, texts in plain ones. Children hang in a doubly linked list in the order in which the handset named
+ * them. Interior nodes that nobody read, but whose children were, exist with format `unknown`.
+ * Slot 0 is the root `.` and is never removed.
+ */
+import type { TreeRow } from '../../../shared/contract/tree.ts';
+import type { NodeFormat, TreeNode } from '../../../shared/dm/node.ts';
+
+/** No such slot. */
+export const NONE = -1;
+
+/** The root `.`. */
+export const ROOT = 0;
+
+const formats: readonly NodeFormat[] = [
+  'unknown', 'node', 'null', 'chr', 'int', 'bool', 'bin', 'b64', 'xml', 'date', 'time', 'float',
+];
+const codeOf: ReadonlyMap<string, number> = new Map(formats.map((format, code) => [format, code]));
+const typeless = 0;
+
+/** What putting a row did: the node is new (or read for the first time), says something else, or was only read again. */
+export type Put = 'added' | 'value' | 'time' | 'same';
+
+export class NodeTable {
+  /** Slots in use, the root included. */
+  size = 0;
+  /** One more than the highest slot ever used. */
+  end = 0;
+  parent = new Int32Array(64);
+  firstChild = new Int32Array(64);
+  lastChild = new Int32Array(64);
+  next = new Int32Array(64);
+  previous = new Int32Array(64);
+  childCount = new Int32Array(64);
+  /** The root has depth 0. */
+  depth = new Uint16Array(64);
+  readAt = new Float64Array(64);
+  readonly #uris: (string | undefined)[] = [];
+  readonly #values: (string | null)[] = [];
+  #format = new Uint8Array(64);
+  #type = new Int32Array(64);
+  readonly #types: (string | null)[] = [null];
+  readonly #typeCode = new Map<string, number>();
+  readonly #byUri = new Map<string, number>();
+  readonly #free: number[] = [];
+  readonly #onAdded: (slot: number) => void;
+
+  /** `onAdded` hears of every node that appears, made ancestors included, before its value is set. */
+  constructor(onAdded: (slot: number) => void = () => undefined) {
+    this.#onAdded = onAdded;
+    this.#take('.', NONE);
+  }
+
+  /** Makes room for `count` nodes at once, so that a snapshot does not grow the arrays step by step. */
+  reserve(count: number): void {
+    if (count > this.parent.length) this.#grow(count);
+  }
+
+  find(uri: string): number {
+    return this.#byUri.get(uri) ?? NONE;
+  }
+
+  uri(slot: number): string {
+    return this.#uris[slot] ?? '';
+  }
+
+  /** The last segment of the URI. */
+  name(slot: number): string {
+    const uri = this.uri(slot);
+    return uri.slice(uri.lastIndexOf('/') + 1);
+  }
+
+  value(slot: number): string | null {
+    return this.#values[slot] ?? null;
+  }
+
+  format(slot: number): NodeFormat {
+    return formats[this.#format[slot] ?? 0] ?? 'unknown';
+  }
+
+  type(slot: number): string | null {
+    return this.#types[this.#type[slot] ?? typeless] ?? null;
+  }
+
+  isInterior(slot: number): boolean {
+    return this.firstChild[slot] !== NONE || this.format(slot) === 'node';
+  }
+
+  /** Is `slot` the node `ancestor` or below it? */
+  isWithin(slot: number, ancestor: number): boolean {
+    const limit = this.depth[ancestor] ?? 0;
+    let at = slot;
+    while (at !== NONE && (this.depth[at] ?? 0) > limit) at = this.parent[at] ?? NONE;
+    return at === ancestor;
+  }
+
+  /** The node as `shared/dm` knows it. */
+  node(slot: number): TreeNode {
+    const type = this.type(slot);
+    const value = this.value(slot);
+    return {
+      uri: this.uri(slot),
+      format: this.format(slot),
+      ...(type === null ? {} : { type }),
+      ...(value === null ? {} : { value }),
+      readAt: this.readAt[slot] ?? 0,
+    };
+  }
+
+  /** Adds or overwrites the node of a row; missing ancestors are made. */
+  put([uri, format, value, type, readAt]: TreeRow): { readonly slot: number; readonly put: Put } {
+    const known = this.find(uri);
+    const slot = known === NONE ? this.#add(uri) : known;
+    const formatCode = codeOf.get(format) ?? 0;
+    const typeCode = this.#codeOfType(type);
+    const changed = this.#values[slot] !== value || this.#format[slot] !== formatCode || this.#type[slot] !== typeCode;
+    const older = this.readAt[slot] !== readAt;
+    const firstReading = known !== NONE && this.readAt[slot] === 0;
+    this.#values[slot] = value;
+    this.#format[slot] = formatCode;
+    this.#type[slot] = typeCode;
+    this.readAt[slot] = readAt;
+    if (known === NONE || firstReading) return { slot, put: 'added' };
+    return { slot, put: changed ? 'value' : older ? 'time' : 'same' };
+  }
+
+  /** Removes a node with everything below it and calls `gone` for each slot, children before parents. */
+  remove(slot: number, gone: (slot: number) => void): void {
+    if (slot === ROOT) return;
+    let child = this.firstChild[slot] ?? NONE;
+    while (child !== NONE) {
+      const next = this.next[child] ?? NONE;
+      this.remove(child, gone);
+      child = next;
+    }
+    gone(slot);
+    this.#unlink(slot);
+    this.#byUri.delete(this.uri(slot));
+    this.#uris[slot] = undefined;
+    this.#values[slot] = null;
+    this.#free.push(slot);
+    this.size -= 1;
+  }
+
+  /** Calls `visit` for a node and everything below it, parents before children. */
+  walk(top: number, visit: (slot: number) => void): void {
+    let slot = top;
+    for (;;) {
+      visit(slot);
+      let onward = this.firstChild[slot] ?? NONE;
+      while (onward === NONE && slot !== top) {
+        onward = this.next[slot] ?? NONE;
+        if (onward === NONE) slot = this.parent[slot] ?? top;
+      }
+      if (onward === NONE) return;
+      slot = onward;
+    }
+  }
+
+  #add(uri: string): number {
+    const cut = uri.lastIndexOf('/');
+    const parentUri = cut <= 0 ? '.' : uri.slice(0, cut);
+    const found = this.find(parentUri);
+    return this.#take(uri, found === NONE ? this.#add(parentUri) : found);
+  }
+
+  #take(uri: string, parent: number): number {
+    const slot = this.#free.pop() ?? this.end;
+    if (slot === this.end) {
+      this.end += 1;
+      if (this.end > this.parent.length) this.#grow(Math.ceil(this.end * 1.5));
+    }
+    this.size += 1;
+    this.#uris[slot] = uri;
+    this.#values[slot] = null;
+    this.#byUri.set(uri, slot);
+    this.#format[slot] = 0;
+    this.#type[slot] = typeless;
+    this.readAt[slot] = 0;
+    this.firstChild[slot] = NONE;
+    this.lastChild[slot] = NONE;
+    this.next[slot] = NONE;
+    this.childCount[slot] = 0;
+    this.#link(slot, parent);
+    if (parent !== NONE) this.#onAdded(slot);
+    return slot;
+  }
+
+  #link(slot: number, parent: number): void {
+    this.parent[slot] = parent;
+    this.previous[slot] = NONE;
+    this.depth[slot] = 0;
+    if (parent === NONE) return;
+    const last = this.lastChild[parent] ?? NONE;
+    this.previous[slot] = last;
+    if (last === NONE) this.firstChild[parent] = slot;
+    else this.next[last] = slot;
+    this.lastChild[parent] = slot;
+    this.childCount[parent] = (this.childCount[parent] ?? 0) + 1;
+    this.depth[slot] = (this.depth[parent] ?? 0) + 1;
+  }
+
+  #unlink(slot: number): void {
+    const parent = this.parent[slot] ?? NONE;
+    const previous = this.previous[slot] ?? NONE;
+    const next = this.next[slot] ?? NONE;
+    if (previous === NONE) this.firstChild[parent] = next;
+    else this.next[previous] = next;
+    if (next === NONE) this.lastChild[parent] = previous;
+    else this.previous[next] = previous;
+    this.childCount[parent] = (this.childCount[parent] ?? 1) - 1;
+  }
+
+  #codeOfType(type: string | null): number {
+    if (type === null) return typeless;
+    const known = this.#typeCode.get(type);
+    if (known !== undefined) return known;
+    this.#types.push(type);
+    this.#typeCode.set(type, this.#types.length - 1);
+    return this.#types.length - 1;
+  }
+
+  #grow(length: number): void {
+    this.parent = widened(this.parent, new Int32Array(length));
+    this.firstChild = widened(this.firstChild, new Int32Array(length));
+    this.lastChild = widened(this.lastChild, new Int32Array(length));
+    this.next = widened(this.next, new Int32Array(length));
+    this.previous = widened(this.previous, new Int32Array(length));
+    this.childCount = widened(this.childCount, new Int32Array(length));
+    this.depth = widened(this.depth, new Uint16Array(length));
+    this.readAt = widened(this.readAt, new Float64Array(length));
+    this.#format = widened(this.#format, new Uint8Array(length));
+    this.#type = widened(this.#type, new Int32Array(length));
+  }
+}
+
+/** Copies `from` to the front of the longer `to`. */
+export function widened<A extends Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array>(from: A, to: A): A {
+  to.set(from);
+  return to;
+}
