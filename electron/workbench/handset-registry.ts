@@ -1,0 +1,128 @@
+/**
+ * Who is here: the records of all handsets and what is known of them right now, as one summary per handset.
+ * Every change is stored and told to the windows.
+ */
+import type { Handset } from '../../shared/contract/handsets.ts';
+import type { HandsetRecord } from '../storage/handsets.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { EventHub } from './event-hub.ts';
+
+export interface Live {
+  /** Is it in session? */
+  inSession(devId: string): boolean;
+  activity(devId: string): string | undefined;
+  virtual(devId: string): { readonly running: boolean } | undefined;
+  nodes(devId: string): number;
+  silentAfterMs(): number;
+}
+
+export interface HandsetRegistry {
+  get(devId: string): HandsetRecord | undefined;
+  all(): readonly HandsetRecord[];
+  /** Changes a record, or makes it when the handset is seen for the first time. */
+  change(devId: string, patch: Partial<HandsetRecord>): HandsetRecord;
+  /** Something about it that is not in the record changed: tell the windows. */
+  changed(devId: string): void;
+  /** Nodes a reading has brought so far; undefined when it is over. */
+  progress(devId: string, nodes: number | undefined): void;
+  summary(devId: string): Handset | undefined;
+  summaries(): readonly Handset[];
+  remove(devId: string): void;
+  /** Looks for handsets that have become silent; called now and then. */
+  sweep(): void;
+}
+
+/** Windows are told of reading progress at most this often, milliseconds. */
+const PROGRESS_EVERY_MS = 100;
+
+/** Makes the registry over a storage. */
+export function createHandsetRegistry(storage: Storage, events: EventHub, live: Live, now: () => number): HandsetRegistry {
+  const records = new Map<string, HandsetRecord>(storage.handsets.all().map((record) => [record.devId, record]));
+  const reading = new Map<string, { nodes: number; toldAt: number }>();
+  const silent = new Set<string>();
+
+  function change(devId: string, patch: Partial<HandsetRecord>): HandsetRecord {
+    const before = records.get(devId) ?? storage.handsets.get(devId) ?? { devId, admitted: false, link: 'http', authenticated: 'no' };
+    const after: HandsetRecord = { ...before, ...patch };
+    records.set(devId, after);
+    storage.handsets.put(after);
+    changed(devId);
+    return after;
+  }
+
+  function changed(devId: string): void {
+    const handset = summary(devId);
+    if (handset !== undefined) events.emit({ type: 'handset', handset });
+  }
+
+  function summary(devId: string): Handset | undefined {
+    const record = records.get(devId);
+    if (record === undefined) return undefined;
+    const activity = live.activity(devId);
+    const nodes = reading.get(devId)?.nodes;
+    const virtual = live.virtual(devId);
+    const account = storage.accounts.get(devId);
+    return {
+      devId,
+      name: record.alias ?? ([record.man, record.mod].filter(Boolean).join(' ') || devId),
+      state: stateOf(record),
+      link: record.link,
+      authenticated: record.authenticated,
+      auth: account?.auth ?? 'md5',
+      canWake: record.notifyPort !== undefined && record.address !== undefined,
+      nodes: live.nodes(devId),
+      ...pick(record, ['man', 'mod', 'dmV', 'lang', 'address', 'firstSeen', 'lastSeen', 'problem', 'readMethod']),
+      ...(virtual === undefined ? {} : { virtual }),
+      ...(activity === undefined ? {} : { activity: { what: activity, ...(nodes === undefined ? {} : { nodes }) } }),
+    };
+  }
+
+  function stateOf(record: HandsetRecord): Handset['state'] {
+    if (!record.admitted) return 'new';
+    if (live.inSession(record.devId)) return 'in-session';
+    if (record.lastSeen === undefined) return 'expected';
+    return now() - record.lastSeen > live.silentAfterMs() ? 'silent' : 'ready';
+  }
+
+  return {
+    get: (devId) => records.get(devId),
+    all: () => [...records.values()],
+    change,
+    changed,
+    progress(devId, nodes): void {
+      const before = reading.get(devId);
+      if (nodes === undefined) {
+        if (reading.delete(devId)) changed(devId);
+        return;
+      }
+      const due = before === undefined || now() - before.toldAt >= PROGRESS_EVERY_MS;
+      reading.set(devId, { nodes, toldAt: due ? now() : before.toldAt });
+      if (due) changed(devId);
+    },
+    summary,
+    summaries: () => [...records.keys()].flatMap((devId) => summary(devId) ?? []),
+    remove(devId): void {
+      records.delete(devId);
+      storage.handsets.remove(devId);
+      events.emit({ type: 'handset-removed', devId });
+    },
+    sweep(): void {
+      for (const record of records.values()) {
+        const isSilent = stateOf(record) === 'silent';
+        if (isSilent === silent.has(record.devId)) continue;
+        if (isSilent) silent.add(record.devId);
+        else silent.delete(record.devId);
+        changed(record.devId);
+      }
+    },
+  };
+}
+
+function pick<T, K extends keyof T>(from: T, keys: readonly K[]): { [P in K]?: Exclude<T[P], undefined> } {
+  const some: { [P in K]?: Exclude<T[P], undefined> } = {};
+  for (const key of keys) {
+    const value = from[key];
+    if (value !== undefined) some[key] = value as Exclude<T[K], undefined>;
+  }
+  return some;
+}

@@ -1,0 +1,285 @@
+/**
+ * The executor leads runs: it turns what a person asks (run step, run all, pause, retry, skip, abort) into events,
+ * drives the current step, and picks up after a restart every run that was under way. What is allowed when is the
+ * run's own business (shared/runbook); every event is journaled before anything happens.
+ */
+import { randomBytes } from 'node:crypto';
+import type { NodeChange } from '../../../shared/dm/node.ts';
+import { assertNever, fail, ok, type Failure, type Result } from '../../../shared/result.ts';
+import { planRun } from '../../../shared/runbook/built-in.ts';
+import { allowedActions, isTerminal, type RunAction } from '../../../shared/runbook/reducer.ts';
+import { planCommands } from '../../../shared/runbook/resolve.ts';
+import type { Run, RunPackage, RunParams, RunbookId, Step } from '../../../shared/runbook/run.ts';
+import { planUndo } from '../../../shared/runbook/undo.ts';
+import { resultWord } from '../../../shared/scomo/result-codes.ts';
+import { parseAlertData } from '../../../shared/scomo/alert.ts';
+import { normalizeURI } from '../../../shared/dm/uri.ts';
+import type { HandsetAlert } from '../../server/session-events.ts';
+import type { RunStore } from './run-store.ts';
+import { lastKnown } from './result-waiting.ts';
+import { createStepContext, mergeChanges, type StepContext, type StepDone, type StepPorts } from './step-context.ts';
+import { checkPackageStep } from './steps/check-package.ts';
+import { deleteNodeStep } from './steps/delete-node.ts';
+import { describeDownloadStep } from './steps/describe-download.ts';
+import { executeStep } from './steps/execute.ts';
+import { readInventoryStep } from './steps/read-inventory.ts';
+import { verifyStep } from './steps/verify.ts';
+
+export interface ExecutorPorts extends StepPorts {
+  readonly store: RunStore;
+  packageOf(digest: string): RunPackage | undefined;
+  /** Offers the run's package for download from now on. */
+  offerPackage(run: Run): void;
+  /** The run is over: its package is no longer offered. */
+  withdrawPackage(runId: string): void;
+  stepTimeLimitMs(): number;
+}
+
+export interface RunExecutor {
+  start(devId: string, runbook: RunbookId, params: RunParams): Result<Run>;
+  run(runId: string, mode: 'step' | 'all'): Result<Run>;
+  pause(runId: string): Result<Run>;
+  retry(runId: string): Result<Run>;
+  skip(runId: string, reason: string): Result<Run>;
+  abort(runId: string, reason: string, undo: boolean): Result<Run>;
+  /** A report of a handset; answers whether a run was waiting for it. */
+  alert(devId: string, alert: HandsetAlert): boolean;
+  /** Goes on with every run that was under way when the workbench ended. */
+  resume(): void;
+  /** The tree was read: the commands shown for the next step may be others now. */
+  replan(devId: string): void;
+  close(): Promise<void>;
+}
+
+/** Makes the executor. */
+export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
+  const { store } = ports;
+  const driving = new Map<string, { readonly abort: AbortController; readonly done: Promise<void> }>();
+  let closing = false;
+
+  function start(devId: string, runbook: RunbookId, params: RunParams): Result<Run> {
+    const unfinished = store.list(devId).find((run) => !isTerminal(run));
+    if (unfinished !== undefined) return fail('run-unfinished', `“${unfinished.title}” is not finished on this handset.`, 'Finish it, or abort it, then start the next run.');
+    const library = params.digest === undefined ? undefined : ports.packageOf(params.digest);
+    if (params.digest !== undefined && library === undefined) return fail('package-unknown', 'This package is not in the library.', 'Add the file to the library first.');
+    const inventory = ports.mirrors.inventory(devId);
+    const id = `run-${randomBytes(5).toString('hex')}`;
+    const planned = planRun({
+      runbook,
+      params,
+      nodeName: nodeNameFor(library, id),
+      ...(library === undefined ? {} : { package: library }),
+      ...(inventory === undefined ? {} : { inventory }),
+    });
+    if (!planned.ok) return planned;
+    const steps = planned.value.steps.map((step) => ({ ...step, timeLimitMs: Math.min(step.timeLimitMs, ports.stepTimeLimitMs()) }));
+    const run = store.append(id, {
+      type: 'created',
+      id,
+      devId,
+      runbook,
+      title: planned.value.title,
+      params,
+      steps,
+      ...(library === undefined ? {} : { package: library }),
+    });
+    ports.offerPackage(run);
+    return ok(plan(id));
+  }
+
+  /** Works out the commands of the current step for the window; journaled only when they differ. */
+  function plan(runId: string): Run {
+    const run = mustGet(runId);
+    const step = run.steps[run.current];
+    if (step === undefined || step.state !== 'pending') return run;
+    const inventory = ports.mirrors.inventory(run.devId);
+    if (inventory === undefined) return run;
+    const planned = planCommands(step, {
+      facts: run.facts,
+      inventory,
+      root: inventory.root,
+      packageURL: ports.packageURL(run) ?? '',
+      correlator: `${run.id}.${step.id}.${step.attempt + 1}`,
+    });
+    const commands = planned.ok ? planned.value : [];
+    if (JSON.stringify(commands) === JSON.stringify(step.commands)) return run;
+    return store.append(runId, { type: 'planned', step: step.id, commands });
+  }
+
+  function act(runId: string, action: RunAction, then: (run: Run) => Run): Result<Run> {
+    const run = store.get(runId);
+    if (run === undefined) return fail('run-unknown', 'There is no such run.', 'Choose a run of the list.');
+    const allowed = allowedActions(run)[action];
+    return allowed === true ? ok(then(run)) : fail('not-now', allowed, 'Look at the state of the run.');
+  }
+
+  function begin(run: Run, mode: 'step' | 'all'): Run {
+    const step = run.steps[run.current];
+    if (step === undefined) return run;
+    const started = store.append(run.id, { type: 'started', step: step.id, mode });
+    drive(run.id);
+    return started;
+  }
+
+  function drive(runId: string): void {
+    if (driving.has(runId) || closing) return;
+    const abort = new AbortController();
+    const done = driveToEnd(runId, abort.signal).finally(() => {
+      driving.delete(runId);
+      const run = mustGet(runId);
+      // An abort while a step was under way has appended its undo steps: they run now.
+      if (!closing && run.state === 'undoing') drive(runId);
+    });
+    driving.set(runId, { abort, done });
+  }
+
+  async function driveToEnd(runId: string, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const run = mustGet(runId);
+      const step = run.steps[run.current];
+      if (step === undefined || isTerminal(run)) break;
+      if (step.state === 'pending') {
+        if (run.state !== 'undoing') break;
+        store.append(runId, { type: 'started', step: step.id, mode: 'all' });
+      } else if (step.state !== 'running' && step.state !== 'waiting') break;
+      const result = await performAndRecord(runId, step.id, signal);
+      if (result === 'stop') return;
+      const after = mustGet(runId);
+      if (isTerminal(after)) break;
+      plan(runId);
+      const next = after.steps[after.current];
+      const goesOn = after.mode === 'all' && (after.state === 'ready' || after.state === 'undoing') && next?.state === 'pending';
+      if (result !== 'done' || !goesOn || next === undefined) return;
+      store.append(runId, { type: 'started', step: next.id, mode: 'all' });
+    }
+    if (isTerminal(mustGet(runId))) ports.withdrawPackage(runId);
+  }
+
+  /** Runs one step and journals how it ended; `stop` when the workbench closes under it. */
+  async function performAndRecord(runId: string, stepId: string, signal: AbortSignal): Promise<'done' | 'failed' | 'stop'> {
+    const changes: NodeChange[] = [];
+    const { devId } = mustGet(runId);
+    const stopListening = ports.mirrors.onChanges((changed, some) => {
+      if (changed === devId) changes.push(...some);
+    });
+    const context = createStepContext(ports, signal, stepId, () => mustGet(runId), (event) => store.append(runId, event));
+    const result = await perform(context).catch((error: unknown) => unexpected(error));
+    stopListening();
+    if (closing) return 'stop';
+    // The run was given up while this step worked: the abort has settled its state already.
+    const step = mustGet(runId).steps.find((one) => one.id === stepId);
+    if (step === undefined || (step.state !== 'running' && step.state !== 'waiting')) return 'stop';
+    if (result.ok) {
+      const { proof, facts } = result.value;
+      store.append(runId, { type: 'done', step: stepId, proof, changes: mergeChanges(changes), ...(facts === undefined ? {} : { facts }) });
+      return 'done';
+    }
+    store.append(runId, { type: 'failed', step: stepId, error: explain(result.error, context), changes: mergeChanges(changes) });
+    return 'failed';
+  }
+
+  function mustGet(runId: string): Run {
+    const run = store.get(runId);
+    if (run === undefined) throw new Error(`Run ${runId} is gone.`);
+    return run;
+  }
+
+  return {
+    start,
+    run: (runId, mode) => act(runId, mode === 'step' ? 'runStep' : 'runAll', (run) => begin(run, mode)),
+    retry: (runId) => act(runId, 'retry', (run) => begin(run, run.mode)),
+    pause: (runId) => act(runId, 'pause', () => store.append(runId, { type: 'paused' })),
+    skip: (runId, reason) =>
+      act(runId, 'skip', (run) => {
+        const step = run.steps[run.current];
+        if (step === undefined) return run;
+        store.append(runId, { type: 'skipped', step: step.id, reason });
+        const after = plan(runId);
+        if (isTerminal(after)) ports.withdrawPackage(runId);
+        return after;
+      }),
+    abort: (runId, reason, undo) =>
+      act(runId, 'abort', (run) => {
+        const aborted = store.append(runId, { type: 'aborted', reason, undo: undo ? planUndo(run) : [] });
+        const current = driving.get(runId);
+        if (current !== undefined) current.abort.abort();
+        else if (aborted.state === 'undoing') drive(runId);
+        if (isTerminal(aborted)) ports.withdrawPackage(runId);
+        return aborted;
+      }),
+    alert(devId, alert): boolean {
+      for (const run of store.list(devId)) {
+        if (isTerminal(run)) continue;
+        const step = run.steps.find((one) => one.state === 'running' || one.state === 'waiting');
+        if (step === undefined) continue;
+        const index = indexOfReported(step, alert);
+        if (index < 0) continue;
+        const parsed = parseAlertData(alert.data);
+        if (parsed === undefined) continue;
+        const before = step.commands[index]?.result;
+        // One alert per component may come: the first failure counts.
+        if (before !== undefined && before.code >= 1400) return true;
+        const result = { code: parsed.resultCode, word: resultWord(parsed.resultCode) };
+        store.append(run.id, { type: 'answered', step: step.id, commands: step.commands.map((command, at) => (at === index ? { ...command, result } : command)) });
+        return true;
+      }
+      return false;
+    },
+    resume(): void {
+      for (const run of store.list()) if (run.state === 'running' || run.state === 'waiting' || run.state === 'undoing') drive(run.id);
+    },
+    replan(devId): void {
+      for (const run of store.list(devId)) if (!isTerminal(run) && !driving.has(run.id)) plan(run.id);
+    },
+    async close(): Promise<void> {
+      closing = true;
+      for (const { abort } of driving.values()) abort.abort();
+      await Promise.all([...driving.values()].map(({ done }) => done));
+    },
+  };
+}
+
+function perform(context: StepContext): Promise<Result<StepDone>> {
+  const { action } = context.step();
+  switch (action.kind) {
+    case 'read-inventory':
+      return readInventoryStep(context, action);
+    case 'check-package':
+      return checkPackageStep(context, action);
+    case 'describe-download':
+      return describeDownloadStep(context, action);
+    case 'execute':
+      return executeStep(context, action);
+    case 'delete-node':
+      return deleteNodeStep(context, action);
+    case 'verify':
+      return verifyStep(context, action);
+    default:
+      return assertNever(action);
+  }
+}
+
+/** Correlator first, then the URI of the executed node (facts 7, hardening rules). */
+function indexOfReported(step: Step, alert: HandsetAlert): number {
+  if (alert.correlator !== undefined) return step.commands.findIndex((command) => command.correlator === alert.correlator);
+  if (alert.source === undefined) return -1;
+  const source = normalizeURI(alert.source).toLowerCase();
+  return step.commands.findIndex((command) => command.cmd === 'Exec' && normalizeURI(command.uri).toLowerCase() === source);
+}
+
+/** A handset that was not there in time: say what was known last. */
+function explain(error: Failure, context: StepContext): Failure {
+  if (error.code !== 'handset-not-there' && error.code !== 'handset-gone') return error;
+  return { ...error, message: `${error.message} ${lastKnown(context)}` };
+}
+
+function unexpected(error: unknown): Result<never> {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return fail('unexpected', 'Something unexpected happened in the workbench.', 'Retry the step; if it happens again, report the detail.', { detail, retryable: true });
+}
+
+/** A node name that says what it is and is short and plain enough for every handset: letters, digits, `-`. */
+function nodeNameFor(library: RunPackage | undefined, id: string): string {
+  const plain = (library?.pkgId ?? 'pkg').replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '');
+  return `${plain.slice(0, 24)}-${id.slice(-4)}`;
+}

@@ -1,0 +1,78 @@
+/**
+ * Waiting for the final result of an operation that was answered 202. The report comes as a generic alert in a later
+ * session and is journaled by the executor; here we only wait for it. Meanwhile the handset is woken now and then,
+ * so that the tree shows how far it is, and a result that only the tree shows (a report that got lost) is found.
+ */
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Inventory } from '../../../shared/scomo/inventory-types.ts';
+import { resolveTarget } from '../../../shared/runbook/resolve.ts';
+import { readAgain, type StepContext } from './step-context.ts';
+
+/** How often a waiting step looks at the handset, milliseconds. */
+const LOOK_EVERY_MS = 3_000;
+/** A result that only the tree shows counts after the report is this late, milliseconds. */
+const REPORT_LATE_MS = 15_000;
+
+/** Resolves when every sent command has its result, or the tree has shown the effect for a while; fails with `no-result`. */
+export async function waitForResult(context: StepContext, effect: (inventory: Inventory) => 'met' | undefined): Promise<Result<void>> {
+  const { ports, signal, until } = context;
+  const before = context.step().waiting;
+  const since = before?.kind === 'result' ? before.since : ports.now();
+  if (before?.kind !== 'result') {
+    context.journal({ type: 'waiting', step: context.step().id, waiting: { what: "the handset's report", kind: 'result', since, until } });
+  }
+  let seenSince: number | undefined;
+  let lookAt = ports.now() + 1_000;
+  while (!hasResults(context)) {
+    if (signal.aborted) return fail('cancelled', 'The step was given up while it waited.', 'Start the run again when it is wanted.');
+    if (ports.now() >= until) return noResult(context, since);
+    await pause(Math.min(200, Math.max(1, until - ports.now())));
+    if (ports.now() < lookAt || hasResults(context)) continue;
+    const look = await lookOnce(context, Math.min(until, ports.now() + LOOK_EVERY_MS));
+    lookAt = ports.now() + LOOK_EVERY_MS;
+    if (look !== undefined && effect(look) === 'met') {
+      seenSince ??= ports.now();
+      if (ports.now() - seenSince >= REPORT_LATE_MS) return ok(undefined);
+    } else seenSince = undefined;
+  }
+  return ok(undefined);
+}
+
+/** One short reading in whatever session comes; nothing when none does. */
+async function lookOnce(context: StepContext, until: number): Promise<Inventory | undefined> {
+  const { desk } = context.ports;
+  const look = await desk.inSession(
+    context.run().devId,
+    { what: 'looking how far it is', until, holdMs: 0, signal: context.signal },
+    (dm) => readAgain(context, dm),
+  );
+  return look.ok ? look.value : undefined;
+}
+
+function hasResults(context: StepContext): boolean {
+  const { commands } = context.step();
+  return commands.length > 0 && commands.every((command) => command.cmd !== 'Exec' || command.result !== undefined);
+}
+
+function noResult(context: StepContext, since: number): Result<never> {
+  const seconds = Math.round((context.ports.now() - since) / 1000);
+  return fail('no-result', `The handset has not reported for ${seconds} s. ${lastKnown(context)}`, 'Look at the handset; retry reads back first and sends again only when nothing happened.', {
+    retryable: true,
+  });
+}
+
+/** What was known last of the thing the step works on. */
+export function lastKnown(context: StepContext): string {
+  const { action } = context.step();
+  const inventory = context.ports.mirrors.inventory(context.run().devId);
+  if (inventory === undefined || (action.kind !== 'execute' && action.kind !== 'delete-node')) return 'Nothing was read since.';
+  const entry = resolveTarget(action.target, context.run().facts, inventory);
+  const read = new Date(inventory.readAt).toISOString().slice(11, 19);
+  if (!entry.ok) return `Last known (read at ${read} UTC): it is not there.`;
+  const { status } = entry.value;
+  return `Last known (read at ${read} UTC): ${entry.value.nodeName}, status ${status?.code ?? '?'} ${status?.word ?? 'unknown'}.`;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,132 @@
+/**
+ * What a step works with: its run, a way into a session, the readings, and the journal. A step is a small async
+ * function over this; it may be started again at any point (crash, lost session), so it reads back before it sends
+ * anything a second time.
+ */
+import type { NodeChange } from '../../../shared/dm/node.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { checkExpectation } from '../../../shared/runbook/resolve.ts';
+import type { Expectation, Run, RunCommand, Step } from '../../../shared/runbook/run.ts';
+import type { Inventory } from '../../../shared/scomo/inventory-types.ts';
+import type { Conversation } from '../../server/conversation.ts';
+import type { SessionDesk } from '../session-desk.ts';
+import type { TreeMirrors } from '../tree-mirrors.ts';
+import type { TreeReadings } from '../tree-readings.ts';
+import type { NewRunEvent } from './run-store.ts';
+
+export interface StepPorts {
+  readonly desk: SessionDesk;
+  readonly mirrors: TreeMirrors;
+  readonly readings: TreeReadings;
+  readonly now: () => number;
+  /** How long the session of this handset is held after a step, milliseconds. */
+  holdMs(devId: string): number;
+  /** Re-hashes the stored file of a package. */
+  verifyPackage(digest: string): Promise<Result<void>>;
+  /** The URL under which this run's package is delivered. */
+  packageURL(run: Run): string | undefined;
+}
+
+export interface StepContext {
+  readonly ports: StepPorts;
+  readonly signal: AbortSignal;
+  readonly run: () => Run;
+  readonly step: () => Step;
+  /** When the step gives up, milliseconds since the epoch. */
+  readonly until: number;
+  journal(event: NewRunEvent): void;
+  /** Runs `work` in a session, waiting for the handset and coming back after a lost session until time is up. */
+  inSession<T>(work: (dm: Conversation) => Promise<Result<T>>): Promise<Result<T>>;
+}
+
+/** What a finished step says. */
+export interface StepDone {
+  readonly proof: string;
+  readonly facts?: Readonly<Record<string, string>>;
+}
+
+/** Failures of a session, not of the work: the work is tried again in the next session. */
+const LOST = new Set(['handset-gone', 'session-over', 'session-aborted']);
+
+/** Makes the context of the run's step `stepId`. */
+export function createStepContext(
+  ports: StepPorts,
+  signal: AbortSignal,
+  stepId: string,
+  run: () => Run,
+  journal: (event: NewRunEvent) => void,
+): StepContext {
+  const step = (): Step => {
+    const found = run().steps.find((one) => one.id === stepId);
+    if (found === undefined) throw new Error(`Run ${run().id} has no step ${stepId}.`);
+    return found;
+  };
+  const first = step();
+  const until = first.waiting?.until ?? ports.now() + first.timeLimitMs;
+
+  async function inSession<T>(work: (dm: Conversation) => Promise<Result<T>>): Promise<Result<T>> {
+    const { devId, mode } = run();
+    for (;;) {
+      const result = await ports.desk.inSession(
+        devId,
+        {
+          what: step().title,
+          until,
+          holdMs: mode === 'step' ? ports.holdMs(devId) : 0,
+          signal,
+          onWait: () => {
+            if (step().waiting?.kind === 'handset') return;
+            journal({ type: 'waiting', step: stepId, waiting: { what: 'the handset to call', kind: 'handset', since: ports.now(), until } });
+          },
+          onSession: () => {
+            if (step().waiting?.kind === 'handset') journal({ type: 'continued', step: stepId });
+          },
+        },
+        work,
+      );
+      const again = !result.ok && LOST.has(result.error.code) && ports.now() < until && !signal.aborted;
+      if (!again) return result;
+    }
+  }
+
+  return { ports, signal, run, step, until, journal, inSession };
+}
+
+/** The inventory of the last reading; fails when there is none. */
+export function inventoryOf({ ports, run }: StepContext): Result<Inventory> {
+  const inventory = ports.mirrors.inventory(run().devId);
+  return inventory === undefined
+    ? fail('not-read', 'The SCOMO object of this handset has not been read yet.', 'Read the inventory first.')
+    : ok(inventory);
+}
+
+/** Reads the SCOMO object again and answers the fresh inventory. */
+export async function readAgain(context: StepContext, dm: Conversation): Promise<Result<Inventory>> {
+  const read = await context.ports.readings.scomo(dm);
+  return read.ok ? inventoryOf(context) : read;
+}
+
+/** Holds expectations against an inventory: all texts, and whether every one is met. */
+export function checkAll(context: StepContext, expectations: readonly Expectation[], inventory: Inventory): { readonly met: boolean; readonly text: string } {
+  const checked = expectations.map((expectation) => checkExpectation(expectation, context.run().facts, inventory));
+  const unmet = checked.filter((one) => !one.met);
+  return { met: unmet.length === 0, text: (unmet.length === 0 ? checked : unmet).map((one) => one.text).join(' · ') };
+}
+
+/** Changes by URI, first before to last after; what came back to where it was is no change. */
+export function mergeChanges(changes: readonly NodeChange[]): readonly NodeChange[] {
+  const merged = new Map<string, NodeChange>();
+  for (const change of changes) {
+    const earlier = merged.get(change.uri);
+    const before = earlier === undefined ? change.before : earlier.before;
+    const { after } = change;
+    if (before?.value === after?.value && (before === undefined) === (after === undefined) && before?.format === after?.format) merged.delete(change.uri);
+    else merged.set(change.uri, { uri: change.uri, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) });
+  }
+  return [...merged.values()];
+}
+
+/** The command list with one command's answer filled in. */
+export function withAnswer(commands: readonly RunCommand[], index: number, answer: Pick<RunCommand, 'status' | 'result'>): readonly RunCommand[] {
+  return commands.map((command, at) => (at === index ? { ...command, ...answer } : command));
+}

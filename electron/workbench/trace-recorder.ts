@@ -1,0 +1,73 @@
+/** Writes every message, refusal, delivery and notification to the trace and tells the user interfaces. */
+import type { TraceEntry } from '../../shared/contract/trace.ts';
+import type { Failure } from '../../shared/result.ts';
+import { summarize } from '../../shared/syncml/summary.ts';
+import type { TraceOfMessage } from '../server/session-table.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { EventHub } from './event-hub.ts';
+
+export interface TraceRecorder {
+  message(entry: TraceOfMessage): void;
+  /** Bytes the HTTP listener refused before decoding. */
+  refused(refusal: { readonly at: number; readonly address: string; readonly status: number; readonly failure: Failure; readonly bytes: Uint8Array }): void;
+  /** Something without a body: a session's end, a notification, a package on its way. */
+  note(entry: { readonly at: number; readonly devId?: string; readonly sessionId?: string; readonly kind: TraceEntry['kind']; readonly direction: TraceEntry['direction']; readonly bytes: number; readonly summary: string }): void;
+}
+
+/** Makes a recorder over a storage. */
+export function createTraceRecorder(storage: Storage, events: EventHub): TraceRecorder {
+  function append(entry: Omit<TraceEntry, 'id'>, body: Uint8Array | undefined, contentType: string | undefined, notes: readonly string[]): void {
+    const { bytes: _bytes, ...line } = entry;
+    const id = storage.trace.append({ ...line, body, notes, ...(contentType === undefined ? {} : { contentType }) });
+    if (id > 0) events.emit({ type: 'trace', entry: { ...entry, id } });
+  }
+
+  return {
+    message({ at, direction, bytes, devId, sessionId, msgId, message, notes, refused }): void {
+      const said = message === undefined ? undefined : summarize(message);
+      append(
+        {
+          at,
+          ...(devId === undefined ? {} : { devId }),
+          ...(sessionId === undefined ? {} : { sessionId }),
+          ...(msgId === undefined ? {} : { msgId }),
+          link: 'http',
+          direction,
+          kind: refused === undefined ? 'message' : 'rejected',
+          bytes: bytes.length,
+          summary: refused === undefined ? (said?.summary ?? '') : `Refused: ${refused.message}`,
+          statuses: said === undefined ? [] : [...said.statuses],
+        },
+        bytes,
+        'application/vnd.syncml.dm+xml',
+        refused === undefined ? notes : [refused.message, refused.next, ...(refused.detail === undefined ? [] : [refused.detail])],
+      );
+    },
+    refused({ at, address, status, failure, bytes }): void {
+      append(
+        { at, link: 'http', direction: 'in', kind: 'rejected', bytes: bytes.length, summary: `Refused with HTTP ${status}: ${failure.message}`, statuses: [] },
+        bytes,
+        undefined,
+        [`from ${address}`, failure.message, failure.next],
+      );
+    },
+    note({ at, devId, sessionId, kind, direction, bytes, summary }): void {
+      append(
+        {
+          at,
+          ...(devId === undefined ? {} : { devId }),
+          ...(sessionId === undefined ? {} : { sessionId }),
+          link: 'http',
+          direction,
+          kind,
+          bytes,
+          summary,
+          statuses: [],
+        },
+        undefined,
+        undefined,
+        [],
+      );
+    },
+  };
+}
