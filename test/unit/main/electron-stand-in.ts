@@ -150,7 +150,7 @@ const defaultSession = {
 /** The module `electron`. */
 export const electron = {
   app: {
-    on: (name: string, listener: Handler) => world.app.on(name, listener),
+    on: (name: string, listener: (...args: unknown[]) => void) => world.app.on(name, listener),
     isPackaged: true,
     enableSandbox: () => world.app.emit('stand-in:sandboxed'),
     getPath: (name: string) => world.paths.get(name) ?? '',
