@@ -41,6 +41,14 @@ export interface TreeReading {
   readonly at: number;
 }
 
+export interface AppliedReading {
+  readonly tree: TreeMirror;
+  /** What differs from before. */
+  readonly changes: readonly NodeChange[];
+  /** Every node that is new, different or only newer, as the mirror has it now: what storage has to write. */
+  readonly nodes: readonly TreeNode[];
+}
+
 /** A mirror that knows nothing yet. */
 export function emptyTree(): TreeMirror {
   return { version: 0, [entriesOf]: new Map() };
@@ -51,23 +59,24 @@ export function emptyTree(): TreeMirror {
  * value, format or type. A node that was only read again gets its new time and is no change.
  * O(nodes of the reading + depth), and O(sub-tree) when the reading is complete.
  */
-export function applyReading(
-  tree: TreeMirror,
-  reading: TreeReading,
-): { readonly tree: TreeMirror; readonly changes: readonly NodeChange[] } {
+export function applyReading(tree: TreeMirror, reading: TreeReading): AppliedReading {
   const entries = tree[entriesOf];
   const read = readNodes(reading);
   const changes: NodeChange[] = [];
+  const nodes: TreeNode[] = [];
 
   for (const uri of missingNodes(entries, reading, read)) {
     const before = remove(entries, uri);
     if (before !== undefined) changes.push({ uri, before });
   }
-  for (const [uri, node] of read) {
-    const change = put(entries, uri, node);
+  for (const [uri, found] of read) {
+    const known = entries.get(uri)?.node;
+    const change = put(entries, uri, found);
     if (change !== undefined) changes.push(change);
+    const now = entries.get(uri)?.node;
+    if (now !== undefined && now !== known) nodes.push(now);
   }
-  return { tree: { version: tree.version + 1, [entriesOf]: entries }, changes };
+  return { tree: { version: tree.version + 1, [entriesOf]: entries }, changes, nodes };
 }
 
 /** The node with this URI, or undefined when the mirror does not know it. */

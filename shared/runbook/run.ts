@@ -54,9 +54,12 @@ export type Known = string | { readonly fact: string };
 
 /** The entry of the inventory a step works on; looked up afresh in the last reading when the step runs. */
 export type StepTarget =
-  | { readonly subtree: 'Download'; readonly pkgId: Known }
+  /** `nodeName` chooses among several nodes that describe the same package. */
+  | { readonly subtree: 'Download'; readonly pkgId: Known; readonly nodeName?: string }
   | { readonly subtree: 'Delivered'; readonly pkgId: Known }
-  | { readonly subtree: 'Deployed'; readonly componentId: Known };
+  | { readonly subtree: 'Deployed'; readonly componentId: Known }
+  /** Every component that names this package; used when the library does not list the components. */
+  | { readonly subtree: 'Deployed'; readonly componentsOf: Known };
 
 /** What a read-back must show for the step to be done. */
 export type Expectation =
@@ -73,13 +76,16 @@ export type Expectation =
       readonly present: boolean;
       readonly state?: 'delivered' | 'installed';
     }
-  | { readonly what: 'download'; readonly pkgId: Known; readonly present: boolean }
+  | { readonly what: 'download'; readonly pkgId: Known; readonly present: boolean; readonly nodeName?: string }
   /** Some component that names this package in PkgIDRef; used when the library does not list the components. */
   | { readonly what: 'components-of'; readonly pkgId: Known; readonly active?: boolean };
 
 export type StepAction =
-  /** Read the SCOMO object. `learn` names the component whose PkgIDRef and Version become facts. */
-  | { readonly kind: 'read-inventory'; readonly learn?: { readonly componentId: string } }
+  /**
+   * Read the SCOMO object. `learn` names the component whose PkgIDRef and Version become facts; `newPkgId` is the
+   * package that will replace it, which is never taken for the replaced one.
+   */
+  | { readonly kind: 'read-inventory'; readonly learn?: { readonly componentId: string; readonly newPkgId?: string } }
   /** Compare the stored package file with its digest; nothing is sent before this has passed. */
   | { readonly kind: 'check-package'; readonly digest: string }
   /** Create `Download/<nodeName>` with PkgID, PkgURL and the optional descriptive nodes. */
@@ -139,6 +145,10 @@ export interface Step {
   readonly commands: readonly RunCommand[];
   /** True once the commands of this attempt were handed to a session: never send again without reading back. */
   readonly sent: boolean;
+  /** An earlier attempt was sent and its final result never came: read back before anything is sent again. */
+  readonly unknownOutcome?: boolean;
+  /** True once any attempt sent a command that may have changed the handset. */
+  readonly touched?: boolean;
   readonly startedAt?: number;
   readonly endedAt?: number;
   readonly waiting?: WaitingFor;
@@ -173,6 +183,10 @@ export interface Run {
   readonly state: RunState;
   /** Index into `steps` of the current step; `steps.length` when all are through. */
   readonly current: number;
+  /** A person asked to stop after the step that runs now. */
+  readonly pauseRequested?: boolean;
+  /** Why a person gave the run up; present from then on, also while steps are taken back. */
+  readonly abortReason?: string;
   readonly steps: readonly Step[];
   /** What steps have learnt, e.g. `replacedPkgId`. */
   readonly facts: Readonly<Record<string, string>>;
@@ -196,12 +210,15 @@ export type RunEvent = { readonly seq: number; readonly at: number } & (
   | { readonly type: 'planned'; readonly step: string; readonly commands: readonly RunCommand[] }
   /** Run one step (`step`) or go on (`all`). Also resumes a paused run and retries a failed step (attempt + 1). */
   | { readonly type: 'started'; readonly step: string; readonly mode: 'step' | 'all' }
-  /** About to hand these commands to the session. Journaled first. */
+  /**
+   * About to hand commands to the session. Journaled first. `commands` here and in `answered` is everything this
+   * attempt has sent so far and is about to send, in order, so that the card shows it whole.
+   */
   | { readonly type: 'sending'; readonly step: string; readonly commands: readonly RunCommand[] }
   /** Statuses or results came in; the commands with what is known of them now. */
   | { readonly type: 'answered'; readonly step: string; readonly commands: readonly RunCommand[] }
   | { readonly type: 'waiting'; readonly step: string; readonly waiting: WaitingFor }
-  /** The handset is back in session (ends a wait of kind `handset`). */
+  /** What was waited for has come: the handset is in session, or has reported. */
   | { readonly type: 'continued'; readonly step: string }
   | {
       readonly type: 'done';

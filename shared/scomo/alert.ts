@@ -10,17 +10,17 @@ import type { OperationName, ScomoVersion } from './inventory-types.ts';
 import { type ScomoAlertKind, completionAlertType, scomoAlertKindOf } from './mo.ts';
 import { standardName } from './nodes.ts';
 import { OPERATIONS } from './operations.ts';
-import { resultWord } from './result-codes.ts';
+import { isResultSuccess } from './result-codes.ts';
 
-/** What the Data of one Item says; a part that could not be found is absent. */
+/** What the Data of one Item says. */
 export interface AlertData {
-  readonly resultCode?: number;
+  readonly resultCode: number;
   /** ID of the component, or PkgID on some handsets. */
   readonly identifier?: string;
 }
 
 /** One Item of a SCOMO alert: an operation that has come to its end, or a request of the handset. */
-export interface OperationReport extends AlertData {
+export interface OperationReport extends Partial<AlertData> {
   readonly kind: ScomoAlertKind;
   readonly type: string;
   /** The correlator of the Exec, echoed. */
@@ -38,15 +38,19 @@ const MAX_DATA = 16_384;
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
-/** Reads result code and identifier out of an Item's Data in any of its spellings. Never throws. */
-export function parseAlertData(data: Data | undefined): AlertData {
-  if (data === undefined) return {};
+/**
+ * Reads result code and identifier out of an Item's Data in any of its spellings; undefined when there is no result
+ * code in it. Never throws.
+ */
+export function parseAlertData(data: Data | undefined): AlertData | undefined {
+  if (data === undefined) return undefined;
   const raw = typeof data === 'string' ? data : new TextDecoder('utf-8').decode(data);
   const text = unwrap(raw.slice(0, MAX_DATA));
   const code = elementText(text, 'ResultCode') ?? (text.includes('<') ? undefined : text);
   const identifier = elementText(text, 'Identifier');
+  if (code === undefined || !/^\s*\d{1,9}\s*$/.test(code)) return undefined;
   return {
-    ...(code !== undefined && /^\s*\d{1,9}\s*$/.test(code) ? { resultCode: Number(code) } : {}),
+    resultCode: Number(code),
     ...(identifier === undefined || identifier.trim() === '' ? {} : { identifier: identifier.trim() }),
   };
 }
@@ -93,11 +97,10 @@ export function completionAlert(report: {
   readonly targets: readonly { readonly uri: string; readonly identifier: string }[];
 }): Omit<Alert, 'cmdId'> {
   const { version, correlator, source, resultCode, targets } = report;
-  const isSuccess = resultWord(resultCode)?.outcome === 'success';
   const meta = {
     type: completionAlertType(version),
     format: 'text/plain',
-    mark: isSuccess ? 'informational' : 'warning',
+    mark: isResultSuccess(resultCode) ? 'informational' : 'warning',
   };
   const items =
     targets.length === 0

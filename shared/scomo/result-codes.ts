@@ -3,18 +3,18 @@
  * They arrive in the Data of a generic alert or as the Status of an Exec.
  */
 
-export interface ResultWord {
+export interface ResultCode {
   readonly code: number;
   /** The standard's name. */
   readonly name: string;
-  /** One short sentence for a person. */
+  /** What happened, for a person. */
   readonly word: string;
   /** What to do next; empty after success. */
   readonly next: string;
   readonly outcome: 'success' | 'handset-failure' | 'download-server-failure';
 }
 
-type Row = readonly [code: number, name: string, outcome: ResultWord['outcome'], word: string, next: string];
+type Row = readonly [code: number, name: string, outcome: ResultCode['outcome'], word: string, next: string];
 
 // oxfmt-ignore
 const CODES: readonly Row[] = [
@@ -58,12 +58,27 @@ const RANGES: readonly { readonly from: number; readonly to: number; readonly ro
 
 const BY_CODE = new Map(CODES.map((row) => [row[0], row]));
 
-/** The meaning of a SCOMO result code; undefined outside 1200–1599, where the codes of SyncML hold. */
-export function resultWord(code: number): ResultWord | undefined {
+/** Everything known of a SCOMO result code; undefined outside 1200–1599, where the codes of SyncML hold. */
+export function resultCode(code: number): ResultCode | undefined {
   const row = BY_CODE.get(code) ?? RANGES.find(({ from, to }) => code >= from && code <= to)?.row;
   if (row === undefined) return undefined;
   const [, name, outcome, word, next] = row;
   return { code, name, word, next, outcome };
+}
+
+/** What happened, in a technician's words; `Code 999` for a code that is none of SCOMO's. */
+export function resultWord(code: number): string {
+  return resultCode(code)?.word ?? `Code ${code}`;
+}
+
+/** What to do next, one sentence; empty after success. */
+export function resultNext(code: number): string {
+  return resultCode(code)?.next ?? 'Look at the trace, then retry.';
+}
+
+/** Did the operation succeed? False also for codes that are none of SCOMO's. */
+export function isResultSuccess(code: number): boolean {
+  return resultCode(code)?.outcome === 'success';
 }
 
 /** Every code that has a row of its own, ascending; for choices and legends. */
