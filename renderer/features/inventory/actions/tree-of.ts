@@ -1,0 +1,19 @@
+/** Conditions of the actions on the tree. */
+import type { Focus } from '../../../app/selection.ts';
+import type { WindowState } from '../../../app/store.ts';
+import { NONE } from '../node-table.ts';
+import { heldTreeOf } from '../tree-stores.ts';
+
+/** Why there is no tree to work on. */
+export function whyNoTree(_state: WindowState, at: Focus): string | undefined {
+  const store = at.devId === undefined ? undefined : heldTreeOf(at.devId);
+  return store === undefined || store.table.size <= 1 ? 'Read the tree of a handset first.' : undefined;
+}
+
+/** Why there is no node to work on. */
+export function whyNoNode(state: WindowState, at: Focus): string | undefined {
+  const missing = whyNoTree(state, at);
+  if (missing !== undefined) return missing;
+  const slot = at.uri === undefined || at.devId === undefined ? NONE : (heldTreeOf(at.devId)?.table.find(at.uri) ?? NONE);
+  return slot === NONE ? 'Select a node first.' : undefined;
+}
