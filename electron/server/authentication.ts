@@ -7,10 +7,14 @@
  * same way round until the handset has answered 212 to its SyncHdr.
  */
 import type { Chal, Cred, SyncHdr } from '../../shared/syncml/message.ts';
-import { basicCredential, constantTimeEqual, decodeNonce, md5Credential } from '../../shared/syncml/auth.ts';
+import {
+  AUTH_TYPES,
+  basicCredential,
+  constantTimeEqual,
+  decodeNonce,
+  md5Credential,
+} from '../../shared/syncml/auth.ts';
 import type { Account } from './account.ts';
-
-export const AUTH_TYPES = { basic: 'syncml:auth-basic', md5: 'syncml:auth-md5' } as const;
 
 /** What a SyncHdr proves: nothing was shown, the right thing was shown, or a wrong one. */
 export type Proof = 'missing' | 'right' | 'wrong';
@@ -34,8 +38,8 @@ export function judgeClient(hdr: SyncHdr, account: Account, nonces: readonly str
   let right = false;
   for (const nonce of nonces) {
     const octets = decodeNonce(nonce);
-    if (octets === undefined) continue;
-    if (constantTimeEqual(given, md5Credential(account.user, account.password, octets))) right = true;
+    if (octets.ok && constantTimeEqual(given, md5Credential(account.user, account.password, octets.value)))
+      right = true;
   }
   return right ? 'right' : 'wrong';
 }
@@ -52,11 +56,13 @@ export function challengeFor(account: Account, nonce: string): Chal {
  * Without any nonce yet md5 is computed with an empty one: the handset then challenges us with a fresh nonce.
  */
 export function serverCredential(account: Account, type: 'basic' | 'md5', nonce: string | undefined): Cred {
-  const data =
-    type === 'basic'
-      ? basicCredential(account.serverId, account.serverPassword)
-      : md5Credential(account.serverId, account.serverPassword, decodeNonce(nonce ?? '') ?? new Uint8Array());
-  return { meta: { format: 'b64', type: AUTH_TYPES[type] }, data };
+  const meta = { format: 'b64', type: AUTH_TYPES[type] };
+  if (type === 'basic') return { meta, data: basicCredential(account.serverId, account.serverPassword) };
+  const octets = decodeNonce(nonce ?? '');
+  return {
+    meta,
+    data: md5Credential(account.serverId, account.serverPassword, octets.ok ? octets.value : new Uint8Array()),
+  };
 }
 
 /** Which of our types a handset's Chal asks for; undefined for one we do not speak. */

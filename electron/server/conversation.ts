@@ -43,7 +43,10 @@ export const draft = {
   add: (leaf: LeafValue): Draft => ({ cmd: 'Add', items: [leafItem(leaf)] }),
   replace: (leaf: LeafValue): Draft => ({ cmd: 'Replace', items: [leafItem(leaf)] }),
   delete: (uri: string): Draft => ({ cmd: 'Delete', items: [targetItem(uri)] }),
-  copy: (from: string, to: string): Draft => ({ cmd: 'Copy', items: [{ target: { locURI: to }, source: { locURI: from } }] }),
+  copy: (from: string, to: string): Draft => ({
+    cmd: 'Copy',
+    items: [{ target: { locURI: to }, source: { locURI: from } }],
+  }),
   exec: (uri: string, correlator: string): Draft => ({ cmd: 'Exec', items: [targetItem(uri)], correlator }),
   sequence: (drafts: readonly Draft[]): Draft => ({ cmd: 'Sequence', commands: drafts }),
   atomic: (drafts: readonly Draft[]): Draft => ({ cmd: 'Atomic', commands: drafts }),

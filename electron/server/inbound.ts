@@ -56,7 +56,8 @@ function handsetAlert(code: 1224 | 1226, item: Item, correlator: string | undefi
   const meta = item.meta;
   return {
     code,
-    data: typeof item.data === 'string' ? item.data : item.data === undefined ? '' : new TextDecoder().decode(item.data),
+    data:
+      typeof item.data === 'string' ? item.data : item.data === undefined ? '' : new TextDecoder().decode(item.data),
     ...(correlator === undefined ? {} : { correlator }),
     ...(item.source === undefined ? {} : { source: item.source.locURI }),
     ...(item.target === undefined ? {} : { target: item.target.locURI }),

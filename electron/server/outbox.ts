@@ -38,14 +38,21 @@ export function buildMessage(
       ...(envelope.cred === undefined ? {} : { cred: envelope.cred }),
       ...(envelope.meta === undefined ? {} : { meta: envelope.meta }),
     },
-    commands: [...statuses.map((status, index): Status => ({ ...status, cmd: 'Status', cmdId: String(index + 1) })), ...commands],
+    commands: [
+      ...statuses.map((status, index): Status => ({ ...status, cmd: 'Status', cmdId: String(index + 1) })),
+      ...commands,
+    ],
     final,
   };
   return { message, bytes: encodeXml(message) };
 }
 
 /** Numbers a draft's commands, children included, starting at `next`, and prepares what will collect its answers. */
-export function numbered(draft: Draft, msgId: string, next: () => string): { readonly command: Command; readonly pending: Pending } {
+export function numbered(
+  draft: Draft,
+  msgId: string,
+  next: () => string,
+): { readonly command: Command; readonly pending: Pending } {
   const cmdId = next();
   const base = { draft, msgId, cmdId, statuses: [], results: [] };
   switch (draft.cmd) {
@@ -57,11 +64,19 @@ export function numbered(draft: Draft, msgId: string, next: () => string): { rea
       return { command: { cmd: draft.cmd, cmdId, items: draft.items }, pending: { ...base, children: [] } };
     case 'Exec':
       return {
-        command: { cmd: 'Exec', cmdId, items: draft.items, ...(draft.correlator === undefined ? {} : { correlator: draft.correlator }) },
+        command: {
+          cmd: 'Exec',
+          cmdId,
+          items: draft.items,
+          ...(draft.correlator === undefined ? {} : { correlator: draft.correlator }),
+        },
         pending: { ...base, children: [] },
       };
     case 'Alert':
-      return { command: { cmd: 'Alert', cmdId, data: draft.data, items: draft.items }, pending: { ...base, children: [] } };
+      return {
+        command: { cmd: 'Alert', cmdId, data: draft.data, items: draft.items },
+        pending: { ...base, children: [] },
+      };
     case 'Sequence':
     case 'Atomic': {
       const children = draft.commands.map((child) => numbered(child, msgId, next));

@@ -48,9 +48,14 @@ export async function findScomo(dm: Conversation, lastKnown: string | undefined)
     const children = await interiorChildren(dm, [inventory]);
     if (!children.ok) return children;
     // Built like SCOMO but silent about its Type: clients without ?prop=Type (facts 7). Versions differ in optional leaves only.
-    if (children.value.some((uri) => /\/deployed$/i.test(uri))) return ok({ uri: inventory.slice(0, inventory.lastIndexOf('/')), version: '1.0' });
+    if (children.value.some((uri) => /\/deployed$/i.test(uri)))
+      return ok({ uri: inventory.slice(0, inventory.lastIndexOf('/')), version: '1.0' });
   }
-  return fail('no-scomo', 'The handset shows no SCOMO object.', 'Check that its SCOMO client is installed and that this server may read it (ACL).');
+  return fail(
+    'no-scomo',
+    'The handset shows no SCOMO object.',
+    'Check that its SCOMO client is installed and that this server may read it (ACL).',
+  );
 }
 
 /** Children of these nodes that have children of their own, or may have (their format is not known yet). */

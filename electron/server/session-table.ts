@@ -87,7 +87,9 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     traceIn(bytes, decoded.value);
     const entry = entryFor(message, from.address);
     if (entry === undefined) {
-      return fail('session-unknown', 'This session is not known here.', 'Start a new session with MsgID 1.', { retryable: true });
+      return fail('session-unknown', 'This session is not known here.', 'Start a new session with MsgID 1.', {
+        retryable: true,
+      });
     }
     const stored = entry.session.storedReply(message.hdr.msgId);
     if (stored !== undefined) return { ok: true, value: stored };
@@ -145,7 +147,10 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
   }
 
   function newEntry(message: Message, address: string): Entry {
-    const entry: { session?: ManagementSession; open?: OpenSession; address: string } & Partial<Entry> = { address, stopSilence: () => undefined };
+    const entry: { session?: ManagementSession; open?: OpenSession; address: string } & Partial<Entry> = {
+      address,
+      stopSilence: () => undefined,
+    };
     const session = createSession(
       message.hdr,
       {
@@ -178,7 +183,11 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
   function watchSilence(entry: Entry): void {
     entry.stopSilence = clock.after(settings.silenceMs, () => {
       const seconds = Math.round(settings.silenceMs / 1000);
-      drop(keyOf(entry.session.devId, entry.session.sessionId), entry, `The handset has said nothing for ${seconds} s.`);
+      drop(
+        keyOf(entry.session.devId, entry.session.sessionId),
+        entry,
+        `The handset has said nothing for ${seconds} s.`,
+      );
     });
   }
 
@@ -222,7 +231,8 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
   return {
     exchange,
     count: () => [...entries.values()].filter((entry) => !entry.session.hasEnded()).length,
-    of: (devId) => [...entries.values()].find((entry) => entry.session.devId === devId && !entry.session.hasEnded())?.open,
+    of: (devId) =>
+      [...entries.values()].find((entry) => entry.session.devId === devId && !entry.session.hasEnded())?.open,
     close(): void {
       for (const [key, entry] of entries) {
         if (entry.wake !== undefined) entry.session.end();

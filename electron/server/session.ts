@@ -11,13 +11,22 @@
  * commands that a handset refused because *we* were not proven yet (401/407) are sent again once with the nonce it
  * gave. A repeated MsgID is answered with the stored reply and changes nothing (facts 2.13).
  */
-import { ok, fail, type Failure, type Result } from '../../shared/result.ts';
+import { ok, type Failure, type Result } from '../../shared/result.ts';
 import type { Command, Item, Message, Status, SyncHdr } from '../../shared/syncml/message.ts';
 import { challengeFor, challengedType, isChallengeStatus, judgeClient, serverCredential } from './authentication.ts';
+import { createCommandQueue } from './command-queue.ts';
 import { answerCommand, type Answer } from './inbound.ts';
 import { buildMessage, numbered, type Envelope, type StatusDraft } from './outbox.ts';
-import { itemStatuses, outcomeOf, type Draft, type Outcome, type Pending } from './outcome.ts';
+import type { Draft, Outcome } from './outcome.ts';
 import type { SessionEnd, SessionPorts, SessionSettings } from './session-events.ts';
+import {
+  failureOf,
+  HANDSET_NOT_PROVEN,
+  SERVER_NOT_PROVEN,
+  SESSION_OVER,
+  tooLarge,
+  versionNotSupported,
+} from './session-failures.ts';
 
 /** now: a reply must go out at once. idle: the package is complete, the owner may hold the reply. none: say nothing. */
 export type Due = 'now' | 'idle' | 'none';
@@ -48,16 +57,6 @@ export interface ManagementSession {
   storedReply(msgId: string): Uint8Array | undefined;
 }
 
-interface Batch {
-  readonly drafts: readonly Draft[];
-  readonly outcomes: (Outcome | undefined)[];
-  readonly settle: (result: Result<readonly Outcome[]>) => void;
-}
-interface Queued {
-  readonly batch: Batch;
-  readonly index: number;
-}
-
 /** Tries with our own credential before we believe that the handset does not know us. */
 const SERVER_AUTH_TRIES = 3;
 const CLIENT_AUTH_TRIES = 3;
@@ -82,15 +81,15 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   let outMsgId = 0;
   let resultItems = 0;
   let statuses: StatusDraft[] = [];
-  let queue: Queued[] = [];
-  let underWay: { readonly pending: Pending; readonly queued: Queued }[] = [];
+  const commandQueue = createCommandQueue();
   const replies = new Map<string, Uint8Array>();
 
   function receive(message: Message): Due {
     if (phase === 'ended') return 'none';
     lastClientMsgId = message.hdr.msgId;
     clientFinal = message.final;
-    if (message.hdr.meta?.maxMsgSize !== undefined && message.hdr.meta.maxMsgSize > 0) peerMaxMsgSize = message.hdr.meta.maxMsgSize;
+    if (message.hdr.meta?.maxMsgSize !== undefined && message.hdr.meta.maxMsgSize > 0)
+      peerMaxMsgSize = message.hdr.meta.maxMsgSize;
     if (message.hdr.verProto !== 'DM/1.2') return refuseVersion(message, '513');
     if (message.hdr.verDTD !== '1.2') return refuseVersion(message, '505');
     if (!proven && !prove(message)) return 'now';
@@ -112,19 +111,12 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     const code = proof === 'missing' ? '407' : '401';
     challengeNonce = ports.newNonce();
     statuses = [{ ...headerStatus(message.hdr, code), chal: challengeFor(peer.account, challengeNonce) }];
-    for (const command of message.commands) if (command.cmd !== 'Status') statuses.push(statusFor(command, message.hdr.msgId, code, []));
+    for (const command of message.commands)
+      if (command.cmd !== 'Status') statuses.push(statusFor(command, message.hdr.msgId, code, []));
     for (const command of message.commands) if (command.cmd === 'Replace') reportDevInfo(command, false);
     ports.event({ type: 'challenged', wrong: proof === 'wrong' });
     if (clientFailures >= CLIENT_AUTH_TRIES) {
-      finish({
-        kind: 'refused',
-        failure: {
-          code: 'handset-not-proven',
-          message: `The handset showed wrong credentials ${clientFailures} times.`,
-          next: 'Compare user name, password and authentication type on the handset with its account here.',
-          retryable: true,
-        },
-      });
+      finish({ kind: 'refused', failure: HANDSET_NOT_PROVEN });
     }
     return false;
   }
@@ -176,8 +168,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   /** Files a Status; answers true when the handset wants us to prove ourselves (again). */
   function takeStatus(status: Status): boolean {
     if (status.cmdRef === '0' || status.cmdName === 'SyncHdr') return takeHeaderStatus(status);
-    const pending = findPending(status.cmdRef, status.msgRef);
-    if (pending !== undefined) pending.statuses.push(...itemStatuses(status));
+    commandQueue.takeStatus(status);
     return false;
   }
 
@@ -199,140 +190,93 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   }
 
   function takeResults(cmdRef: string, msgRef: string | undefined, items: readonly Item[]): void {
-    const pending = findPending(cmdRef, msgRef);
-    if (pending === undefined) return;
-    pending.results.push(...items);
+    if (!commandQueue.takeResults(cmdRef, msgRef, items)) return;
     resultItems += items.length;
     ports.event({ type: 'results', items: resultItems });
   }
 
-  /** MsgRef may be missing: then the last message is meant (facts 7). */
-  function findPending(cmdRef: string, msgRef: string | undefined): Pending | undefined {
-    for (let index = underWay.length - 1; index >= 0; index -= 1) {
-      const entry = underWay[index];
-      if (entry === undefined) continue;
-      if (msgRef !== undefined && msgRef !== '' && entry.pending.msgId !== msgRef) continue;
-      const found = findById(entry.pending, cmdRef);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-
   function settleUnderWay(resend: boolean): void {
-    const settled = underWay;
-    underWay = [];
-    const again: Queued[] = [];
-    for (const { pending, queued } of settled) {
-      const refusedForAuth = resend && wasRefusedForAuth(pending);
-      if (refusedForAuth && serverFailures < SERVER_AUTH_TRIES) again.push(queued);
-      else settleOne(queued, outcomeOf(pending));
-    }
-    queue = [...again, ...queue];
-    if (resend && serverFailures >= SERVER_AUTH_TRIES) {
-      finish({
-        kind: 'refused',
-        failure: {
-          code: 'server-not-proven',
-          message: 'The handset does not accept our server credentials.',
-          next: 'Compare server identifier and server password on the handset with its account here.',
-          retryable: true,
-        },
-      });
-    }
-  }
-
-  function settleOne(queued: Queued, outcome: Outcome): void {
-    queued.batch.outcomes[queued.index] = outcome;
-    const outcomes = queued.batch.outcomes;
-    if (outcomes.length === queued.batch.drafts.length && outcomes.every((one) => one !== undefined)) queued.batch.settle(ok(outcomes as Outcome[]));
+    const isHopeless = serverFailures >= SERVER_AUTH_TRIES;
+    commandQueue.settle(resend && !isHopeless);
+    if (resend && isHopeless) finish({ kind: 'refused', failure: SERVER_NOT_PROVEN });
   }
 
   function send(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>> {
-    if (phase === 'ended' || phase === 'ending' || phase === 'aborting') {
-      return Promise.resolve(fail('session-over', 'The session is over.', 'Run the step again: it opens a new session.', { retryable: true }));
-    }
-    if (drafts.length === 0) return Promise.resolve(ok([]));
-    return new Promise((settle) => {
-      const batch: Batch = { drafts, outcomes: Array.from({ length: drafts.length }, () => undefined), settle };
-      for (let index = 0; index < drafts.length; index += 1) queue.push({ batch, index });
-      ports.wake();
-    });
+    if (phase === 'ended' || phase === 'ending' || phase === 'aborting')
+      return Promise.resolve({ ok: false, error: SESSION_OVER });
+    const outcomes = commandQueue.add(drafts);
+    ports.wake();
+    return outcomes;
   }
 
   function takeReply(): Result<Reply> {
-    const commands: Command[] = [];
-    const taken: typeof underWay = [];
     outMsgId += 1;
     const msgId = String(outMsgId);
-    let cmdId = statuses.length;
-    const next = (): string => String((cmdId += 1));
-    const envelope: Envelope = {
+    const envelope = envelopeFor(msgId);
+    const final = clientFinal || phase === 'aborting' || phase === 'ended';
+    const alert = phase === 'aborting' ? '1223' : final ? undefined : '1222';
+    const commands: Command[] =
+      alert !== undefined
+        ? [{ cmd: 'Alert', cmdId: String(statuses.length + 1), data: alert, items: [] }]
+        : phase === 'open'
+          ? takeCommands(envelope)
+          : [];
+    const { message, bytes } = buildMessage(envelope, statuses, commands, final);
+    if (!bytes.ok) {
+      finish({ kind: 'lost', failure: bytes.error });
+      return bytes;
+    }
+    statuses = [];
+    replies.clear();
+    replies.set(lastClientMsgId, bytes.value);
+    if (phase === 'aborting') finish({ kind: 'aborted', by: 'workbench' });
+    else if (phase === 'ending' || (phase === 'open' && final && commands.length === 0)) finish({ kind: 'complete' });
+    return ok({ bytes: bytes.value, message });
+  }
+
+  function envelopeFor(msgId: string): Envelope {
+    return {
       sessionId,
       msgId,
       devId,
       serverURL: settings.serverURL,
       serverId: peer.account.serverId,
       ...(proven && !serverProven ? { cred: serverCredential(peer.account, serverAuthType, serverNonce) } : {}),
-      ...(outMsgId === 1 ? { meta: { maxMsgSize: settings.maxMsgSize, maxObjSize: settings.maxObjSize } } : {}),
+      ...(msgId === '1' ? { meta: { maxMsgSize: settings.maxMsgSize, maxObjSize: settings.maxObjSize } } : {}),
     };
+  }
+
+  /** As many queued commands as the handset's MaxMsgSize lets through; one that never fits fails. */
+  function takeCommands(envelope: Envelope): Command[] {
     const bounded = peerMaxMsgSize !== Number.POSITIVE_INFINITY;
-    const final = clientFinal || phase === 'aborting' || phase === 'ended';
-    if (phase === 'aborting') commands.push({ cmd: 'Alert', cmdId: next(), data: '1223', items: [] });
-    else if (!final) commands.push({ cmd: 'Alert', cmdId: next(), data: '1222', items: [] });
-    else if (phase === 'open') {
-      let size = bounded ? sizeOf(envelope, statuses, []) : 0;
-      const empty = bounded ? sizeOf(envelope, [], []) : 0;
-      while (queue.length > 0) {
-        const head = queue[0];
-        const draft = head?.batch.drafts[head.index];
-        if (head === undefined || draft === undefined) break;
-        const before = cmdId;
-        const { command, pending } = numbered(draft, msgId, next);
-        if (bounded) {
-          const added = sizeOf(envelope, [], [command]) - empty;
-          if (size + added > peerMaxMsgSize) {
-            cmdId = before;
-            if (commands.length > 0) break;
-            if (statuses.length > 1) break;
-            queue.shift();
-            head.batch.settle(tooLarge(size + added, peerMaxMsgSize));
-            queue = queue.filter((entry) => entry.batch !== head.batch);
-            continue;
-          }
-          size += added;
+    const empty = bounded ? sizeOf(envelope, [], []) : 0;
+    let size = bounded ? sizeOf(envelope, statuses, []) : 0;
+    let cmdId = statuses.length;
+    const commands: Command[] = [];
+    for (let head = commandQueue.head(); head !== undefined; head = commandQueue.head()) {
+      const before = cmdId;
+      const { command, pending } = numbered(head.draft, envelope.msgId, () => String((cmdId += 1)));
+      if (bounded) {
+        const added = sizeOf(envelope, [], [command]) - empty;
+        if (size + added > peerMaxMsgSize) {
+          cmdId = before;
+          if (commands.length > 0) break;
+          // Without the statuses of this message it may fit into the next one only if there is a next one: refuse it.
+          commandQueue.refuseHead(tooLarge(size + added, peerMaxMsgSize));
+          continue;
         }
-        queue.shift();
-        commands.push(command);
-        taken.push({ pending, queued: head });
+        size += added;
       }
+      commands.push(command);
+      commandQueue.take(pending);
     }
-    const { message, bytes } = buildMessage(envelope, statuses, commands, final);
-    if (!bytes.ok) {
-      for (const entry of taken) entry.queued.batch.settle(bytes);
-      return bytes;
-    }
-    underWay = [...underWay, ...taken];
-    statuses = [];
-    replies.clear();
-    replies.set(lastClientMsgId, bytes.value);
-    const over = phase === 'ending' || phase === 'aborting' || (phase === 'open' && final && taken.length === 0);
-    if (over) finish(phase === 'aborting' ? { kind: 'aborted', by: 'workbench' } : { kind: 'complete' });
-    return ok({ bytes: bytes.value, message });
+    return commands;
   }
 
   function finish(how: SessionEnd): void {
     if (phase === 'ended') return;
     phase = 'ended';
-    const failure: Failure =
-      how.kind === 'lost' || how.kind === 'refused'
-        ? how.failure
-        : how.kind === 'aborted' && how.by === 'handset'
-          ? { code: 'session-aborted', message: 'The handset ended the session (alert 1223).', next: 'Look at the handset, then run the step again.', retryable: true }
-          : { code: 'session-over', message: 'The session is over.', next: 'Run the step again: it opens a new session.', retryable: true };
-    const open = [...underWay.map((entry) => entry.queued), ...queue];
-    underWay = [];
-    queue = [];
-    for (const queued of open) queued.batch.settle({ ok: false, error: failure });
+    commandQueue.fail(failureOf(how));
     ports.event({ type: 'ended', how });
   }
 
@@ -357,15 +301,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
 
   function refuseVersion(message: Message, code: string): Due {
     statuses = [headerStatus(message.hdr, code)];
-    finish({
-      kind: 'refused',
-      failure: {
-        code: 'version-not-supported',
-        message: `The handset speaks ${message.hdr.verProto} (DTD ${message.hdr.verDTD}); this workbench speaks DM/1.2.`,
-        next: 'Set the handset to OMA DM 1.2.',
-        retryable: false,
-      },
-    });
+    finish({ kind: 'refused', failure: versionNotSupported(message.hdr) });
     clientFinal = true;
     return 'now';
   }
@@ -375,7 +311,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     sessionId,
     receive,
     send,
-    hasWork: () => queue.length > 0,
+    hasWork: () => commandQueue.size() > 0,
     isOpen: () => phase === 'open',
     hasEnded,
     end(): void {
@@ -400,20 +336,6 @@ function sizeOf(envelope: Envelope, statuses: readonly StatusDraft[], commands: 
   return bytes.ok ? bytes.value.length : 0;
 }
 
-function findById(pending: Pending, cmdId: string): Pending | undefined {
-  if (pending.cmdId === cmdId) return pending;
-  for (const child of pending.children) {
-    const found = findById(child, cmdId);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function wasRefusedForAuth(pending: Pending): boolean {
-  const codes = pending.statuses.map((status) => status.code);
-  return codes.length === 0 ? pending.children.every(wasRefusedForAuth) : codes.every((code) => code === 401 || code === 407);
-}
-
 function statusFor(command: Command, msgId: string, data: string, sourceRefs: readonly string[]): StatusDraft {
   return {
     msgRef: msgId,
@@ -424,12 +346,4 @@ function statusFor(command: Command, msgId: string, data: string, sourceRefs: re
     data,
     items: [],
   };
-}
-
-function tooLarge(size: number, limit: number): Result<never> {
-  return fail(
-    'command-too-large',
-    `A command needs a message of ${size} octets, the handset takes ${limit} at most.`,
-    'Use a shorter value or node name, or let the handset announce a larger MaxMsgSize.',
-  );
 }

@@ -9,7 +9,7 @@
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Item } from '../../shared/syncml/message.ts';
 import type { NodeFormat, TreeNode } from '../../shared/dm/node.ts';
-import { parseFormat } from '../../shared/dm/format.ts';
+import { DEFAULT_TYPE, formatOf } from '../../shared/dm/format.ts';
 import { joinURI, normalizeURI, splitQuery } from '../../shared/dm/uri.ts';
 import type { Conversation } from './conversation.ts';
 import { codeFor, type Outcome } from './outcome.ts';
@@ -49,10 +49,19 @@ export async function readTree(dm: Conversation, root: string, options: ReadOpti
     if (!reading.ok) return reading;
     if (reading.value !== 'not-this-way') return ok(reading.value);
   }
-  return fail('tree-unreadable', `The handset answers no Get on ${root}.`, 'Check the access rights (ACL) of the node for this server.');
+  return fail(
+    'tree-unreadable',
+    `The handset answers no Get on ${root}.`,
+    'Check the access rights (ACL) of the node for this server.',
+  );
 }
 
-function readWith(method: ReadMethod, dm: Conversation, root: string, options: ReadOptions): Promise<Result<TreeReading | 'not-this-way'>> {
+function readWith(
+  method: ReadMethod,
+  dm: Conversation,
+  root: string,
+  options: ReadOptions,
+): Promise<Result<TreeReading | 'not-this-way'>> {
   switch (method) {
     case 'StructData':
       return readStructData(dm, root, options);
@@ -63,7 +72,11 @@ function readWith(method: ReadMethod, dm: Conversation, root: string, options: R
   }
 }
 
-async function readStructData(dm: Conversation, root: string, options: ReadOptions): Promise<Result<TreeReading | 'not-this-way'>> {
+async function readStructData(
+  dm: Conversation,
+  root: string,
+  options: ReadOptions,
+): Promise<Result<TreeReading | 'not-this-way'>> {
   const got = await dm.get(`${root}?list=StructData`);
   if (!got.ok) return got;
   if (!succeeded(got.value)) return refusal(got.value);
@@ -74,7 +87,11 @@ async function readStructData(dm: Conversation, root: string, options: ReadOptio
   return ok({ root, nodes: withInterior(nodes), present: true, method: 'StructData' });
 }
 
-async function readStruct(dm: Conversation, root: string, options: ReadOptions): Promise<Result<TreeReading | 'not-this-way'>> {
+async function readStruct(
+  dm: Conversation,
+  root: string,
+  options: ReadOptions,
+): Promise<Result<TreeReading | 'not-this-way'>> {
   const got = await dm.get(`${root}?list=Struct`);
   if (!got.ok) return got;
   if (!succeeded(got.value)) return refusal(got.value);
@@ -87,26 +104,37 @@ async function readStruct(dm: Conversation, root: string, options: ReadOptions):
   if (!values.ok) return values;
   for (const value of values.value) {
     const known = byURI.get(value.uri);
-    byURI.set(value.uri, { ...value, ...(known?.type === undefined ? {} : { type: known.type }), format: sharper(value, known) });
+    byURI.set(value.uri, {
+      ...value,
+      ...(known?.type === undefined ? {} : { type: known.type }),
+      format: sharper(value, known),
+    });
   }
   return ok({ root, nodes: [...byURI.values()], present: true, method: 'Struct' });
 }
 
 /** Breadth first: each level is asked for with as few Gets as possible. An interior node answers its child list. */
-async function readChildLists(dm: Conversation, root: string, options: ReadOptions): Promise<Result<TreeReading | 'not-this-way'>> {
+async function readChildLists(
+  dm: Conversation,
+  root: string,
+  options: ReadOptions,
+): Promise<Result<TreeReading | 'not-this-way'>> {
   const nodes = new Map<string, TreeNode>();
   let level: readonly string[] = [root];
   while (level.length > 0) {
     const next: string[] = [];
     for (const uris of portions(level)) {
-      const got = await dm.send(uris.map((some) => ({ cmd: 'Get' as const, items: some.map((uri) => ({ target: { locURI: uri } })) })));
+      const got = await dm.send(
+        uris.map((some) => ({ cmd: 'Get' as const, items: some.map((uri) => ({ target: { locURI: uri } })) })),
+      );
       if (!got.ok) return got;
       const at = options.now();
       for (const [index, outcome] of got.value.entries()) {
         for (const asked of uris[index] ?? []) {
           const item = outcome.results.find((result) => uriOf(result) === asked);
           if (item === undefined) {
-            if (asked === root) return codeFor(outcome, asked) === 404 ? ok(absent(root, 'child-lists')) : refusal(outcome);
+            if (asked === root)
+              return codeFor(outcome, asked) === 404 ? ok(absent(root, 'child-lists')) : refusal(outcome);
             if (codeFor(outcome, asked) !== 404) nodes.set(asked, { uri: asked, format: 'unknown', readAt: at });
             continue;
           }
@@ -123,10 +151,17 @@ async function readChildLists(dm: Conversation, root: string, options: ReadOptio
 }
 
 /** Reads leaf values, several items per Get and several Gets per package. */
-async function readLeaves(dm: Conversation, uris: readonly string[], options: ReadOptions, before: number): Promise<Result<readonly TreeNode[]>> {
+async function readLeaves(
+  dm: Conversation,
+  uris: readonly string[],
+  options: ReadOptions,
+  before: number,
+): Promise<Result<readonly TreeNode[]>> {
   const nodes: TreeNode[] = [];
   for (const gets of portions(uris)) {
-    const got = await dm.send(gets.map((some) => ({ cmd: 'Get' as const, items: some.map((uri) => ({ target: { locURI: uri } })) })));
+    const got = await dm.send(
+      gets.map((some) => ({ cmd: 'Get' as const, items: some.map((uri) => ({ target: { locURI: uri } })) })),
+    );
     if (!got.ok) return got;
     const at = options.now();
     for (const outcome of got.value) for (const item of outcome.results) nodes.push(nodeOf(item, at));
@@ -147,13 +182,13 @@ function portions(uris: readonly string[]): readonly (readonly (readonly string[
 /** A node as a Results item tells it. Format defaults to chr, `node` when the item has no data in a structure list. */
 export function nodeOf(item: Item, at: number): TreeNode {
   const uri = uriOf(item);
-  const format: NodeFormat = parseFormat(item.meta?.format) ?? 'chr';
-  const type = item.meta?.type;
+  const { format, type } = formatOf(item.meta);
   const data = typeof item.data === 'string' ? item.data : undefined;
   return {
     uri,
     format,
-    ...(type === undefined || type === '' || (format === 'node' && type === 'text/plain') ? {} : { type }),
+    // text/plain is what a node has when nothing else is said: a hundred thousand leaves need not repeat it.
+    ...(type === undefined || type === DEFAULT_TYPE ? {} : { type }),
     ...(data === undefined || format === 'node' ? {} : { value: data }),
     readAt: at,
   };
@@ -178,7 +213,9 @@ function withoutValue(node: TreeNode): TreeNode {
 /** Some clients leave `node` out of the Meta of interior nodes in lists: whoever has children is one. */
 function withInterior(nodes: readonly TreeNode[]): readonly TreeNode[] {
   const parents = new Set(nodes.map((node) => node.uri.slice(0, Math.max(1, node.uri.lastIndexOf('/')))));
-  return nodes.map((node) => (node.format !== 'node' && node.value === undefined && parents.has(node.uri) ? { ...node, format: 'node' } : node));
+  return nodes.map((node) =>
+    node.format !== 'node' && node.value === undefined && parents.has(node.uri) ? { ...node, format: 'node' } : node,
+  );
 }
 
 function unique(nodes: readonly TreeNode[]): readonly TreeNode[] {
@@ -197,9 +234,24 @@ function succeeded(outcome: Outcome): boolean {
 function refusal(outcome: Outcome): Result<'not-this-way'> {
   const code = outcome.code ?? 500;
   if (NOT_THIS_WAY.has(code)) return ok('not-this-way');
-  if (code === 401 || code === 407) return fail('server-not-proven', 'The handset does not accept our server credentials.', 'Compare server identifier and password on the handset.');
-  if (code === 425 || code === 403) return fail('tree-forbidden', `The handset refuses the reading (${code}).`, 'Check the access rights (ACL) of the node for this server.');
-  return fail('tree-unreadable', `The handset answers the reading with ${code}.`, 'Look at the trace, then read again.', { retryable: true });
+  if (code === 401 || code === 407)
+    return fail(
+      'server-not-proven',
+      'The handset does not accept our server credentials.',
+      'Compare server identifier and password on the handset.',
+    );
+  if (code === 425 || code === 403)
+    return fail(
+      'tree-forbidden',
+      `The handset refuses the reading (${code}).`,
+      'Check the access rights (ACL) of the node for this server.',
+    );
+  return fail(
+    'tree-unreadable',
+    `The handset answers the reading with ${code}.`,
+    'Look at the trace, then read again.',
+    { retryable: true },
+  );
 }
 
 function absent(root: string, method: ReadMethod): TreeReading {

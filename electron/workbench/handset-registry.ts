@@ -21,6 +21,9 @@ export interface HandsetRegistry {
   all(): readonly HandsetRecord[];
   /** Changes a record, or makes it when the handset is seen for the first time. */
   change(devId: string, patch: Partial<HandsetRecord>): HandsetRecord;
+  /** Gives it a name of a person's choice; an empty one takes it back. */
+  rename(devId: string, name: string): void;
+  clearProblem(devId: string): void;
   /** Something about it that is not in the record changed: tell the windows. */
   changed(devId: string): void;
   /** Nodes a reading has brought so far; undefined when it is over. */
@@ -36,18 +39,30 @@ export interface HandsetRegistry {
 const PROGRESS_EVERY_MS = 100;
 
 /** Makes the registry over a storage. */
-export function createHandsetRegistry(storage: Storage, events: EventHub, live: Live, now: () => number): HandsetRegistry {
+export function createHandsetRegistry(
+  storage: Storage,
+  events: EventHub,
+  live: Live,
+  now: () => number,
+): HandsetRegistry {
   const records = new Map<string, HandsetRecord>(storage.handsets.all().map((record) => [record.devId, record]));
   const reading = new Map<string, { nodes: number; toldAt: number }>();
   const silent = new Set<string>();
 
   function change(devId: string, patch: Partial<HandsetRecord>): HandsetRecord {
-    const before = records.get(devId) ?? storage.handsets.get(devId) ?? { devId, admitted: false, link: 'http', authenticated: 'no' };
+    const before = records.get(devId) ??
+      storage.handsets.get(devId) ?? { devId, admitted: false, link: 'http', authenticated: 'no' };
     const after: HandsetRecord = { ...before, ...patch };
     records.set(devId, after);
     storage.handsets.put(after);
     changed(devId);
     return after;
+  }
+
+  function replace(record: HandsetRecord): void {
+    records.set(record.devId, record);
+    storage.handsets.put(record);
+    changed(record.devId);
   }
 
   function changed(devId: string): void {
@@ -89,6 +104,16 @@ export function createHandsetRegistry(storage: Storage, events: EventHub, live: 
     all: () => [...records.values()],
     change,
     changed,
+    rename(devId, name): void {
+      const { alias: _alias, ...rest } = change(devId, {});
+      replace(name === '' ? rest : { ...rest, alias: name });
+    },
+    clearProblem(devId): void {
+      const record = records.get(devId);
+      if (record?.problem === undefined) return;
+      const { problem: _problem, ...rest } = record;
+      replace(rest);
+    },
     progress(devId, nodes): void {
       const before = reading.get(devId);
       if (nodes === undefined) {

@@ -16,7 +16,11 @@ export interface WorkbenchOptions {
   /** Which face opened it; shown in the status bar. */
   readonly host: 'electron' | 'browser' | 'in-process';
   /** How to start a virtual handset: program and leading arguments. */
-  readonly handsetProgram: { readonly command: string; readonly args: readonly string[]; readonly env?: Readonly<Record<string, string>> };
+  readonly handsetProgram: {
+    readonly command: string;
+    readonly args: readonly string[];
+    readonly env?: Readonly<Record<string, string>>;
+  };
   /**
    * Starts a virtual handset in place of `handsetProgram` where no program can be started (Electron, whose binary
    * does not run as Node.js); takes the arguments that would have followed `handsetProgram.args`.

@@ -34,6 +34,8 @@ export interface SessionDesk {
   ended(session: OpenSession): void;
   activity(devId: string): string | undefined;
   hasSession(devId: string): boolean;
+  /** Wakes the handset without having work for it; answers whether it could be woken. */
+  wakeNow(devId: string): Promise<boolean>;
   /** Nothing is queued for the handset any more; queued work fails with `workbench-closing`. */
   close(): void;
 }
@@ -72,13 +74,24 @@ export function createSessionDesk(ports: DeskPorts, clock: Clock): SessionDesk {
   function deskOf(devId: string): Desk {
     let desk = desks.get(devId);
     if (desk === undefined) {
-      desk = { session: undefined, busy: undefined, queue: [], holdMs: 0, stopHold: () => undefined, stopWake: () => undefined };
+      desk = {
+        session: undefined,
+        busy: undefined,
+        queue: [],
+        holdMs: 0,
+        stopHold: () => undefined,
+        stopWake: () => undefined,
+      };
       desks.set(devId, desk);
     }
     return desk;
   }
 
-  function inSession<T>(devId: string, request: WorkRequest, work: (dm: Conversation) => Promise<Result<T>>): Promise<Result<T>> {
+  function inSession<T>(
+    devId: string,
+    request: WorkRequest,
+    work: (dm: Conversation) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
     if (closing) return Promise.resolve(closingFailure());
     return new Promise((resolve, reject) => {
       const desk = deskOf(devId);
@@ -169,6 +182,7 @@ export function createSessionDesk(ports: DeskPorts, clock: Clock): SessionDesk {
       ports.changed(session.devId);
     },
     activity: (devId) => desks.get(devId)?.busy,
+    wakeNow: (devId) => (desks.get(devId)?.session === undefined ? ports.wake(devId) : Promise.resolve(true)),
     hasSession: (devId) => desks.get(devId)?.session !== undefined,
     close(): void {
       closing = true;
@@ -182,15 +196,24 @@ export function createSessionDesk(ports: DeskPorts, clock: Clock): SessionDesk {
 }
 
 function closingFailure(): Result<never> {
-  return fail('workbench-closing', 'The workbench is being closed.', 'Open it again; the run stands where it stood.', { retryable: true });
-}
-
-function notThere(): Result<never> {
-  return fail('handset-not-there', 'The handset did not call in time.', 'Check that it is on and reachable and that its server address is right, then retry.', {
+  return fail('workbench-closing', 'The workbench is being closed.', 'Open it again; the run stands where it stood.', {
     retryable: true,
   });
 }
 
+function notThere(): Result<never> {
+  return fail(
+    'handset-not-there',
+    'The handset did not call in time.',
+    'Check that it is on and reachable and that its server address is right, then retry.',
+    {
+      retryable: true,
+    },
+  );
+}
+
 function cancelled(): Result<never> {
-  return fail('cancelled', 'The work was taken back before it began.', 'Start it again when it is wanted.', { retryable: true });
+  return fail('cancelled', 'The work was taken back before it began.', 'Start it again when it is wanted.', {
+    retryable: true,
+  });
 }

@@ -9,14 +9,33 @@ import type { EventHub } from './event-hub.ts';
 export interface TraceRecorder {
   message(entry: TraceOfMessage): void;
   /** Bytes the HTTP listener refused before decoding. */
-  refused(refusal: { readonly at: number; readonly address: string; readonly status: number; readonly failure: Failure; readonly bytes: Uint8Array }): void;
+  refused(refusal: {
+    readonly at: number;
+    readonly address: string;
+    readonly status: number;
+    readonly failure: Failure;
+    readonly bytes: Uint8Array;
+  }): void;
   /** Something without a body: a session's end, a notification, a package on its way. */
-  note(entry: { readonly at: number; readonly devId?: string; readonly sessionId?: string; readonly kind: TraceEntry['kind']; readonly direction: TraceEntry['direction']; readonly bytes: number; readonly summary: string }): void;
+  note(entry: {
+    readonly at: number;
+    readonly devId?: string;
+    readonly sessionId?: string;
+    readonly kind: TraceEntry['kind'];
+    readonly direction: TraceEntry['direction'];
+    readonly bytes: number;
+    readonly summary: string;
+  }): void;
 }
 
 /** Makes a recorder over a storage. */
 export function createTraceRecorder(storage: Storage, events: EventHub): TraceRecorder {
-  function append(entry: Omit<TraceEntry, 'id'>, body: Uint8Array | undefined, contentType: string | undefined, notes: readonly string[]): void {
+  function append(
+    entry: Omit<TraceEntry, 'id'>,
+    body: Uint8Array | undefined,
+    contentType: string | undefined,
+    notes: readonly string[],
+  ): void {
     const { bytes: _bytes, ...line } = entry;
     const id = storage.trace.append({ ...line, body, notes, ...(contentType === undefined ? {} : { contentType }) });
     if (id > 0) events.emit({ type: 'trace', entry: { ...entry, id } });
@@ -40,12 +59,22 @@ export function createTraceRecorder(storage: Storage, events: EventHub): TraceRe
         },
         bytes,
         'application/vnd.syncml.dm+xml',
-        refused === undefined ? notes : [refused.message, refused.next, ...(refused.detail === undefined ? [] : [refused.detail])],
+        refused === undefined
+          ? notes
+          : [refused.message, refused.next, ...(refused.detail === undefined ? [] : [refused.detail])],
       );
     },
     refused({ at, address, status, failure, bytes }): void {
       append(
-        { at, link: 'http', direction: 'in', kind: 'rejected', bytes: bytes.length, summary: `Refused with HTTP ${status}: ${failure.message}`, statuses: [] },
+        {
+          at,
+          link: 'http',
+          direction: 'in',
+          kind: 'rejected',
+          bytes: bytes.length,
+          summary: `Refused with HTTP ${status}: ${failure.message}`,
+          statuses: [],
+        },
         bytes,
         undefined,
         [`from ${address}`, failure.message, failure.next],

@@ -47,9 +47,15 @@ export function createTreeMirrors(storage: Storage, events: EventHub): TreeMirro
       const { version, nodes } = storage.trees.load(devId);
       const record = storage.handsets.get(devId);
       mirror = {
-        tree: nodes.length === 0 ? emptyTree() : applyReading(emptyTree(), { root: '.', complete: true, nodes, at: nodes[0]?.readAt ?? 0 }).tree,
+        tree:
+          nodes.length === 0
+            ? emptyTree()
+            : applyReading(emptyTree(), { root: '.', complete: true, nodes, at: nodes[0]?.readAt ?? 0 }).tree,
         version,
-        place: record?.scomoRoot === undefined || record.scomoVersion === undefined ? undefined : { uri: record.scomoRoot, version: record.scomoVersion },
+        place:
+          record?.scomoRoot === undefined || record.scomoVersion === undefined
+            ? undefined
+            : { uri: record.scomoRoot, version: record.scomoVersion },
       };
       mirrors.set(devId, mirror);
     }
@@ -77,9 +83,19 @@ export function createTreeMirrors(storage: Storage, events: EventHub): TreeMirro
       const added = applied.changes.flatMap((change) => (change.after === undefined ? [] : [change.after]));
       const rows = new Map([...reading.nodes, ...added].map((node) => [node.uri, node]));
       storage.trees.apply(devId, mirror.version, [...rows.values()], removed);
-      const place = mirror.place === undefined ? {} : { scomoRoot: mirror.place.uri, scomoVersion: mirror.place.version };
-      if (rows.size + removed.length > MAX_EVENT_ROWS) events.emit({ type: 'tree-reset', devId, version: mirror.version });
-      else events.emit({ type: 'tree', devId, version: mirror.version, ...place, rows: [...rows.values()].map(rowOf), removed });
+      const place =
+        mirror.place === undefined ? {} : { scomoRoot: mirror.place.uri, scomoVersion: mirror.place.version };
+      if (rows.size + removed.length > MAX_EVENT_ROWS)
+        events.emit({ type: 'tree-reset', devId, version: mirror.version });
+      else
+        events.emit({
+          type: 'tree',
+          devId,
+          version: mirror.version,
+          ...place,
+          rows: [...rows.values()].map(rowOf),
+          removed,
+        });
       for (const listener of listeners) listener(devId, applied.changes);
       return applied.changes;
     },

@@ -33,7 +33,13 @@ export function createTreeReadings(mirrors: TreeMirrors, registry: HandsetRegist
     if (!reading.ok) return reading;
     const { nodes, present } = reading.value;
     if (present) registry.change(dm.devId, { readMethod: reading.value.method });
-    const changes = mirrors.take(dm.devId, { root: uri, complete: true, nodes, at: now(), ...(present ? {} : { gone: [uri] }) });
+    const changes = mirrors.take(dm.devId, {
+      root: uri,
+      complete: true,
+      nodes,
+      at: now(),
+      ...(present ? {} : { gone: [uri] }),
+    });
     registry.changed(dm.devId);
     return ok({ nodes: nodes.length, method: reading.value.method, changes });
   }

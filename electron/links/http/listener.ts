@@ -37,7 +37,12 @@ export interface ListenerPorts {
   /** Serves package files; answers false for paths that are not its own. */
   deliver(request: IncomingMessage, response: ServerResponse): boolean;
   /** Bytes that were refused here, before decoding, for the trace. */
-  refused(refusal: { readonly address: string; readonly status: number; readonly failure: Failure; readonly bytes: Uint8Array }): void;
+  refused(refusal: {
+    readonly address: string;
+    readonly status: number;
+    readonly failure: Failure;
+    readonly bytes: Uint8Array;
+  }): void;
 }
 
 export interface HttpListener extends Link {
@@ -66,15 +71,22 @@ export function openHttpListener(options: ListenerOptions, ports: ListenerPorts)
       server.on('request', (request, response) => handle(request, response, hosts, options, ports));
       server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
         if (!socket.writable) return;
-        const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
-        socket.end(`HTTP/1.1 ${status} ${REASONS[status] ?? 'Bad Request'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+        const status =
+          error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+        socket.end(
+          `HTTP/1.1 ${status} ${REASONS[status] ?? 'Bad Request'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+        );
       });
       resolve(ok(listening(server, options.address, bound.port)));
     });
   });
 }
 
-const REASONS: Readonly<Record<number, string>> = { 400: 'Bad Request', 408: 'Request Timeout', 431: 'Request Header Fields Too Large' };
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  408: 'Request Timeout',
+  431: 'Request Header Fields Too Large',
+};
 
 function listening(server: Server, address: string, port: number): HttpListener {
   let closed: Promise<void> | undefined;
@@ -95,9 +107,20 @@ function listening(server: Server, address: string, port: number): HttpListener 
   };
 }
 
-function handle(request: IncomingMessage, response: ServerResponse, hosts: ReadonlySet<string>, options: ListenerOptions, ports: ListenerPorts): void {
+function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  hosts: ReadonlySet<string>,
+  options: ListenerOptions,
+  ports: ListenerPorts,
+): void {
   const refuse = (refusal: Refusal, bytes: Uint8Array = new Uint8Array()): void => {
-    ports.refused({ address: request.socket.remoteAddress ?? '', status: refusal.status, failure: refusal.failure, bytes });
+    ports.refused({
+      address: request.socket.remoteAddress ?? '',
+      status: refusal.status,
+      failure: refusal.failure,
+      bytes,
+    });
     answerRefusal(response, refusal);
   };
   const early = judgeHeaders(request, hosts);
@@ -111,7 +134,11 @@ function handle(request: IncomingMessage, response: ServerResponse, hosts: Reado
       const reply = await ports.exchange(body, { address: request.socket.remoteAddress ?? '' });
       if (response.destroyed) return;
       // The session table has traced what it could not decode.
-      if (!reply.ok) return answerRefusal(response, { status: reply.error.code === 'xml-too-large' ? 413 : 400, failure: reply.error });
+      if (!reply.ok)
+        return answerRefusal(response, {
+          status: reply.error.code === 'xml-too-large' ? 413 : 400,
+          failure: reply.error,
+        });
       answerMessage(response, reply.value);
     },
     () => response.destroy(),
@@ -126,32 +153,61 @@ interface Refusal {
 
 function judgeHeaders(request: IncomingMessage, hosts: ReadonlySet<string>): Refusal | undefined {
   if (request.headers.origin !== undefined) {
-    return refusal(403, 'origin-refused', 'A web page tried to reach the DM server.', 'Only handsets may call here; close the page.');
+    return refusal(
+      403,
+      'origin-refused',
+      'A web page tried to reach the DM server.',
+      'Only handsets may call here; close the page.',
+    );
   }
   const host = request.headers.host?.toLowerCase();
   if (host === undefined || !hosts.has(host)) {
-    return refusal(421, 'host-refused', `The request was meant for ${host ?? 'nobody'}, not for this listener.`, `Use one of: ${[...hosts].join(', ')}.`);
+    return refusal(
+      421,
+      'host-refused',
+      `The request was meant for ${host ?? 'nobody'}, not for this listener.`,
+      `Use one of: ${[...hosts].join(', ')}.`,
+    );
   }
   return undefined;
 }
 
 function judgeMessageHeaders(request: IncomingMessage, maxBody: number): Refusal | undefined {
   const path = (request.url ?? '').split('?', 1)[0];
-  if (path !== '/dm' && path !== '/') return refusal(404, 'no-such-path', `There is nothing at ${path}.`, 'The DM server is at /dm.');
-  if (request.method !== 'POST') return { ...refusal(405, 'method-refused', `${request.method} is not used in OMA DM.`, 'A handset POSTs its messages.'), headers: { Allow: 'POST' } };
+  if (path !== '/dm' && path !== '/')
+    return refusal(404, 'no-such-path', `There is nothing at ${path}.`, 'The DM server is at /dm.');
+  if (request.method !== 'POST')
+    return {
+      ...refusal(405, 'method-refused', `${request.method} is not used in OMA DM.`, 'A handset POSTs its messages.'),
+      headers: { Allow: 'POST' },
+    };
   const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type === DM_WBXML) return refusal(415, 'wbxml-refused', 'This listener takes XML messages only.', `Set the handset to ${DM_XML}.`);
-  if (type !== DM_XML) return refusal(415, 'content-type-refused', `${type ?? 'No content type'} is not a DM message.`, `Send ${DM_XML}.`);
+  if (type === DM_WBXML)
+    return refusal(415, 'wbxml-refused', 'This listener takes XML messages only.', `Set the handset to ${DM_XML}.`);
+  if (type !== DM_XML)
+    return refusal(415, 'content-type-refused', `${type ?? 'No content type'} is not a DM message.`, `Send ${DM_XML}.`);
   const encoding = request.headers['content-encoding'];
-  if (encoding !== undefined && encoding !== 'identity') return refusal(415, 'content-encoding-refused', `Content-Encoding ${encoding} is not part of the binding.`, 'Send the message uncompressed.');
+  if (encoding !== undefined && encoding !== 'identity')
+    return refusal(
+      415,
+      'content-encoding-refused',
+      `Content-Encoding ${encoding} is not part of the binding.`,
+      'Send the message uncompressed.',
+    );
   const length = request.headers['content-length'];
-  if (length === undefined && request.headers['transfer-encoding'] === undefined) return refusal(411, 'length-missing', 'The request has no length.', 'Send Content-Length.');
+  if (length === undefined && request.headers['transfer-encoding'] === undefined)
+    return refusal(411, 'length-missing', 'The request has no length.', 'Send Content-Length.');
   if (length !== undefined && Number(length) > maxBody) return tooLarge(maxBody);
   return undefined;
 }
 
 function tooLarge(maxBody: number): Refusal {
-  return refusal(413, 'message-too-large', `A message may have ${maxBody} octets at most.`, 'Let the handset respect the MaxMsgSize we announce.');
+  return refusal(
+    413,
+    'message-too-large',
+    `A message may have ${maxBody} octets at most.`,
+    'Let the handset respect the MaxMsgSize we announce.',
+  );
 }
 
 function refusal(status: number, code: string, message: string, next: string): Refusal {
@@ -173,7 +229,9 @@ function readBody(request: IncomingMessage, maxBody: number): Promise<Uint8Array
       }
       chunks.push(chunk);
     });
-    request.once('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size)));
+    request.once('end', () =>
+      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size)),
+    );
     request.once('error', reject);
     request.once('aborted', () => reject(new Error('aborted')));
   });
@@ -184,7 +242,11 @@ function answerMessage(response: ServerResponse, bytes: Uint8Array): void {
     response.writeHead(204, { 'Cache-Control': 'no-store' }).end();
     return;
   }
-  response.writeHead(200, { 'Content-Type': `${DM_XML}; charset=utf-8`, 'Content-Length': bytes.length, 'Cache-Control': 'no-store' });
+  response.writeHead(200, {
+    'Content-Type': `${DM_XML}; charset=utf-8`,
+    'Content-Length': bytes.length,
+    'Cache-Control': 'no-store',
+  });
   response.end(bytes);
 }
 
@@ -204,7 +266,11 @@ function answerRefusal(response: ServerResponse, { status, failure, headers }: R
 function allowedHosts(options: ListenerOptions, port: number): ReadonlySet<string> {
   const names = [options.address, ...(options.hosts ?? [])];
   if (options.address === '127.0.0.1' || options.address === '0.0.0.0') names.push('127.0.0.1', 'localhost');
-  return new Set(names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`])).map((name) => name.toLowerCase()));
+  return new Set(
+    names
+      .flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]))
+      .map((name) => name.toLowerCase()),
+  );
 }
 
 function cannotListen(error: NodeJS.ErrnoException, { address, port }: ListenerOptions): Result<HttpListener> {
@@ -217,7 +283,24 @@ function cannotListen(error: NodeJS.ErrnoException, { address, port }: ListenerO
       detail,
     );
   }
-  if (error.code === 'EACCES') return fail('port-forbidden', `This user may not listen on port ${port}.`, 'Use a port above 1023 with --dm-port.', detail);
-  if (error.code === 'EADDRNOTAVAIL') return fail('address-unknown', `This machine has no address ${address}.`, 'Choose one of its own addresses with --dm-address.', detail);
-  return fail('cannot-listen', `The DM server cannot listen on ${address}:${port}.`, 'Look at the detail, then start again.', detail);
+  if (error.code === 'EACCES')
+    return fail(
+      'port-forbidden',
+      `This user may not listen on port ${port}.`,
+      'Use a port above 1023 with --dm-port.',
+      detail,
+    );
+  if (error.code === 'EADDRNOTAVAIL')
+    return fail(
+      'address-unknown',
+      `This machine has no address ${address}.`,
+      'Choose one of its own addresses with --dm-address.',
+      detail,
+    );
+  return fail(
+    'cannot-listen',
+    `The DM server cannot listen on ${address}:${port}.`,
+    'Look at the detail, then start again.',
+    detail,
+  );
 }

@@ -12,10 +12,15 @@ export function sendNotification(to: WakeAddress, notification: Uint8Array): Pro
       resolve(
         error === null
           ? ok(undefined)
-          : fail('notification-not-sent', `No notification could be sent to ${to.host}:${to.port}.`, 'Let the handset call by itself, or check its address.', {
-              detail: error.message,
-              retryable: true,
-            }),
+          : fail(
+              'notification-not-sent',
+              `No notification could be sent to ${to.host}:${to.port}.`,
+              'Let the handset call by itself, or check its address.',
+              {
+                detail: error.message,
+                retryable: true,
+              },
+            ),
       );
     };
     socket.once('error', done);

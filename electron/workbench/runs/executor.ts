@@ -7,7 +7,13 @@ import { randomBytes } from 'node:crypto';
 import type { NodeChange } from '../../../shared/dm/node.ts';
 import { assertNever, fail, ok, type Failure, type Result } from '../../../shared/result.ts';
 import { planRun } from '../../../shared/runbook/built-in.ts';
-import { allowedActions, isTerminal, type RunAction } from '../../../shared/runbook/reducer.ts';
+import {
+  allowedActions,
+  isTerminal,
+  isUnderWay,
+  nextToStart,
+  type RunAction,
+} from '../../../shared/runbook/selectors.ts';
 import { planCommands } from '../../../shared/runbook/resolve.ts';
 import type { Run, RunPackage, RunParams, RunbookId, Step } from '../../../shared/runbook/run.ts';
 import { planUndo } from '../../../shared/runbook/undo.ts';
@@ -48,6 +54,8 @@ export interface RunExecutor {
   resume(): void;
   /** The tree was read: the commands shown for the next step may be others now. */
   replan(devId: string): void;
+  /** Is a step of this run under way right now? */
+  isDriving(runId: string): boolean;
   close(): Promise<void>;
 }
 
@@ -59,9 +67,15 @@ export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
 
   function start(devId: string, runbook: RunbookId, params: RunParams): Result<Run> {
     const unfinished = store.list(devId).find((run) => !isTerminal(run));
-    if (unfinished !== undefined) return fail('run-unfinished', `“${unfinished.title}” is not finished on this handset.`, 'Finish it, or abort it, then start the next run.');
+    if (unfinished !== undefined)
+      return fail(
+        'run-unfinished',
+        `“${unfinished.title}” is not finished on this handset.`,
+        'Finish it, or abort it, then start the next run.',
+      );
     const library = params.digest === undefined ? undefined : ports.packageOf(params.digest);
-    if (params.digest !== undefined && library === undefined) return fail('package-unknown', 'This package is not in the library.', 'Add the file to the library first.');
+    if (params.digest !== undefined && library === undefined)
+      return fail('package-unknown', 'This package is not in the library.', 'Add the file to the library first.');
     const inventory = ports.mirrors.inventory(devId);
     const id = `run-${randomBytes(5).toString('hex')}`;
     const planned = planRun({
@@ -72,7 +86,10 @@ export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
       ...(inventory === undefined ? {} : { inventory }),
     });
     if (!planned.ok) return planned;
-    const steps = planned.value.steps.map((step) => ({ ...step, timeLimitMs: Math.min(step.timeLimitMs, ports.stepTimeLimitMs()) }));
+    const steps = planned.value.steps.map((step) => ({
+      ...step,
+      timeLimitMs: Math.min(step.timeLimitMs, ports.stepTimeLimitMs()),
+    }));
     const run = store.append(id, {
       type: 'created',
       id,
@@ -98,7 +115,7 @@ export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
       facts: run.facts,
       inventory,
       root: inventory.root,
-      packageURL: ports.packageURL(run) ?? '',
+      ...optional('packageURL', ports.packageURL(run)),
       correlator: `${run.id}.${step.id}.${step.attempt + 1}`,
     });
     const commands = planned.ok ? planned.value : [];
@@ -111,6 +128,17 @@ export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
     if (run === undefined) return fail('run-unknown', 'There is no such run.', 'Choose a run of the list.');
     const allowed = allowedActions(run)[action];
     return allowed === true ? ok(then(run)) : fail('not-now', allowed, 'Look at the state of the run.');
+  }
+
+  /** After a skip or an abort: ends what is under way, goes on with what follows. */
+  function settle(runId: string): Run {
+    const current = driving.get(runId);
+    if (current !== undefined) current.abort.abort();
+    else if (nextToStart(mustGet(runId)) !== undefined) drive(runId);
+    const run = mustGet(runId);
+    if (!isTerminal(run)) return plan(runId);
+    ports.withdrawPackage(runId);
+    return run;
   }
 
   function begin(run: Run, mode: 'step' | 'all'): Run {
@@ -127,42 +155,40 @@ export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
     const done = driveToEnd(runId, abort.signal).finally(() => {
       driving.delete(runId);
       const run = mustGet(runId);
-      // An abort while a step was under way has appended its undo steps: they run now.
-      if (!closing && run.state === 'undoing') drive(runId);
+      if (isTerminal(run)) ports.withdrawPackage(runId);
+      // A person skipped or aborted while a step was under way: what follows from that begins now.
+      else if (nextToStart(run) !== undefined) drive(runId);
     });
     driving.set(runId, { abort, done });
   }
 
+  /** Runs the step that is under way, then every step that starts without a person. */
   async function driveToEnd(runId: string, signal: AbortSignal): Promise<void> {
     for (;;) {
+      const next = nextToStart(mustGet(runId));
+      if (next !== undefined) store.append(runId, { type: 'started', step: next.id, mode: 'all' });
       const run = mustGet(runId);
       const step = run.steps[run.current];
-      if (step === undefined || isTerminal(run)) break;
-      if (step.state === 'pending') {
-        if (run.state !== 'undoing') break;
-        store.append(runId, { type: 'started', step: step.id, mode: 'all' });
-      } else if (step.state !== 'running' && step.state !== 'waiting') break;
-      const result = await performAndRecord(runId, step.id, signal);
-      if (result === 'stop') return;
-      const after = mustGet(runId);
-      if (isTerminal(after)) break;
-      plan(runId);
-      const next = after.steps[after.current];
-      const goesOn = after.mode === 'all' && (after.state === 'ready' || after.state === 'undoing') && next?.state === 'pending';
-      if (result !== 'done' || !goesOn || next === undefined) return;
-      store.append(runId, { type: 'started', step: next.id, mode: 'all' });
+      if (step === undefined || !isUnderWay(run)) return;
+      if ((await performAndRecord(runId, step.id, signal)) === 'stop') return;
+      if (!isTerminal(mustGet(runId))) plan(runId);
     }
-    if (isTerminal(mustGet(runId))) ports.withdrawPackage(runId);
   }
 
   /** Runs one step and journals how it ended; `stop` when the workbench closes under it. */
-  async function performAndRecord(runId: string, stepId: string, signal: AbortSignal): Promise<'done' | 'failed' | 'stop'> {
+  async function performAndRecord(runId: string, stepId: string, signal: AbortSignal): Promise<'go-on' | 'stop'> {
     const changes: NodeChange[] = [];
     const { devId } = mustGet(runId);
     const stopListening = ports.mirrors.onChanges((changed, some) => {
       if (changed === devId) changes.push(...some);
     });
-    const context = createStepContext(ports, signal, stepId, () => mustGet(runId), (event) => store.append(runId, event));
+    const context = createStepContext(
+      ports,
+      signal,
+      stepId,
+      () => mustGet(runId),
+      (event) => store.append(runId, event),
+    );
     const result = await perform(context).catch((error: unknown) => unexpected(error));
     stopListening();
     if (closing) return 'stop';
@@ -171,11 +197,22 @@ export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
     if (step === undefined || (step.state !== 'running' && step.state !== 'waiting')) return 'stop';
     if (result.ok) {
       const { proof, facts } = result.value;
-      store.append(runId, { type: 'done', step: stepId, proof, changes: mergeChanges(changes), ...(facts === undefined ? {} : { facts }) });
-      return 'done';
+      store.append(runId, {
+        type: 'done',
+        step: stepId,
+        proof,
+        changes: mergeChanges(changes),
+        ...(facts === undefined ? {} : { facts }),
+      });
+      return 'go-on';
     }
-    store.append(runId, { type: 'failed', step: stepId, error: explain(result.error, context), changes: mergeChanges(changes) });
-    return 'failed';
+    store.append(runId, {
+      type: 'failed',
+      step: stepId,
+      error: explain(result.error, context),
+      changes: mergeChanges(changes),
+    });
+    return 'go-on';
   }
 
   function mustGet(runId: string): Run {
@@ -194,18 +231,12 @@ export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
         const step = run.steps[run.current];
         if (step === undefined) return run;
         store.append(runId, { type: 'skipped', step: step.id, reason });
-        const after = plan(runId);
-        if (isTerminal(after)) ports.withdrawPackage(runId);
-        return after;
+        return settle(runId);
       }),
     abort: (runId, reason, undo) =>
       act(runId, 'abort', (run) => {
-        const aborted = store.append(runId, { type: 'aborted', reason, undo: undo ? planUndo(run) : [] });
-        const current = driving.get(runId);
-        if (current !== undefined) current.abort.abort();
-        else if (aborted.state === 'undoing') drive(runId);
-        if (isTerminal(aborted)) ports.withdrawPackage(runId);
-        return aborted;
+        store.append(runId, { type: 'aborted', reason, undo: undo ? planUndo(run) : [] });
+        return settle(runId);
       }),
     alert(devId, alert): boolean {
       for (const run of store.list(devId)) {
@@ -220,17 +251,22 @@ export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
         // One alert per component may come: the first failure counts.
         if (before !== undefined && before.code >= 1400) return true;
         const result = { code: parsed.resultCode, word: resultWord(parsed.resultCode) };
-        store.append(run.id, { type: 'answered', step: step.id, commands: step.commands.map((command, at) => (at === index ? { ...command, result } : command)) });
+        store.append(run.id, {
+          type: 'answered',
+          step: step.id,
+          commands: step.commands.map((command, at) => (at === index ? { ...command, result } : command)),
+        });
         return true;
       }
       return false;
     },
     resume(): void {
-      for (const run of store.list()) if (run.state === 'running' || run.state === 'waiting' || run.state === 'undoing') drive(run.id);
+      for (const run of store.list()) if (isUnderWay(run) || nextToStart(run) !== undefined) drive(run.id);
     },
     replan(devId): void {
       for (const run of store.list(devId)) if (!isTerminal(run) && !driving.has(run.id)) plan(run.id);
     },
+    isDriving: (runId) => driving.has(runId),
     async close(): Promise<void> {
       closing = true;
       for (const { abort } of driving.values()) abort.abort();
@@ -259,12 +295,19 @@ function perform(context: StepContext): Promise<Result<StepDone>> {
   }
 }
 
+function optional<K extends string, T>(key: K, value: T | undefined): { [P in K]?: T } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]: T });
+}
+
 /** Correlator first, then the URI of the executed node (facts 7, hardening rules). */
 function indexOfReported(step: Step, alert: HandsetAlert): number {
-  if (alert.correlator !== undefined) return step.commands.findIndex((command) => command.correlator === alert.correlator);
+  if (alert.correlator !== undefined)
+    return step.commands.findIndex((command) => command.correlator === alert.correlator);
   if (alert.source === undefined) return -1;
   const source = normalizeURI(alert.source).toLowerCase();
-  return step.commands.findIndex((command) => command.cmd === 'Exec' && normalizeURI(command.uri).toLowerCase() === source);
+  return step.commands.findIndex(
+    (command) => command.cmd === 'Exec' && normalizeURI(command.uri).toLowerCase() === source,
+  );
 }
 
 /** A handset that was not there in time: say what was known last. */
@@ -275,7 +318,12 @@ function explain(error: Failure, context: StepContext): Failure {
 
 function unexpected(error: unknown): Result<never> {
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return fail('unexpected', 'Something unexpected happened in the workbench.', 'Retry the step; if it happens again, report the detail.', { detail, retryable: true });
+  return fail(
+    'unexpected',
+    'Something unexpected happened in the workbench.',
+    'Retry the step; if it happens again, report the detail.',
+    { detail, retryable: true },
+  );
 }
 
 /** A node name that says what it is and is short and plain enough for every handset: letters, digits, `-`. */

@@ -14,17 +14,25 @@ const LOOK_EVERY_MS = 3_000;
 const REPORT_LATE_MS = 15_000;
 
 /** Resolves when every sent command has its result, or the tree has shown the effect for a while; fails with `no-result`. */
-export async function waitForResult(context: StepContext, effect: (inventory: Inventory) => 'met' | undefined): Promise<Result<void>> {
+export async function waitForResult(
+  context: StepContext,
+  effect: (inventory: Inventory) => 'met' | undefined,
+): Promise<Result<void>> {
   const { ports, signal, until } = context;
   const before = context.step().waiting;
   const since = before?.kind === 'result' ? before.since : ports.now();
   if (before?.kind !== 'result') {
-    context.journal({ type: 'waiting', step: context.step().id, waiting: { what: "the handset's report", kind: 'result', since, until } });
+    context.journal({
+      type: 'waiting',
+      step: context.step().id,
+      waiting: { what: "the handset's report", kind: 'result', since, until },
+    });
   }
   let seenSince: number | undefined;
   let lookAt = ports.now() + 1_000;
   while (!hasResults(context)) {
-    if (signal.aborted) return fail('cancelled', 'The step was given up while it waited.', 'Start the run again when it is wanted.');
+    if (signal.aborted)
+      return fail('cancelled', 'The step was given up while it waited.', 'Start the run again when it is wanted.');
     if (ports.now() >= until) return noResult(context, since);
     await pause(Math.min(200, Math.max(1, until - ports.now())));
     if (ports.now() < lookAt || hasResults(context)) continue;
@@ -56,16 +64,22 @@ function hasResults(context: StepContext): boolean {
 
 function noResult(context: StepContext, since: number): Result<never> {
   const seconds = Math.round((context.ports.now() - since) / 1000);
-  return fail('no-result', `The handset has not reported for ${seconds} s. ${lastKnown(context)}`, 'Look at the handset; retry reads back first and sends again only when nothing happened.', {
-    retryable: true,
-  });
+  return fail(
+    'no-result',
+    `The handset has not reported for ${seconds} s. ${lastKnown(context)}`,
+    'Look at the handset; retry reads back first and sends again only when nothing happened.',
+    {
+      retryable: true,
+    },
+  );
 }
 
 /** What was known last of the thing the step works on. */
 export function lastKnown(context: StepContext): string {
   const { action } = context.step();
   const inventory = context.ports.mirrors.inventory(context.run().devId);
-  if (inventory === undefined || (action.kind !== 'execute' && action.kind !== 'delete-node')) return 'Nothing was read since.';
+  if (inventory === undefined || (action.kind !== 'execute' && action.kind !== 'delete-node'))
+    return 'Nothing was read since.';
   const entry = resolveTarget(action.target, context.run().facts, inventory);
   const read = new Date(inventory.readAt).toISOString().slice(11, 19);
   if (!entry.ok) return `Last known (read at ${read} UTC): it is not there.`;

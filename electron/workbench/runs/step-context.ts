@@ -5,8 +5,7 @@
  */
 import type { NodeChange } from '../../../shared/dm/node.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { checkExpectation } from '../../../shared/runbook/resolve.ts';
-import type { Expectation, Run, RunCommand, Step } from '../../../shared/runbook/run.ts';
+import type { Run, RunCommand, Step } from '../../../shared/runbook/run.ts';
 import type { Inventory } from '../../../shared/scomo/inventory-types.ts';
 import type { Conversation } from '../../server/conversation.ts';
 import type { SessionDesk } from '../session-desk.ts';
@@ -76,7 +75,11 @@ export function createStepContext(
           signal,
           onWait: () => {
             if (step().waiting?.kind === 'handset') return;
-            journal({ type: 'waiting', step: stepId, waiting: { what: 'the handset to call', kind: 'handset', since: ports.now(), until } });
+            journal({
+              type: 'waiting',
+              step: stepId,
+              waiting: { what: 'the handset to call', kind: 'handset', since: ports.now(), until },
+            });
           },
           onSession: () => {
             if (step().waiting?.kind === 'handset') journal({ type: 'continued', step: stepId });
@@ -106,13 +109,6 @@ export async function readAgain(context: StepContext, dm: Conversation): Promise
   return read.ok ? inventoryOf(context) : read;
 }
 
-/** Holds expectations against an inventory: all texts, and whether every one is met. */
-export function checkAll(context: StepContext, expectations: readonly Expectation[], inventory: Inventory): { readonly met: boolean; readonly text: string } {
-  const checked = expectations.map((expectation) => checkExpectation(expectation, context.run().facts, inventory));
-  const unmet = checked.filter((one) => !one.met);
-  return { met: unmet.length === 0, text: (unmet.length === 0 ? checked : unmet).map((one) => one.text).join(' · ') };
-}
-
 /** Changes by URI, first before to last after; what came back to where it was is no change. */
 export function mergeChanges(changes: readonly NodeChange[]): readonly NodeChange[] {
   const merged = new Map<string, NodeChange>();
@@ -120,13 +116,27 @@ export function mergeChanges(changes: readonly NodeChange[]): readonly NodeChang
     const earlier = merged.get(change.uri);
     const before = earlier === undefined ? change.before : earlier.before;
     const { after } = change;
-    if (before?.value === after?.value && (before === undefined) === (after === undefined) && before?.format === after?.format) merged.delete(change.uri);
-    else merged.set(change.uri, { uri: change.uri, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) });
+    if (
+      before?.value === after?.value &&
+      (before === undefined) === (after === undefined) &&
+      before?.format === after?.format
+    )
+      merged.delete(change.uri);
+    else
+      merged.set(change.uri, {
+        uri: change.uri,
+        ...(before === undefined ? {} : { before }),
+        ...(after === undefined ? {} : { after }),
+      });
   }
   return [...merged.values()];
 }
 
 /** The command list with one command's answer filled in. */
-export function withAnswer(commands: readonly RunCommand[], index: number, answer: Pick<RunCommand, 'status' | 'result'>): readonly RunCommand[] {
+export function withAnswer(
+  commands: readonly RunCommand[],
+  index: number,
+  answer: Pick<RunCommand, 'status' | 'result'>,
+): readonly RunCommand[] {
   return commands.map((command, at) => (at === index ? { ...command, ...answer } : command));
 }

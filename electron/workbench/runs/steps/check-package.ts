@@ -4,7 +4,10 @@ import type { StepAction } from '../../../../shared/runbook/run.ts';
 import type { StepContext, StepDone } from '../step-context.ts';
 
 /** Re-hashes the file; fails with `package-missing` or `package-changed`. */
-export async function checkPackageStep(context: StepContext, action: Extract<StepAction, { kind: 'check-package' }>): Promise<Result<StepDone>> {
+export async function checkPackageStep(
+  context: StepContext,
+  action: Extract<StepAction, { kind: 'check-package' }>,
+): Promise<Result<StepDone>> {
   const verified = await context.ports.verifyPackage(action.digest);
   if (!verified.ok) return verified;
   const size = context.run().package?.size ?? 0;

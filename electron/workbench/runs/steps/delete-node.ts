@@ -6,7 +6,10 @@ import { statusWord } from '../../../../shared/syncml/status-codes.ts';
 import { readAgain, type StepContext, type StepDone } from '../step-context.ts';
 
 /** A node that is not there any more is success when the step says so. */
-export async function deleteNodeStep(context: StepContext, action: Extract<StepAction, { kind: 'delete-node' }>): Promise<Result<StepDone>> {
+export async function deleteNodeStep(
+  context: StepContext,
+  action: Extract<StepAction, { kind: 'delete-node' }>,
+): Promise<Result<StepDone>> {
   return context.inSession(async (dm) => {
     const before = await readAgain(context, dm);
     if (!before.ok) return before;
@@ -17,10 +20,20 @@ export async function deleteNodeStep(context: StepContext, action: Extract<StepA
     const deleted = await dm.delete(uri);
     if (!deleted.ok) return deleted;
     const code = deleted.value.code;
-    if (code !== undefined) context.journal({ type: 'answered', step: context.step().id, commands: [{ cmd: 'Delete', uri, status: { code, word: statusWord(code) } }] });
+    if (code !== undefined)
+      context.journal({
+        type: 'answered',
+        step: context.step().id,
+        commands: [{ cmd: 'Delete', uri, status: { code, word: statusWord(code) } }],
+      });
     const after = await readAgain(context, dm);
     if (!after.ok) return after;
     if (!resolveTarget(action.target, context.run().facts, after.value).ok) return ok({ proof: `${nodeName} is gone` });
-    return fail('not-deleted', `The handset answered ${code ?? 'nothing'} and ${nodeName} is still there.`, 'Look at the trace; the node may be permanent.', { retryable: true });
+    return fail(
+      'not-deleted',
+      `The handset answered ${code ?? 'nothing'} and ${nodeName} is still there.`,
+      'Look at the trace; the node may be permanent.',
+      { retryable: true },
+    );
   });
 }

@@ -9,14 +9,15 @@
  */
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { checkPrecondition } from '../../../../shared/runbook/precondition.ts';
-import { planCommands, resolveTarget } from '../../../../shared/runbook/resolve.ts';
+import { checkExpectations, planCommands, resolveTargets } from '../../../../shared/runbook/resolve.ts';
 import type { RunCommand, StepAction } from '../../../../shared/runbook/run.ts';
-import type { InventoryEntry } from '../../../../shared/scomo/inventory-types.ts';
+import { hasUnknownOutcome } from '../../../../shared/runbook/selectors.ts';
+import type { Inventory } from '../../../../shared/scomo/inventory-types.ts';
 import { resultNext, resultWord } from '../../../../shared/scomo/result-codes.ts';
 import { statusWord } from '../../../../shared/syncml/status-codes.ts';
 import type { Conversation } from '../../../server/conversation.ts';
 import { waitForResult } from '../result-waiting.ts';
-import { checkAll, readAgain, withAnswer, type StepContext, type StepDone } from '../step-context.ts';
+import { readAgain, withAnswer, type StepContext, type StepDone } from '../step-context.ts';
 
 type Execute = Extract<StepAction, { kind: 'execute' }>;
 
@@ -29,9 +30,8 @@ export async function executeStep(context: StepContext, action: Execute): Promis
   if (!sent.ok) return sent;
   if (sent.value.kind === 'proven') return ok({ proof: sent.value.proof });
   const waited = await waitForResult(context, (inventory) => {
-    if (!checkAll(context, action.expect, inventory).met) return undefined;
-    const entry = resolveTarget(action.target, context.run().facts, inventory);
-    return entry.ok && entry.value.status?.tone === 'busy' ? undefined : 'met';
+    const effect = checkExpectations(action.expect, context.run().facts, inventory);
+    return effect.proven && !isUnderWayOn(inventory, action, context) ? 'met' : undefined;
   });
   if (!waited.ok) return waited;
   return context.inSession(async (dm) => {
@@ -44,30 +44,39 @@ async function sendOnce(context: StepContext, action: Execute, dm: Conversation)
   const before = await readAgain(context, dm);
   if (!before.ok) return before;
   const { facts } = context.run();
-  const target = resolveTarget(action.target, facts, before.value);
   const step = context.step();
-  const sentBefore = step.sent || step.attempt > 1;
-  const already = checkAll(context, action.expect, before.value);
-  if (!target.ok) {
-    // What an operation removes is gone: done, whether this step or somebody else did it.
-    if (action.skipIfAbsent === true) return ok({ kind: 'proven', proof: 'Nothing to do: it is not there' });
-    if (sentBefore && already.met) return ok({ kind: 'proven', proof: `${already.text} (found at the read-back)` });
-    return target;
-  }
-  const busy = target.value.status?.tone === 'busy';
-  if (step.sent && busy) return ok({ kind: 'accepted' });
-  if (already.met && !busy && (sentBefore || isDirect(action))) return ok({ kind: 'proven', proof: `${already.text} (already so at the read-back)` });
-  if (step.sent && step.commands.some((command) => command.status?.code === 202 && command.result === undefined)) return ok({ kind: 'accepted' });
-  const allowed = checkPrecondition(step, facts, before.value);
+  if (step.sent && isUnderWayOn(before.value, action, context)) return ok({ kind: 'accepted' });
+  // A command of this attempt that nobody has answered may have got lost: the read-back has shown that nothing runs.
+  const answered =
+    step.sent && step.commands.every((command) => command.result !== undefined || command.status?.code === 202);
+  if (answered) return ok({ kind: 'accepted' });
+  const allowed = checkPrecondition({ ...step, unknownOutcome: hasUnknownOutcome(step) }, facts, before.value);
   if (!allowed.ok) return allowed;
-  const planned = planCommands(step, { facts, inventory: before.value, root: before.value.root, packageURL: '', correlator: correlatorOf(context) });
+  if (allowed.value.kind === 'already-met') return ok({ kind: 'proven', proof: allowed.value.text });
+  const planned = planCommands(step, {
+    facts,
+    inventory: before.value,
+    root: before.value.root,
+    correlator: correlatorOf(context),
+  });
   if (!planned.ok) return planned;
   context.journal({ type: 'sending', step: step.id, commands: planned.value });
-  return send(context, action, dm, planned.value, target.value);
+  return send(context, action, dm, planned.value);
+}
+
+/** Does the handset still work on one of the entries this step is about? */
+function isUnderWayOn(inventory: Inventory, action: Execute, context: StepContext): boolean {
+  const targets = resolveTargets(action.target, context.run().facts, inventory);
+  return targets.ok && targets.value.some((entry) => entry.status?.tone === 'busy');
 }
 
 /** One Exec per command, in order; the first refusal ends it. */
-async function send(context: StepContext, action: Execute, dm: Conversation, commands: readonly RunCommand[], target: InventoryEntry): Promise<Result<Sent>> {
+async function send(
+  context: StepContext,
+  action: Execute,
+  dm: Conversation,
+  commands: readonly RunCommand[],
+): Promise<Result<Sent>> {
   let known = commands;
   let accepted = false;
   for (const [index, command] of commands.entries()) {
@@ -86,7 +95,7 @@ async function send(context: StepContext, action: Execute, dm: Conversation, com
     context.journal({ type: 'answered', step: context.step().id, commands: known });
     if (isRefusal(code)) {
       await readAgain(context, dm);
-      return refused(action, target, code);
+      return refused(action, command.uri, code);
     }
     accepted ||= code === 202 && final === undefined;
   }
@@ -98,28 +107,36 @@ async function send(context: StepContext, action: Execute, dm: Conversation, com
 async function prove(context: StepContext, action: Execute, dm: Conversation): Promise<Result<string>> {
   const after = await readAgain(context, dm);
   if (!after.ok) return after;
-  const checked = checkAll(context, action.expect, after.value);
+  const checked = checkExpectations(action.expect, context.run().facts, after.value);
   const failed = context.step().commands.find((command) => command.result !== undefined && command.result.code >= 1400);
   if (failed?.result !== undefined) {
-    return fail('operation-failed', `The handset reports ${failed.result.code} ${failed.result.word}: ${checked.text}.`, resultNext(failed.result.code), { retryable: true });
+    return fail(
+      'operation-failed',
+      `The handset reports ${failed.result.code} ${failed.result.word}: ${checked.text}.`,
+      resultNext(failed.result.code),
+      { retryable: true },
+    );
   }
   if (checked.met) return ok(checked.text);
-  return fail('not-proven', `The handset reports success, but the read-back shows otherwise: ${checked.text}.`, 'Look at the tree and the trace, then retry the step.', { retryable: true });
+  return fail(
+    'not-proven',
+    `The handset reports success, but the read-back shows otherwise: ${checked.text}.`,
+    'Look at the tree and the trace, then retry the step.',
+    { retryable: true },
+  );
 }
 
-function refused(action: Execute, target: InventoryEntry, code: number): Result<never> {
+function refused(action: Execute, uri: string, code: number): Result<never> {
   const word = code >= 1200 ? resultWord(code) : statusWord(code);
-  const next = code >= 1400 && code < 1600 ? resultNext(code) : 'Look at the handset and the trace, then retry the step.';
-  return fail('operation-refused', `The handset answers ${action.operation} on ${target.name ?? target.nodeName} with ${code} ${word}.`, next, { retryable: true });
+  const next =
+    code >= 1400 && code < 1600 ? resultNext(code) : 'Look at the handset and the trace, then retry the step.';
+  return fail('operation-refused', `The handset answers ${action.operation} (${uri}) with ${code} ${word}.`, next, {
+    retryable: true,
+  });
 }
 
 function isRefusal(code: number): boolean {
   return (code >= 300 && code < 600) || code >= 1400;
-}
-
-/** Activate, Deactivate and removals have an effect that can be there already; an install must really be done. */
-function isDirect(action: Execute): boolean {
-  return action.operation === 'Activate' || action.operation === 'Deactivate';
 }
 
 /** Names this attempt of this step of this run; the handset echoes it in its report. */

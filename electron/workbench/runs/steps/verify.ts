@@ -1,13 +1,22 @@
 /** Step: only read back. */
 import { fail, ok, type Result } from '../../../../shared/result.ts';
+import { checkExpectations } from '../../../../shared/runbook/resolve.ts';
 import type { StepAction } from '../../../../shared/runbook/run.ts';
-import { checkAll, readAgain, type StepContext, type StepDone } from '../step-context.ts';
+import { readAgain, type StepContext, type StepDone } from '../step-context.ts';
 
 /** Reads the SCOMO object and holds the expectations against it; fails with `not-proven`. */
-export async function verifyStep(context: StepContext, action: Extract<StepAction, { kind: 'verify' }>): Promise<Result<StepDone>> {
+export async function verifyStep(
+  context: StepContext,
+  action: Extract<StepAction, { kind: 'verify' }>,
+): Promise<Result<StepDone>> {
   const inventory = await context.inSession((dm) => readAgain(context, dm));
   if (!inventory.ok) return inventory;
-  const checked = checkAll(context, action.expect, inventory.value);
+  const checked = checkExpectations(action.expect, context.run().facts, inventory.value);
   if (checked.met) return ok({ proof: checked.text });
-  return fail('not-proven', `The read-back does not show what it should: ${checked.text}.`, 'Look at the tree and the trace, then retry the step.', { retryable: true });
+  return fail(
+    'not-proven',
+    `The read-back does not show what it should: ${checked.text}.`,
+    'Look at the tree and the trace, then retry the step.',
+    { retryable: true },
+  );
 }

@@ -1,0 +1,113 @@
+/**
+ * The commands of a session: queued, under way, settled.
+ *
+ * Commands that were sent together settle together, when the handset's package that answers them is complete. A
+ * Status finds its command by MsgRef and CmdRef (inside Sequence and Atomic too); one without MsgRef means the last
+ * message (facts 7). Commands that were refused only because we were not proven yet go back to the head of the queue.
+ */
+import { ok, type Failure, type Result } from '../../shared/result.ts';
+import type { Item, Status } from '../../shared/syncml/message.ts';
+import { itemStatuses, outcomeOf, type Draft, type Outcome, type Pending } from './outcome.ts';
+
+export interface Queued {
+  readonly draft: Draft;
+  readonly batch: Batch;
+  readonly index: number;
+}
+
+export interface Batch {
+  readonly outcomes: (Outcome | undefined)[];
+  readonly settle: (result: Result<readonly Outcome[]>) => void;
+}
+
+export interface CommandQueue {
+  readonly size: () => number;
+  add(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>>;
+  head(): Queued | undefined;
+  /** The head is in the message that is being made. */
+  take(pending: Pending): void;
+  /** The head cannot be sent at all: its whole batch fails. */
+  refuseHead(failure: Result<never>): void;
+  takeStatus(status: Status): void;
+  /** Files items of a Results command; answers false when no command of ours fits. */
+  takeResults(cmdRef: string, msgRef: string | undefined, items: readonly Item[]): boolean;
+  /** The handset's package is complete. `again`: commands refused with 401 or 407 are queued again. */
+  settle(again: boolean): void;
+  fail(failure: Failure): void;
+}
+
+/** Makes an empty queue. */
+export function createCommandQueue(): CommandQueue {
+  let queue: Queued[] = [];
+  let underWay: { readonly pending: Pending; readonly queued: Queued }[] = [];
+
+  function find(cmdRef: string, msgRef: string | undefined): Pending | undefined {
+    for (const { pending } of underWay.toReversed()) {
+      if (msgRef !== undefined && msgRef !== '' && pending.msgId !== msgRef) continue;
+      const found = findById(pending, cmdRef);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  return {
+    size: () => queue.length,
+    add(drafts): Promise<Result<readonly Outcome[]>> {
+      if (drafts.length === 0) return Promise.resolve(ok([]));
+      return new Promise((settle) => {
+        const batch: Batch = { outcomes: drafts.map(() => undefined), settle };
+        for (const [index, draft] of drafts.entries()) queue.push({ draft, batch, index });
+      });
+    },
+    head: () => queue[0],
+    take(pending): void {
+      const queued = queue.shift();
+      if (queued !== undefined) underWay.push({ pending, queued });
+    },
+    refuseHead(failure): void {
+      const batch = queue[0]?.batch;
+      queue = queue.filter((queued) => queued.batch !== batch);
+      batch?.settle(failure);
+    },
+    takeStatus: (status) => void find(status.cmdRef, status.msgRef)?.statuses.push(...itemStatuses(status)),
+    takeResults(cmdRef, msgRef, items): boolean {
+      const pending = find(cmdRef, msgRef);
+      pending?.results.push(...items);
+      return pending !== undefined;
+    },
+    settle(again): void {
+      const answered = underWay;
+      underWay = [];
+      const refused = answered.filter(({ pending }) => again && wasRefusedForAuth(pending));
+      queue = [...refused.map(({ queued }) => queued), ...queue];
+      for (const entry of answered) if (!refused.includes(entry)) settleOne(entry.queued, outcomeOf(entry.pending));
+    },
+    fail(error): void {
+      const open = [...underWay.map(({ queued }) => queued), ...queue];
+      underWay = [];
+      queue = [];
+      for (const { batch } of open) batch.settle({ ok: false, error });
+    },
+  };
+}
+
+function settleOne({ batch, index }: Queued, outcome: Outcome): void {
+  batch.outcomes[index] = outcome;
+  const outcomes = batch.outcomes.filter((one) => one !== undefined);
+  if (outcomes.length === batch.outcomes.length) batch.settle(ok(outcomes));
+}
+
+function findById(pending: Pending, cmdId: string): Pending | undefined {
+  if (pending.cmdId === cmdId) return pending;
+  for (const child of pending.children) {
+    const found = findById(child, cmdId);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function wasRefusedForAuth(pending: Pending): boolean {
+  const codes = pending.statuses.map((status) => status.code);
+  if (codes.length > 0) return codes.every((code) => code === 401 || code === 407);
+  return pending.children.length > 0 && pending.children.every(wasRefusedForAuth);
+}

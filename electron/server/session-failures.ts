@@ -1,0 +1,64 @@
+/** Why a session ended before its work was done, in words and with the next step for a person. */
+import { fail, type Failure, type Result } from '../../shared/result.ts';
+import type { SyncHdr } from '../../shared/syncml/message.ts';
+import type { SessionEnd } from './session-events.ts';
+
+export const SESSION_OVER: Failure = {
+  code: 'session-over',
+  message: 'The session is over.',
+  next: 'Run the step again: it opens a new session.',
+  retryable: true,
+};
+
+export const SESSION_ABORTED: Failure = {
+  code: 'session-aborted',
+  message: 'The handset ended the session (alert 1223).',
+  next: 'Look at the handset, then run the step again.',
+  retryable: true,
+};
+
+export const HANDSET_NOT_PROVEN: Failure = {
+  code: 'handset-not-proven',
+  message: 'The handset showed wrong credentials again and again.',
+  next: 'Compare user name, password and authentication type on the handset with its account here.',
+  retryable: true,
+};
+
+export const SERVER_NOT_PROVEN: Failure = {
+  code: 'server-not-proven',
+  message: 'The handset does not accept our server credentials.',
+  next: 'Compare server identifier and server password on the handset with its account here.',
+  retryable: true,
+};
+
+/** The handset speaks another version of the protocol. */
+export function versionNotSupported(hdr: SyncHdr): Failure {
+  return {
+    code: 'version-not-supported',
+    message: `The handset speaks ${hdr.verProto} (DTD ${hdr.verDTD}); this workbench speaks DM/1.2.`,
+    next: 'Set the handset to OMA DM 1.2.',
+    retryable: false,
+  };
+}
+
+/** A command that never fits into a message of this handset; sizes in octets. */
+export function tooLarge(size: number, limit: number): Result<never> {
+  return fail(
+    'command-too-large',
+    `A command needs a message of ${size} octets, the handset takes ${limit} at most.`,
+    'Use a shorter value or node name, or let the handset announce a larger MaxMsgSize.',
+  );
+}
+
+/** What commands under way fail with when the session ends like this. */
+export function failureOf(how: SessionEnd): Failure {
+  switch (how.kind) {
+    case 'lost':
+    case 'refused':
+      return how.failure;
+    case 'aborted':
+      return how.by === 'handset' ? SESSION_ABORTED : SESSION_OVER;
+    case 'complete':
+      return SESSION_OVER;
+  }
+}

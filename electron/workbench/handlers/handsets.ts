@@ -1,0 +1,125 @@
+/** Use cases around handsets: admit, rename, forget, wake, and the virtual ones. */
+import { randomInt } from 'node:crypto';
+import type { Handlers } from '../../../shared/contract/contract.ts';
+import type { Account } from '../../../shared/contract/handsets.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { AccountRecord, Credentials } from '../../storage/accounts.ts';
+import type { Services } from '../services.ts';
+import { makeCredentials, word } from '../credentials.ts';
+
+type HandsetHandlers = Pick<Handlers, Extract<keyof Handlers, `handsets.${string}`>>;
+
+/** The handlers of area `handsets`. */
+export function handsetHandlers(services: Services): HandsetHandlers {
+  const { registry, storage, virtual, desk, mirrors, store } = services;
+
+  function unknown(): Result<never> {
+    return fail('handset-unknown', 'There is no such handset.', 'Choose one of the list, or let it call once.');
+  }
+
+  function accountOf(devId: string): Account {
+    const account = storage.accounts.get(devId) ?? { devId, ...services.enrolment() };
+    const { user, password, serverId, serverPassword, auth } = account;
+    return { devId, serverURL: services.serverURL(), serverId, serverPassword, user, password, auth };
+  }
+
+  async function startVirtual(devId: string): Promise<Result<Record<string, never>>> {
+    const record = registry.get(devId);
+    if (record?.virtual === undefined)
+      return fail('not-virtual', 'This is not a virtual handset of this workbench.', 'Switch the handset on by hand.');
+    const started = await virtual.start(
+      devId,
+      record.virtual.options,
+      storage.accounts.get(devId) ?? services.enrolment(),
+    );
+    return started.ok ? ok({}) : started;
+  }
+
+  return {
+    'handsets.list': () => ok([...registry.summaries()]),
+    'handsets.admit': ({ devId, ...given }) => {
+      const known = registry.get(devId);
+      const before = storage.accounts.get(devId);
+      registry.change(devId, { admitted: true, ...(known === undefined ? { link: 'http' as const } : {}) });
+      const base: Credentials =
+        before ?? (known?.authenticated === 'enrolment' ? services.enrolment() : makeCredentials(userNameOf(devId)));
+      const account: AccountRecord = { ...base, ...given, devId };
+      storage.accounts.put(account);
+      registry.change(devId, {});
+      void desk.wakeNow(devId);
+      return ok(accountOf(devId));
+    },
+    'handsets.account': ({ devId }) => (registry.get(devId) === undefined ? unknown() : ok(accountOf(devId))),
+    'handsets.rename': ({ devId, name }) => {
+      const record = registry.get(devId);
+      if (record === undefined) return unknown();
+      registry.rename(devId, name.trim());
+      return ok({});
+    },
+    'handsets.forget': async ({ devId }) => {
+      if (registry.get(devId) === undefined) return unknown();
+      if (desk.hasSession(devId))
+        return fail('in-session', 'The handset is in session.', 'Wait until the session has ended, then forget it.', {
+          retryable: true,
+        });
+      if (store.list(devId).some((run) => services.executor().isDriving(run.id)))
+        return fail('run-unfinished', 'A run is under way on this handset.', 'Abort the run first.');
+      await virtual.forget(devId);
+      mirrors.forget(devId);
+      store.forget(devId);
+      registry.remove(devId);
+      return ok({});
+    },
+    'handsets.wake': async ({ devId }) => {
+      if (registry.get(devId) === undefined) return unknown();
+      const woken = await desk.wakeNow(devId);
+      return woken
+        ? ok({})
+        : fail(
+            'cannot-wake',
+            'This handset has given no address for notifications.',
+            'Let the handset call by itself: start its update check, or wait for its next poll.',
+          );
+    },
+    'handsets.addVirtual': async (options) => {
+      const devId = options.devId ?? `IMEI:${virtualIMEI()}`;
+      if (registry.get(devId) !== undefined)
+        return fail('handset-known', `${devId} is here already.`, 'Choose another DevId, or none.');
+      registry.change(devId, { link: 'http', virtual: { options } });
+      const started = await startVirtual(devId);
+      if (!started.ok) {
+        registry.remove(devId);
+        return started;
+      }
+      return ok({ devId });
+    },
+    'handsets.startVirtual': ({ devId }) => startVirtual(devId),
+    'handsets.stopVirtual': async ({ devId }) => {
+      await virtual.stop(devId);
+      return ok({});
+    },
+    'handsets.enrolment': () => {
+      const { user, password, serverId, serverPassword } = services.enrolment();
+      return ok({ serverURL: services.serverURL(), user, password, serverId, serverPassword });
+    },
+  };
+}
+
+/** Test TAC 00-1017xx: no real handset has it. The last digit is the Luhn check digit. */
+function virtualIMEI(): string {
+  const digits = `00101700${String(randomInt(1_000_000)).padStart(6, '0')}`;
+  let sum = 0;
+  for (const [index, digit] of [...digits].entries()) {
+    const n = Number(digit) * (index % 2 === 1 ? 2 : 1);
+    sum += n > 9 ? n - 9 : n;
+  }
+  return `${digits}${(10 - (sum % 10)) % 10}`;
+}
+
+function userNameOf(devId: string): string {
+  const digits = devId
+    .replaceAll(/[^A-Za-z0-9]/g, '')
+    .slice(-6)
+    .toLowerCase();
+  return `handset-${digits === '' ? word(6) : digits}`;
+}

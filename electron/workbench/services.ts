@@ -1,0 +1,32 @@
+/** What the use cases work with; put together once, in workbench.ts. */
+import type { AppStatus, Settings } from '../../shared/contract/app.ts';
+import type { PackageLibrary } from '../packages/library.ts';
+import type { Credentials } from '../storage/accounts.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { EventHub } from './event-hub.ts';
+import type { HandsetRegistry } from './handset-registry.ts';
+import type { RunExecutor } from './runs/executor.ts';
+import type { RunStore } from './runs/run-store.ts';
+import type { SessionDesk } from './session-desk.ts';
+import type { TreeMirrors } from './tree-mirrors.ts';
+import type { TreeReadings } from './tree-readings.ts';
+import type { VirtualHandsets } from './virtual-handsets.ts';
+
+export interface Services {
+  readonly storage: Storage;
+  readonly events: EventHub;
+  readonly registry: HandsetRegistry;
+  readonly mirrors: TreeMirrors;
+  readonly readings: TreeReadings;
+  readonly desk: SessionDesk;
+  readonly virtual: VirtualHandsets;
+  readonly library: PackageLibrary;
+  readonly store: RunStore;
+  readonly executor: () => RunExecutor;
+  readonly settings: () => Settings;
+  readonly status: () => AppStatus;
+  /** What a handset must call. */
+  readonly serverURL: () => string;
+  readonly enrolment: () => Credentials;
+  readonly now: () => number;
+}

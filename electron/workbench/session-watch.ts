@@ -1,0 +1,174 @@
+/**
+ * What the workbench does with the events of a session: it keeps the handset's record true, hands open sessions to
+ * the desk, reports to the runs, and reads the inventory of a handset that it sees for the first time.
+ */
+import type { Handset } from '../../shared/contract/handsets.ts';
+import { scomoAlertKindOf } from '../../shared/scomo/mo.ts';
+import type { HandsetAlert, SessionEnd, SessionEvent } from '../server/session-events.ts';
+import type { OpenSession } from '../server/session-table.ts';
+import type { HandsetRecord } from '../storage/handsets.ts';
+import type { Services } from './services.ts';
+import type { TraceRecorder } from './trace-recorder.ts';
+
+/** Callers that have proven nothing are remembered up to this number: a list, not a door to fill the disk. */
+const MAX_UNPROVEN = 200;
+/** A reading that nobody asked for gives up after this, milliseconds. */
+const AUTOMATIC_LIMIT_MS = 120_000;
+
+/** Makes the listener for session events. */
+export function createSessionWatch(
+  services: Services,
+  recorder: TraceRecorder,
+): (session: OpenSession, event: SessionEvent) => void {
+  const { registry, desk, mirrors, readings, now } = services;
+
+  function seen(session: OpenSession, patch: Partial<HandsetRecord>): void {
+    const { devId } = session;
+    const known = registry.get(devId);
+    if (
+      known === undefined &&
+      patch.authenticated === 'no' &&
+      registry.all().filter((one) => one.authenticated === 'no').length >= MAX_UNPROVEN
+    )
+      return;
+    registry.change(devId, {
+      firstSeen: known?.firstSeen ?? now(),
+      lastSeen: now(),
+      address: session.address,
+      ...patch,
+    });
+  }
+
+  function devInfo(session: OpenSession, values: ReadonlyMap<string, string>, trusted: boolean): void {
+    const known = registry.get(session.devId);
+    // What an unproven caller says of itself must not overwrite what is known of an admitted handset.
+    if (!trusted && (known === undefined || known.admitted)) return;
+    registry.change(session.devId, { ...described(values), ...(trusted ? notifyPort(values) : {}) });
+  }
+
+  function proven(session: OpenSession, own: boolean): void {
+    const how: Handset['authenticated'] = own ? 'own' : 'enrolment';
+    seen(session, { authenticated: how });
+  }
+
+  function challenged(session: OpenSession, wrong: boolean): void {
+    const known = registry.get(session.devId);
+    if (known === undefined || !known.admitted)
+      return seen(session, known?.authenticated === 'enrolment' ? {} : { authenticated: 'no' });
+    if (wrong)
+      recorder.note({
+        at: now(),
+        devId: session.devId,
+        sessionId: session.sessionId,
+        kind: 'session',
+        direction: 'none',
+        bytes: 0,
+        summary: 'Challenged: the credentials did not fit',
+      });
+  }
+
+  function opened(session: OpenSession): void {
+    const { devId } = session;
+    desk.opened(session);
+    if (mirrors.inventory(devId) === undefined) readByItself(devId, 'reading the SCOMO object');
+  }
+
+  function readByItself(devId: string, what: string): void {
+    void desk
+      .inSession(devId, { what, until: now() + AUTOMATIC_LIMIT_MS, holdMs: 0 }, (dm) => readings.scomo(dm))
+      .then((read) => {
+        if (read.ok) {
+          registry.clearProblem(devId);
+          services.executor().replan(devId);
+        } else if (read.error.code !== 'workbench-closing')
+          registry.change(devId, { problem: `${read.error.message} ${read.error.next}` });
+      });
+  }
+
+  function alerted(session: OpenSession, alert: HandsetAlert): void {
+    if (services.executor().alert(session.devId, alert)) return;
+    const about = alert.source ?? alert.target ?? alert.type ?? '';
+    recorder.note({
+      at: now(),
+      devId: session.devId,
+      sessionId: session.sessionId,
+      kind: 'session',
+      direction: 'none',
+      bytes: 0,
+      summary: `Report nobody here waits for: ${about} ${alert.data}`.slice(0, 200),
+    });
+    // Something changed on the handset that we did not start: look.
+    if (scomoAlertKindOf(alert.type) !== undefined) readByItself(session.devId, 'reading what the handset reported');
+  }
+
+  function ended(session: OpenSession, how: SessionEnd): void {
+    desk.ended(session);
+    const { devId } = session;
+    recorder.note({
+      at: now(),
+      devId,
+      sessionId: session.sessionId,
+      kind: 'session',
+      direction: 'none',
+      bytes: 0,
+      summary: endInWords(how),
+    });
+    if (registry.get(devId) === undefined) return;
+    registry.progress(devId, undefined);
+    if (how.kind === 'refused')
+      registry.change(devId, { lastSeen: now(), problem: `${how.failure.message} ${how.failure.next}` });
+    else registry.change(devId, { lastSeen: now() });
+  }
+
+  return (session, event) => {
+    switch (event.type) {
+      case 'devinfo':
+        return devInfo(session, event.values, event.trusted);
+      case 'proven':
+        return proven(session, event.own);
+      case 'challenged':
+        return challenged(session, event.wrong);
+      case 'open':
+        return opened(session);
+      case 'results':
+        return registry.progress(session.devId, event.items);
+      case 'alert':
+        return alerted(session, event.alert);
+      case 'ended':
+        return ended(session, event.how);
+    }
+  };
+}
+
+function described(values: ReadonlyMap<string, string>): Partial<HandsetRecord> {
+  const man = values.get('Man');
+  const mod = values.get('Mod');
+  const dmV = values.get('DmV');
+  const lang = values.get('Lang');
+  return {
+    ...(man === undefined ? {} : { man }),
+    ...(mod === undefined ? {} : { mod }),
+    ...(dmV === undefined ? {} : { dmV }),
+    ...(lang === undefined ? {} : { lang }),
+  };
+}
+
+/** Virtual handsets say in DevInfo/Ext on which UDP port they take notifications; the host is where they call from. */
+function notifyPort(values: ReadonlyMap<string, string>): Partial<HandsetRecord> {
+  const port = Number.parseInt(values.get('Ext/NotifyPort') ?? '', 10);
+  return port > 0 && port < 65_536 ? { notifyPort: port } : {};
+}
+
+function endInWords(how: SessionEnd): string {
+  switch (how.kind) {
+    case 'complete':
+      return 'Session ended';
+    case 'aborted':
+      return how.by === 'handset'
+        ? 'Session ended by the handset (alert 1223)'
+        : 'Session ended by the workbench (alert 1223)';
+    case 'lost':
+    case 'refused':
+      return `Session ended: ${how.failure.message}`;
+  }
+}

@@ -1,0 +1,370 @@
+/**
+ * The composition root: opens storage, library and listener, puts the use cases together, and closes everything in
+ * the opposite order. Nothing else in the house makes these parts.
+ */
+import { randomBytes } from 'node:crypto';
+import type { AppStatus, Settings } from '../../shared/contract/app.ts';
+import { checkInput } from '../../shared/contract/check.ts';
+import type { Call, Handlers, MethodName } from '../../shared/contract/contract.ts';
+import { internalFailure } from '../../shared/contract/internal-failure.ts';
+import { encodeNotification, RESYNC_NONCES } from '../../shared/dm/notification.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import { isTerminal } from '../../shared/runbook/selectors.ts';
+import { DEFAULT_LIMITS } from '../../shared/syncml/message.ts';
+import { decodeNonce } from '../../shared/syncml/auth.ts';
+import { openHttpListener, type HttpListener } from '../links/http/listener.ts';
+import { createDelivery } from '../packages/delivery.ts';
+import { openLibrary } from '../packages/library.ts';
+import { addSamples } from '../packages/samples.ts';
+import type { Clock } from '../server/clock.ts';
+import { createSessionTable, type SessionTable } from '../server/session-table.ts';
+import type { Peer } from '../server/account.ts';
+import { openStorage, type Storage } from '../storage/storage.ts';
+import { makeCredentials } from './credentials.ts';
+import { createEventHub } from './event-hub.ts';
+import { appHandlers } from './handlers/app.ts';
+import { handsetHandlers } from './handlers/handsets.ts';
+import { packageHandlers } from './handlers/packages.ts';
+import { runHandlers } from './handlers/runs.ts';
+import { traceHandlers } from './handlers/trace.ts';
+import { treeHandlers } from './handlers/tree.ts';
+import { createHandsetRegistry } from './handset-registry.ts';
+import type { FileSource, Workbench, WorkbenchOptions } from './port.ts';
+import { createRunExecutor, type RunExecutor } from './runs/executor.ts';
+import { openRunStore } from './runs/run-store.ts';
+import type { Services } from './services.ts';
+import { createSessionDesk } from './session-desk.ts';
+import { createSessionWatch } from './session-watch.ts';
+import { createTraceRecorder } from './trace-recorder.ts';
+import { createTreeMirrors } from './tree-mirrors.ts';
+import { createTreeReadings } from './tree-readings.ts';
+import { createVirtualHandsets } from './virtual-handsets.ts';
+import { VERSION } from './version.ts';
+
+const DEFAULT_SETTINGS: Settings = {
+  holdSeconds: 20,
+  stepTimeLimitSeconds: 600,
+  silentAfterSeconds: 60,
+  theme: 'system',
+};
+
+/** A handset that says nothing in the middle of a session for this long has left it, milliseconds. */
+const SILENCE_MS = 30_000;
+/** No reply is held longer than this, whatever the settings say, milliseconds. */
+const LONGEST_HOLD_MS = 150_000;
+const SWEEP_MS = 2_000;
+
+/** Opens the workbench. Fails, touching nothing, when the data folder, the database or the port cannot be had. */
+export async function openWorkbench(options: WorkbenchOptions): Promise<Result<Workbench>> {
+  const opened = openStorage(options.dataFolder, { version: VERSION });
+  if (!opened.ok) return opened;
+  const storage = opened.value;
+  const assembled = await assemble(options, storage).catch((error: unknown) => {
+    storage.close();
+    throw error;
+  });
+  if (!assembled.ok) storage.close();
+  return assembled;
+}
+
+async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Result<Workbench>> {
+  const now = (): number => Date.now();
+  const clock = systemClock();
+  const events = createEventHub();
+  const recorder = createTraceRecorder(storage, events);
+  if (storage.accounts.enrolment() === undefined) storage.accounts.putEnrolment(makeCredentials('enrolment'));
+
+  const settings = (): Settings => ({
+    ...DEFAULT_SETTINGS,
+    ...(storage.settings.get('settings') as Partial<Settings> | undefined),
+  });
+  const enrolment = (): ReturnType<Services['enrolment']> => {
+    const credentials = storage.accounts.enrolment();
+    if (credentials === undefined) throw new Error('The enrolment account is missing.');
+    return credentials;
+  };
+
+  const library = await openLibrary({ folder: storage.folder, storage });
+  if (!library.ok) return library;
+  let listener: HttpListener | undefined;
+  let sessions: SessionTable | undefined;
+  let executor: RunExecutor | undefined;
+  const serverURL = (): string => listener?.url ?? '';
+  const theExecutor = (): RunExecutor => {
+    if (executor === undefined) throw new Error('The executor is not there yet.');
+    return executor;
+  };
+
+  const mirrors = createTreeMirrors(storage, events);
+  const virtual = createVirtualHandsets({
+    dataFolder: storage.folder,
+    serverURL,
+    program: options,
+    changed: (devId) => registry.changed(devId),
+    problem: (devId, problem) => void registry.change(devId, { problem }),
+  });
+  const registry = createHandsetRegistry(
+    storage,
+    events,
+    {
+      inSession: (devId) => desk.hasSession(devId),
+      activity: (devId) => desk.activity(devId),
+      virtual: (devId) =>
+        registry.get(devId)?.virtual === undefined ? undefined : { running: virtual.isRunning(devId) },
+      nodes: (devId) => mirrors.size(devId),
+      silentAfterMs: () => settings().silentAfterSeconds * 1000,
+    },
+    now,
+  );
+  const desk = createSessionDesk({ wake, changed: (devId) => sessionsChanged(devId) }, clock);
+  const readings = createTreeReadings(mirrors, registry, now);
+  const store = openRunStore(storage, events, now);
+  const delivery = createDelivery({
+    library: library.value,
+    storage,
+    onProgress: ({ runId, devId, digest, sent, size, done }) => {
+      events.emit({ type: 'delivery', devId, runId, digest, sent, size, done });
+      if (done)
+        recorder.note({
+          at: now(),
+          devId,
+          kind: 'delivery',
+          direction: 'out',
+          bytes: sent,
+          summary: `Package ${digest.slice(0, 12)}… delivered, ${sent} of ${size} octets`,
+        });
+    },
+  });
+
+  const services: Services = {
+    storage,
+    events,
+    registry,
+    mirrors,
+    readings,
+    desk,
+    virtual,
+    library: library.value,
+    store,
+    executor: theExecutor,
+    settings,
+    status,
+    serverURL,
+    enrolment,
+    now,
+  };
+  executor = createRunExecutor({
+    store,
+    desk,
+    mirrors,
+    readings,
+    now,
+    holdMs: (devId) => (registry.get(devId)?.holdSeconds ?? settings().holdSeconds) * 1000,
+    verifyPackage: (digest) => library.value.verify(digest),
+    packageOf: (digest) => {
+      const found = library.value.get(digest);
+      if (found === undefined) return undefined;
+      const { addedAt: _at, described: _by, sample: _sample, ...rest } = found;
+      return rest;
+    },
+    packageURL: (run) => {
+      const path = run.package === undefined ? undefined : delivery.pathOf(run.id);
+      return path === undefined ? undefined : new URL(path, serverURL()).href;
+    },
+    offerPackage: (run) => {
+      if (run.package !== undefined) delivery.offer({ runId: run.id, devId: run.devId, digest: run.package.digest });
+    },
+    withdrawPackage: (runId) => delivery.withdraw(runId),
+    stepTimeLimitMs: () => settings().stepTimeLimitSeconds * 1000,
+  });
+  const watch = createSessionWatch(services, recorder);
+
+  const listening = await openHttpListener(
+    { address: options.dmAddress ?? '127.0.0.1', port: options.dmPort, maxBody: DEFAULT_LIMITS.maxBytes },
+    {
+      exchange: (bytes, from) => theSessions().exchange(bytes, from),
+      deliver: (request, response) => delivery.handle(request, response),
+      refused: (refusal) => recorder.refused({ at: now(), ...refusal }),
+    },
+  );
+  if (!listening.ok) return listening;
+  listener = listening.value;
+  sessions = createSessionTable(
+    {
+      peer,
+      newNonce: () => randomBytes(16).toString('base64'),
+      keepClientNonce: (devId, nonce) => storage.accounts.setClientNonce(devId, nonce),
+      keepServerNonce: (devId, nonce) => storage.accounts.setServerNonce(devId, nonce),
+      event: watch,
+      traced: (entry) => recorder.message(entry),
+    },
+    {
+      serverURL: listener.url,
+      maxMsgSize: 1024 * 1024,
+      maxObjSize: 16 * 1024 * 1024,
+      limits: DEFAULT_LIMITS,
+      silenceMs: SILENCE_MS,
+      holdMs: LONGEST_HOLD_MS,
+    },
+    clock,
+  );
+
+  function theSessions(): SessionTable {
+    if (sessions === undefined) throw new Error('The session table is not there yet.');
+    return sessions;
+  }
+
+  function peer(devId: string): Peer {
+    const account = storage.accounts.get(devId);
+    const record = registry.get(devId);
+    if (account === undefined || record === undefined) return { admitted: false, account: enrolment(), own: false };
+    return { admitted: record.admitted, account, own: true };
+  }
+
+  /** Sends package 0 when the handset has told where; the digest proves us with the nonce it gave last. */
+  async function wake(devId: string): Promise<boolean> {
+    const record = registry.get(devId);
+    if (record?.notifyPort === undefined || record.address === undefined || listener === undefined) return false;
+    const { account } = peer(devId);
+    const nonce = account.serverNonce === undefined ? undefined : decodeNonce(account.serverNonce);
+    const notification = encodeNotification({
+      sessionId: 1 + (randomBytes(2).readUInt16BE() % 0xff_ff),
+      uiMode: 'background',
+      initiator: 'server',
+      serverId: account.serverId,
+      serverPassword: account.serverPassword,
+      // A handset that has given no nonce yet takes the one for resynchronisation (facts 2.11).
+      nonce: nonce?.ok === true ? nonce.value : RESYNC_NONCES['zero-octets'],
+    });
+    if (!notification.ok) return false;
+    const sent = await listener.wake({ host: record.address, port: record.notifyPort }, notification.value);
+    if (sent.ok) {
+      const summary = `Notification to ${record.address}:${record.notifyPort}`;
+      recorder.note({
+        at: now(),
+        devId,
+        kind: 'notification',
+        direction: 'out',
+        bytes: notification.value.length,
+        summary,
+      });
+    }
+    return sent.ok;
+  }
+
+  let told = '';
+  function sessionsChanged(devId: string): void {
+    registry.changed(devId);
+    tellStatus();
+  }
+
+  function tellStatus(): void {
+    const current = status();
+    const text = JSON.stringify(current);
+    if (text === told) return;
+    told = text;
+    events.emit({ type: 'status', status: current });
+  }
+
+  function status(): AppStatus {
+    const address = listener?.address ?? '';
+    return {
+      version: VERSION,
+      host: options.host,
+      dataFolder: storage.folder,
+      listener: { address, port: listener?.port ?? 0, url: serverURL(), scope: scopeOf(address) },
+      sessions: sessions?.count() ?? 0,
+      waitingRuns: store.list().filter((run) => run.state === 'waiting').length,
+      settings: settings(),
+    };
+  }
+
+  if (options.samples && storage.settings.get('samples-added') === undefined) {
+    await addSamples(library.value);
+    storage.settings.put('samples-added', true);
+  }
+
+  const handlers: Handlers = {
+    ...appHandlers(services),
+    ...handsetHandlers(services),
+    ...treeHandlers(services),
+    ...packageHandlers(services),
+    ...runHandlers(services),
+    ...traceHandlers(services),
+  };
+  const sweep = setInterval(() => {
+    registry.sweep();
+    tellStatus();
+  }, SWEEP_MS);
+  sweep.unref();
+  const stopRunning = store.onChange((run) => {
+    tellStatus();
+    if (isTerminal(run)) delivery.withdraw(run.id);
+  });
+
+  executor.resume();
+  startVirtualAgain();
+
+  function startVirtualAgain(): void {
+    for (const record of registry.all()) {
+      if (record.virtual === undefined) continue;
+      void virtual.start(record.devId, record.virtual.options, peer(record.devId).account).then((started) => {
+        if (!started.ok)
+          registry.change(record.devId, { problem: `${started.error.message} ${started.error.detail ?? ''}` });
+      });
+    }
+  }
+
+  async function callUnchecked(name: string, input: unknown): Promise<Result<unknown>> {
+    const checked = checkInput(name, input);
+    if (!checked.ok) return checked;
+    const handler = handlers[name as MethodName] as (value: unknown) => Promise<Result<unknown>> | Result<unknown>;
+    try {
+      return await handler(checked.value);
+    } catch (error) {
+      return internalFailure(error);
+    }
+  }
+
+  let closed: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    clearInterval(sweep);
+    stopRunning();
+    desk.close();
+    await executor?.close();
+    sessions?.close();
+    await listener?.close();
+    await virtual.close();
+    library.value.close();
+    storage.close();
+  }
+
+  return ok({
+    call: callUnchecked as Call,
+    callUnchecked,
+    subscribe: (subscriber) => events.subscribe(subscriber),
+    async handOver(source: FileSource): Promise<Result<string>> {
+      const taken = await library.value.takeIn(source);
+      return taken.ok ? ok(taken.value.handle) : taken;
+    },
+    listener: { address: listener.address, port: listener.port, url: listener.url },
+    close: () => (closed ??= close()),
+  });
+}
+
+function systemClock(): Clock {
+  return {
+    now: () => Date.now(),
+    after(ms, callback): () => void {
+      const timer = setTimeout(callback, ms);
+      return () => clearTimeout(timer);
+    },
+    soon: (callback) => void setImmediate(callback),
+  };
+}
+
+function scopeOf(address: string): string {
+  if (address === '127.0.0.1' || address === '::1' || address === 'localhost') return 'this machine only';
+  if (address === '0.0.0.0' || address === '::') return 'every network interface';
+  return `network interface with ${address}`;
+}
