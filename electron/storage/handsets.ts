@@ -1,0 +1,111 @@
+/** Handsets as they are remembered between two starts of the workbench. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Handset, VirtualOptions } from '../../shared/contract/handsets.ts';
+import type { ScomoVersion } from '../../shared/scomo/inventory-types.ts';
+import { type Row, json, record, transaction } from './sql.ts';
+
+export interface HandsetRecord {
+  readonly devId: string;
+  /** Name a person gave it. */
+  readonly alias?: string;
+  readonly man?: string;
+  readonly mod?: string;
+  readonly dmV?: string;
+  readonly lang?: string;
+  readonly admitted: boolean;
+  readonly link: Handset['link'];
+  /** Where it called from. */
+  readonly address?: string;
+  /** UDP port on which it takes notifications. */
+  readonly notifyPort?: number;
+  /** Milliseconds since the epoch. */
+  readonly firstSeen?: number;
+  readonly lastSeen?: number;
+  readonly authenticated: Handset['authenticated'];
+  readonly readMethod?: NonNullable<Handset['readMethod']>;
+  /** Root of its SCOMO object, and the version of that object. */
+  readonly scomoRoot?: string;
+  readonly scomoVersion?: ScomoVersion;
+  /** How long a session is held open for it, seconds; absent: as the settings say. */
+  readonly holdSeconds?: number;
+  /** Present for handsets this workbench simulates. */
+  readonly virtual?: { readonly options: VirtualOptions };
+  readonly problem?: string;
+}
+
+export interface Handsets {
+  /** All handsets in the order in which they were first put. */
+  all(): readonly HandsetRecord[];
+  get(devId: string): HandsetRecord | undefined;
+  /** Keeps the record whole: what is absent in it is forgotten. Tree, account and runs stay. */
+  put(record: HandsetRecord): void;
+  /** Removes a handset with its account, tree, runs and offers. Its trace stays. */
+  remove(devId: string): void;
+}
+
+const columns = {
+  devId: 'dev_id',
+  alias: 'alias',
+  man: 'man',
+  mod: 'mod',
+  dmV: 'dm_v',
+  lang: 'lang',
+  admitted: 'admitted',
+  link: 'link',
+  address: 'address',
+  notifyPort: 'notify_port',
+  firstSeen: 'first_seen',
+  lastSeen: 'last_seen',
+  authenticated: 'authenticated',
+  readMethod: 'read_method',
+  scomoRoot: 'scomo_root',
+  scomoVersion: 'scomo_version',
+  holdSeconds: 'hold_seconds',
+  virtual: 'virtual',
+  problem: 'problem',
+} as const satisfies Record<keyof HandsetRecord, string>;
+
+/** Opens the table of handsets. */
+export function openHandsets(db: DatabaseSync): Handsets {
+  const names = Object.values(columns);
+  const selected = Object.entries(columns).map(([property, column]) => `${column} AS ${property}`);
+  const all = db.prepare(`SELECT ${selected.join(', ')} FROM handsets ORDER BY id`);
+  const get = db.prepare(`SELECT ${selected.join(', ')} FROM handsets WHERE dev_id = ?`);
+  const put = db.prepare(
+    `INSERT INTO handsets (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
+     ON CONFLICT (dev_id) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+  );
+  const remove = db.prepare('DELETE FROM handsets WHERE dev_id = ?');
+  const removeOffers = db.prepare('DELETE FROM offers WHERE dev_id = ?');
+  return {
+    all: () => all.all().map(handsetOf),
+    get(devId) {
+      const row = get.get(devId);
+      return row === undefined ? undefined : handsetOf(row);
+    },
+    put: (handset) => void put.run(...rowOf(handset)),
+    remove(devId) {
+      transaction(db, () => {
+        remove.run(devId);
+        removeOffers.run(devId);
+      });
+    },
+  };
+}
+
+function handsetOf(row: Row): HandsetRecord {
+  const options = json<VirtualOptions>(row['virtual']);
+  return record<HandsetRecord>(row, {
+    admitted: row['admitted'] === 1,
+    ...(options === undefined ? {} : { virtual: { options } }),
+  });
+}
+
+function rowOf(handset: HandsetRecord): (string | number | null)[] {
+  const values = {
+    ...handset,
+    admitted: handset.admitted ? 1 : 0,
+    virtual: handset.virtual === undefined ? undefined : JSON.stringify(handset.virtual.options),
+  };
+  return Object.keys(columns).map((property) => values[property as keyof HandsetRecord] ?? null);
+}

@@ -1,0 +1,137 @@
+/**
+ * The tables, as numbered steps. `PRAGMA user_version` holds the number of the last step a database has taken.
+ * A step that has been released is never changed: what is to be different comes as the next step.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import { transaction } from './sql.ts';
+
+export interface Migration {
+  /** 1, 2, 3, … without gaps. */
+  readonly version: number;
+  readonly sql: string;
+}
+
+/** Marks a file as ours: `SCMO` in the SQLite header. */
+export const APPLICATION_ID = 0x53434d4f;
+
+export const migrations: readonly Migration[] = [
+  {
+    version: 1,
+    sql: `
+      CREATE TABLE settings (
+        key TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE handsets (
+        id INTEGER PRIMARY KEY,
+        dev_id TEXT NOT NULL UNIQUE,
+        alias TEXT, man TEXT, mod TEXT, dm_v TEXT, lang TEXT,
+        admitted INTEGER NOT NULL,
+        link TEXT NOT NULL,
+        address TEXT,
+        notify_port INTEGER,
+        first_seen INTEGER, last_seen INTEGER,
+        authenticated TEXT NOT NULL,
+        read_method TEXT,
+        scomo_root TEXT, scomo_version TEXT,
+        hold_seconds INTEGER,
+        virtual TEXT,
+        problem TEXT,
+        tree_version INTEGER NOT NULL DEFAULT 0
+      ) STRICT;
+
+      CREATE TABLE accounts (
+        handset INTEGER PRIMARY KEY REFERENCES handsets (id) ON DELETE CASCADE,
+        user TEXT NOT NULL, password TEXT NOT NULL,
+        server_id TEXT NOT NULL, server_password TEXT NOT NULL,
+        auth TEXT NOT NULL,
+        client_nonce TEXT, server_nonce TEXT
+      ) STRICT;
+
+      CREATE TABLE nodes (
+        handset INTEGER NOT NULL REFERENCES handsets (id) ON DELETE CASCADE,
+        uri TEXT NOT NULL,
+        format TEXT NOT NULL,
+        type TEXT,
+        value TEXT,
+        read_at INTEGER NOT NULL,
+        PRIMARY KEY (handset, uri)
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE runs (
+        id TEXT PRIMARY KEY,
+        handset INTEGER NOT NULL REFERENCES handsets (id) ON DELETE CASCADE,
+        created_at INTEGER NOT NULL
+      ) STRICT;
+      CREATE INDEX runs_by_handset ON runs (handset);
+
+      CREATE TABLE run_events (
+        run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+        seq INTEGER NOT NULL,
+        event TEXT NOT NULL,
+        PRIMARY KEY (run_id, seq)
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE trace (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at INTEGER NOT NULL,
+        dev_id TEXT, session_id TEXT, msg_id TEXT,
+        link TEXT NOT NULL,
+        direction TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        content_type TEXT,
+        bytes INTEGER NOT NULL,
+        summary TEXT NOT NULL,
+        statuses TEXT NOT NULL,
+        notes TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX trace_by_handset ON trace (dev_id, id);
+
+      CREATE TABLE trace_bodies (
+        id INTEGER PRIMARY KEY REFERENCES trace (id) ON DELETE CASCADE,
+        body BLOB NOT NULL
+      ) STRICT;
+
+      CREATE TABLE packages (
+        digest TEXT PRIMARY KEY,
+        file_name TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        pkg_id TEXT NOT NULL,
+        name TEXT NOT NULL,
+        version TEXT,
+        pkg_type TEXT NOT NULL,
+        env_type TEXT,
+        components TEXT NOT NULL,
+        added_at INTEGER NOT NULL,
+        described TEXT NOT NULL,
+        sample INTEGER NOT NULL,
+        stamp TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE offers (
+        token_digest TEXT PRIMARY KEY,
+        token TEXT NOT NULL,
+        run_id TEXT NOT NULL,
+        dev_id TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        UNIQUE (run_id, dev_id, digest)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX offers_by_digest ON offers (digest);
+      CREATE INDEX offers_by_handset ON offers (dev_id);
+    `,
+  },
+];
+
+/** Number of the newest step: the schema version this program reads and writes. */
+export const SCHEMA_VERSION = migrations.length;
+
+/** Takes the steps a database lacks, each in one transaction, so that a crash leaves it between two steps. */
+export function migrate(db: DatabaseSync, from: number, steps: readonly Migration[] = migrations): void {
+  for (const step of steps.filter(({ version }) => version > from)) {
+    transaction(db, () => {
+      db.exec(step.sql);
+      db.exec(`PRAGMA user_version = ${step.version}`);
+    });
+  }
+}
