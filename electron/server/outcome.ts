@@ -1,5 +1,5 @@
 /** What became of commands that were sent: their statuses and results, matched by MsgRef, CmdRef and TargetRef. */
-import type { Command, Item, Status } from '../../shared/syncml/message.ts';
+import type { Item, Status } from '../../shared/syncml/message.ts';
 import { normalizeURI } from '../../shared/dm/uri.ts';
 
 /** A command without its CmdID: the session numbers commands when it puts them into a message. */

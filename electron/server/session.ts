@@ -196,9 +196,8 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   }
 
   function settleUnderWay(resend: boolean): void {
-    const isHopeless = serverFailures >= SERVER_AUTH_TRIES;
-    commandQueue.settle(resend && !isHopeless);
-    if (resend && isHopeless) finish({ kind: 'refused', failure: SERVER_NOT_PROVEN });
+    if (resend && serverFailures >= SERVER_AUTH_TRIES) finish({ kind: 'refused', failure: SERVER_NOT_PROVEN });
+    else commandQueue.settle(resend);
   }
 
   function send(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>> {

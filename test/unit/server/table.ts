@@ -1,0 +1,95 @@
+/** A session table with a clock that stands still, and everything it says kept for the test. */
+import type { Account, Peer } from '../../../electron/server/account.ts';
+import type { Clock } from '../../../electron/server/clock.ts';
+import type { Conversation } from '../../../electron/server/conversation.ts';
+import type { SessionEvent } from '../../../electron/server/session-events.ts';
+import { createSessionTable, type SessionTable, type TraceOfMessage } from '../../../electron/server/session-table.ts';
+import { DEFAULT_LIMITS } from '../../../shared/syncml/message.ts';
+import { ACCOUNT, md5Cred, message, nonceOf, packageOne } from './scripted-handset.ts';
+
+export interface TestTable {
+  readonly table: SessionTable;
+  readonly events: SessionEvent[];
+  readonly traced: TraceOfMessage[];
+  account: Account;
+  admitted: boolean;
+  own: boolean;
+  /** Called with the conversation when a session opens; by default nothing is queued and the session ends. */
+  onOpen: (dm: Conversation, end: () => void) => void;
+  /** Lets `ms` milliseconds pass. */
+  advance(ms: number): void;
+  say(bytes: Uint8Array): Promise<Uint8Array>;
+}
+
+/** Makes one; nonces count up so that a test can name them. */
+export function testTable(): TestTable {
+  let now = 1_000_000;
+  let nonces = 0;
+  const timers = new Set<{ at: number; callback: () => void }>();
+  const clock: Clock = {
+    now: () => now,
+    after(ms, callback): () => void {
+      const timer = { at: now + ms, callback };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
+    soon: (callback) => void setImmediate(callback),
+  };
+  const test: Omit<TestTable, 'table' | 'say' | 'advance'> = {
+    events: [],
+    traced: [],
+    account: ACCOUNT,
+    admitted: true,
+    own: true,
+    onOpen: (_dm, end) => end(),
+  };
+  const table = createSessionTable(
+    {
+      peer: (): Peer => ({ admitted: test.admitted, account: test.account, own: test.own }),
+      newNonce: () => Buffer.from(`nonce-${(nonces += 1)}`).toString('base64'),
+      keepClientNonce: (_devId, clientNonce) => void (test.account = { ...test.account, clientNonce }),
+      keepServerNonce: (_devId, serverNonce) => void (test.account = { ...test.account, serverNonce }),
+      event: (session, event) => {
+        test.events.push(event);
+        if (event.type === 'open') test.onOpen(session.conversation, session.end);
+      },
+      traced: (entry) => test.traced.push(entry),
+    },
+    {
+      serverURL: 'http://127.0.0.1/dm',
+      maxMsgSize: 65_536,
+      maxObjSize: 1_048_576,
+      limits: DEFAULT_LIMITS,
+      silenceMs: 30_000,
+      holdMs: 120_000,
+    },
+    clock,
+  );
+  return Object.assign(test, {
+    table,
+    advance(ms: number): void {
+      now += ms;
+      for (const timer of timers) {
+        if (timer.at > now) continue;
+        timers.delete(timer);
+        timer.callback();
+      }
+    },
+    async say(bytes: Uint8Array): Promise<Uint8Array> {
+      const reply = await table.exchange(bytes, { address: '127.0.0.1' });
+      if (!reply.ok) throw new Error(reply.error.code);
+      return reply.value;
+    },
+  });
+}
+
+/** Says package 1 without and with the right credential; answers the reply to the second message. */
+export async function logIn(
+  test: TestTable,
+  more: Parameters<typeof packageOne>[0] = [],
+  maxMsgSize?: number,
+): Promise<Uint8Array> {
+  const size = maxMsgSize === undefined ? {} : { maxMsgSize };
+  const challenge = await test.say(message({ msgId: '1', commands: packageOne(), ...size }));
+  return test.say(message({ msgId: '2', commands: packageOne(more), cred: md5Cred(nonceOf(challenge)), ...size }));
+}
