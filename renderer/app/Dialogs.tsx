@@ -1,0 +1,74 @@
+/** The dialog that is open, if any. A dialog whose subject is gone closes with it. */
+import { AccountDialog } from '../features/handsets/AccountDialog.tsx';
+import { AddVirtualDialog } from '../features/handsets/AddVirtualDialog.tsx';
+import { AdmitDialog } from '../features/handsets/AdmitDialog.tsx';
+import { ConnectDialog } from '../features/handsets/ConnectDialog.tsx';
+import { ForgetDialog } from '../features/handsets/ForgetDialog.tsx';
+import { RenameDialog } from '../features/handsets/RenameDialog.tsx';
+import { HelpDialog } from '../features/help/HelpDialog.tsx';
+import { PackageDialog } from '../features/packages/PackageDialog.tsx';
+import { PushDialog } from '../features/packages/PushDialog.tsx';
+import { RemovePackageDialog } from '../features/packages/RemovePackageDialog.tsx';
+import { Palette } from '../features/palette/Palette.tsx';
+import { SettingsDialog } from '../features/settings/SettingsDialog.tsx';
+import { ClearTraceDialog } from '../features/trace/ClearTraceDialog.tsx';
+import { assertNever } from '../../shared/result.ts';
+import { actions } from './actions.ts';
+import { useWindow, type OpenDialog } from './store.ts';
+
+/** At most one at a time. */
+export function Dialogs() {
+  const dialog = useWindow((state) => state.dialog);
+  return dialog === undefined ? null : <Opened dialog={dialog} />;
+}
+
+function Opened({ dialog }: { readonly dialog: OpenDialog }) {
+  const status = useWindow((state) => state.status);
+  switch (dialog.kind) {
+    case 'palette':
+      return <Palette actions={actions} />;
+    case 'help':
+      return <HelpDialog actions={actions} />;
+    case 'settings':
+      return status === undefined ? null : <SettingsDialog status={status} />;
+    case 'add-virtual':
+      return <AddVirtualDialog />;
+    case 'connect-handset':
+      return <ConnectDialog />;
+    case 'admit':
+    case 'account':
+    case 'rename':
+    case 'forget':
+      return <OfHandset kind={dialog.kind} devId={dialog.devId} />;
+    case 'push':
+      return dialog.devId === undefined ? null : <PushDialog devId={dialog.devId} digest={dialog.digest} />;
+    case 'package':
+    case 'remove-package':
+      return <OfPackage kind={dialog.kind} digest={dialog.digest} />;
+    case 'clear-trace':
+      return <ClearTraceDialog />;
+    // The run panel shows its own dialogs.
+    case 'start-run':
+    case 'skip-step':
+    case 'abort-run':
+      return null;
+    default:
+      return assertNever(dialog);
+  }
+}
+
+const HANDSET_DIALOGS = { admit: AdmitDialog, account: AccountDialog, rename: RenameDialog, forget: ForgetDialog };
+
+function OfHandset({ kind, devId }: { readonly kind: keyof typeof HANDSET_DIALOGS; readonly devId: string }) {
+  const handset = useWindow((state) => state.handsets.get(devId));
+  const Shown = HANDSET_DIALOGS[kind];
+  return handset === undefined ? null : <Shown handset={handset} />;
+}
+
+const PACKAGE_DIALOGS = { package: PackageDialog, 'remove-package': RemovePackageDialog };
+
+function OfPackage({ kind, digest }: { readonly kind: keyof typeof PACKAGE_DIALOGS; readonly digest: string }) {
+  const item = useWindow((state) => state.packages.get(digest));
+  const Shown = PACKAGE_DIALOGS[kind];
+  return item === undefined ? null : <Shown package={item} />;
+}

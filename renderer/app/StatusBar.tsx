@@ -1,0 +1,51 @@
+/** The bottom line: where the DM server listens, who talks, what waits. */
+import { toggleTrace } from '../features/trace/actions/toggle-trace.ts';
+import { StateShape } from '../ui/StateShape.tsx';
+import { formatCount } from '../ui/numbers.ts';
+import { ActionButton } from './ActionButton.tsx';
+import { useLayout } from './layout.ts';
+import { useWindow } from './store.ts';
+import styles from './StatusBar.module.css';
+
+/** Always visible. */
+export function StatusBar() {
+  const status = useWindow((state) => state.status);
+  const connection = useWindow((state) => state.connection);
+  const traceOpen = useLayout((layout) => layout.traceOpen);
+  const fresh = useWindow((state) => [...state.handsets.values()].filter((handset) => handset.state === 'new').length);
+  return (
+    <footer className={styles.bar} aria-label="Status">
+      {status === undefined ? (
+        <span>{connection === 'connecting' ? 'Connecting to the workbench…' : 'Not connected'}</span>
+      ) : (
+        <>
+          <span className={styles.fact} title={`Handsets call ${status.listener.url}`}>
+            {connection === 'open' ? (
+              <StateShape shape="dot" tone="ok" size={8} />
+            ) : (
+              <StateShape shape="triangle" tone="failed" size={8} />
+            )}
+            {connection === 'open' ? '' : 'last known: '}DM server {status.listener.address}:{status.listener.port} ·{' '}
+            {status.listener.scope}
+          </span>
+          <span>{status.sessions === 0 ? 'no session' : formatCount(status.sessions, 'session')}</span>
+          <span className={styles.least} title={`Everything is kept in ${status.dataFolder}`}>
+            {status.dataFolder}
+          </span>
+        </>
+      )}
+      <span className={styles.space} />
+      {fresh === 0 ? null : <span>{formatCount(fresh, 'handset')} to admit</span>}
+      {status === undefined || status.waitingRuns === 0 ? null : (
+        <span>
+          {formatCount(status.waitingRuns, 'run')} {status.waitingRuns === 1 ? 'waits' : 'wait'} for a handset
+        </span>
+      )}
+      {traceOpen ? null : (
+        <ActionButton action={toggleTrace} kind="quiet" size="small">
+          Show trace
+        </ActionButton>
+      )}
+    </footer>
+  );
+}

@@ -1,0 +1,63 @@
+/** The account of a handset: what must be typed into it so that it talks to this workbench. */
+import type { Account as AccountData, Handset } from '../../../shared/contract/handsets.ts';
+import { closeDialog } from '../../app/store.ts';
+import { useAnswer } from '../../app/use-answer.ts';
+import { Button } from '../../ui/Button.tsx';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { Account } from './Account.tsx';
+
+export interface AccountDialogProps {
+  readonly handset: Handset;
+  /** Asked for when absent. */
+  readonly account?: AccountData;
+  /** It was admitted just now. */
+  readonly admitted?: boolean;
+}
+
+/** Shows the account with copy buttons. */
+export function AccountDialog({ handset, account, admitted = false }: AccountDialogProps) {
+  return account === undefined ? (
+    <AskedAccount handset={handset} />
+  ) : (
+    <Dialog
+      title={admitted ? `${handset.name} is admitted` : `Account of ${handset.name}`}
+      description="Type these values into the DM settings of the handset, then let it start a session."
+      width={600}
+      onClose={closeDialog}
+      footer={
+        <>
+          <CopyButton text={asText(account)} what="account" label="Copy all" />
+          <Button kind="primary" onClick={closeDialog} shortcut="Escape">
+            Done
+          </Button>
+        </>
+      }
+    >
+      <Account account={account} />
+    </Dialog>
+  );
+}
+
+function AskedAccount({ handset }: { readonly handset: Handset }) {
+  const answer = useAnswer('handsets.account', { devId: handset.devId });
+  if (answer === undefined) return null;
+  if (answer.ok) return <AccountDialog handset={handset} account={answer.value} />;
+  return (
+    <Dialog title={`Account of ${handset.name}`} onClose={closeDialog}>
+      <ErrorNotice failure={answer.error} />
+    </Dialog>
+  );
+}
+
+function asText(account: AccountData): string {
+  return [
+    `Server address: ${account.serverURL}`,
+    `Server ID: ${account.serverId}`,
+    `Server password: ${account.serverPassword}`,
+    `User name: ${account.user}`,
+    `Password: ${account.password}`,
+    `Authentication: ${account.auth}`,
+  ].join('\n');
+}

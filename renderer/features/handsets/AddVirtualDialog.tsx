@@ -1,0 +1,95 @@
+/** A virtual handset that behaves as a real one may: big, slow, old, or slow to tell its results. */
+import { useState } from 'react';
+import { closeDialog, select } from '../../app/store.ts';
+import { useSubmit } from '../../app/use-answer.ts';
+import { call } from '../../app/workbench.ts';
+import { CheckField, SelectField, TextField } from '../../ui/Field.tsx';
+import { FormDialog } from '../../ui/FormDialog.tsx';
+import styles from './AddVirtualDialog.module.css';
+
+/** Asks how it shall be, then starts it. */
+export function AddVirtualDialog() {
+  const [devId, setDevId] = useState('');
+  const [nodes, setNodes] = useState('0');
+  const [latency, setLatency] = useState('0');
+  const [refuseList, setRefuseList] = useState(false);
+  const [results, setResults] = useState<'sync' | 'async'>('async');
+  const { busy, failure, submit } = useSubmit();
+  const nodesError = outside(nodes, 100_000);
+  const latencyError = outside(latency, 60_000);
+  return (
+    <FormDialog
+      title="Add virtual handset"
+      description="A process of its own that speaks the real protocol to the DM server of this workbench."
+      does="Add"
+      busy={busy}
+      failure={failure}
+      whyNot={nodesError ?? latencyError}
+      onClose={closeDialog}
+      onSubmit={() =>
+        submit(
+          () =>
+            call('handsets.addVirtual', {
+              ...(devId.trim() === '' ? {} : { devId: devId.trim() }),
+              extraNodes: Number(nodes),
+              latencyMs: Number(latency),
+              refuseList,
+              results,
+            }),
+          (added) => {
+            select({ devId: added.devId });
+            closeDialog();
+          },
+        )
+      }
+    >
+      <TextField
+        label="DevId"
+        protocol
+        placeholder="made up for you"
+        maxLength={255}
+        value={devId}
+        onChange={(event) => setDevId(event.currentTarget.value)}
+      />
+      <div className={styles.two}>
+        <TextField
+          label="Further nodes in its tree"
+          hint="0 to 100,000, beside the SCOMO object"
+          inputMode="numeric"
+          value={nodes}
+          error={nodesError}
+          onChange={(event) => setNodes(event.currentTarget.value)}
+        />
+        <TextField
+          label="Delay before each message, ms"
+          hint="0 to 60,000"
+          inputMode="numeric"
+          value={latency}
+          error={latencyError}
+          onChange={(event) => setLatency(event.currentTarget.value)}
+        />
+      </div>
+      <SelectField
+        label="Results of operations"
+        value={results}
+        onChange={setResults}
+        options={[
+          { value: 'async', label: 'Later: status 202, then a report in another session' },
+          { value: 'sync', label: 'At once: in the status of the command' },
+        ]}
+      />
+      <CheckField
+        label="Refuse ?list"
+        hint="Like older handsets: the tree has to be read level by level."
+        checked={refuseList}
+        onChange={setRefuseList}
+      />
+    </FormDialog>
+  );
+}
+
+function outside(text: string, max: number): string | undefined {
+  return /^\d+$/.test(text) && Number(text) <= max
+    ? undefined
+    : `A whole number from 0 to ${max.toLocaleString('en')}.`;
+}

@@ -1,0 +1,96 @@
+/** Above the tabs: which handset this is, how it is, and what is most often done with it. */
+import type { Handset } from '../../../shared/contract/handsets.ts';
+import { ActionButton, ActionItem } from '../../app/ActionButton.tsx';
+import { handsetWords, linkWords } from '../../i18n/words.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Chip } from '../../ui/Chip.tsx';
+import { Menu, MenuSeparator } from '../../ui/Menu.tsx';
+import { formatCount } from '../../ui/numbers.ts';
+import { Time } from '../../ui/Time.tsx';
+import { pushPackage } from '../packages/actions/push-package.ts';
+import { admit } from './actions/admit.ts';
+import { forget } from './actions/forget.ts';
+import { readAgain } from './actions/read-again.ts';
+import { readWholeTree } from './actions/read-whole-tree.ts';
+import { rename } from './actions/rename.ts';
+import { showAccount } from './actions/show-account.ts';
+import { startVirtual } from './actions/start-virtual.ts';
+import { stopVirtual } from './actions/stop-virtual.ts';
+import { wake } from './actions/wake.ts';
+import { ActivityLine } from './ActivityLine.tsx';
+import styles from './HandsetHeader.module.css';
+import { useLastRead } from './use-last-read.ts';
+
+/** Name, state, facts and the main buttons of the selected handset. */
+export function HandsetHeader({ handset }: { readonly handset: Handset }) {
+  const { word, shape, tone } = handsetWords[handset.state];
+  const at = { devId: handset.devId };
+  return (
+    <header className={styles.header}>
+      <div className={styles.text}>
+        <div className={styles.title}>
+          <h1 className={styles.name} title={handset.devId}>
+            {handset.name}
+          </h1>
+          <Chip tone={tone} shape={shape}>
+            {word}
+          </Chip>
+        </div>
+        <Facts handset={handset} />
+        {handset.problem === undefined ? null : <p className={styles.problem}>{handset.problem}</p>}
+        <ActivityLine handset={handset} />
+      </div>
+      <div className={styles.buttons}>
+        {handset.state === 'new' ? (
+          <ActionButton action={admit} at={at} kind="primary" />
+        ) : (
+          <>
+            <ActionButton action={readAgain} at={at} showShortcut />
+            <ActionButton action={pushPackage} />
+          </>
+        )}
+        <Menu align="end" trigger={<Button aria-label="More about this handset">⋯</Button>}>
+          <ActionItem action={readWholeTree} at={at} />
+          <ActionItem action={wake} at={at} />
+          <ActionItem action={showAccount} at={at} />
+          <MenuSeparator />
+          <ActionItem action={rename} at={at} />
+          {handset.virtual === undefined ? null : (
+            <ActionItem action={handset.virtual.running ? stopVirtual : startVirtual} at={at} />
+          )}
+          <MenuSeparator />
+          <ActionItem action={forget} at={at} danger />
+        </Menu>
+      </div>
+    </header>
+  );
+}
+
+function Facts({ handset }: { readonly handset: Handset }) {
+  const lastRead = useLastRead(handset.devId);
+  const facts = [
+    handset.man,
+    handset.mod,
+    handset.name === handset.devId ? undefined : handset.devId,
+    handset.virtual === undefined ? undefined : 'virtual',
+    linkWords[handset.link],
+    handset.dmV === undefined ? undefined : `DM ${handset.dmV}`,
+    handset.nodes === 0 ? undefined : formatCount(handset.nodes, 'node'),
+  ].filter((fact) => fact !== undefined);
+  return (
+    <p className={styles.facts}>
+      {facts.map((fact) => (
+        <span key={fact}>{fact} · </span>
+      ))}
+      <span>
+        {lastRead === undefined ? (
+          'not read yet'
+        ) : (
+          <>
+            read <Time at={lastRead} suffix=" ago" />
+          </>
+        )}
+      </span>
+    </p>
+  );
+}

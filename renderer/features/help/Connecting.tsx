@@ -1,0 +1,51 @@
+import { useWindow } from '../../app/store.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import styles from './HelpDialog.module.css';
+
+/** How a real handset gets here, and what to look at when it does not come. */
+export function Connecting() {
+  const listener = useWindow((state) => state.status?.listener);
+  return (
+    <>
+      <section className={styles.part}>
+        <h3>The address to call</h3>
+        <p>
+          {listener === undefined ? (
+            'Not known: the workbench is not connected.'
+          ) : (
+            <>
+              <code>{listener.url}</code> <CopyButton text={listener.url} what="server address" /> reachable from{' '}
+              {listener.scope}.
+            </>
+          )}
+        </p>
+        <p>
+          By default the DM server listens on this machine only. For a handset on the network start the workbench with{' '}
+          <code>--dm-address</code> and the address of one network interface; the status bar shows it while it lasts.
+        </p>
+      </section>
+      <section className={styles.part}>
+        <h3>Either: the handset introduces itself</h3>
+        <p>
+          Type the address and the enrolment credential (“Connect a real handset…”, Alt H) into the DM settings of the
+          handset and start a session there. It then waits on the left until you admit it.
+        </p>
+      </section>
+      <section className={styles.part}>
+        <h3>Or: admit it before it calls</h3>
+        <p>
+          On the command line, <code>scomo admit DEVID</code> makes an account and prints what to type into the handset.
+          Here it shows as “Has not called yet”.
+        </p>
+      </section>
+      <section className={styles.part}>
+        <h3>It does not come?</h3>
+        <p>
+          Watch the trace while the handset starts its session. Nothing at all: it cannot reach the address; check
+          network and port. A refused message: choose it, and read why. Status 401 again and again: user name or
+          password differ. The handset refuses the server: server ID or server password differ.
+        </p>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+/** The selected message, decoded: coloured XML that can be selected and copied. */
+import type { TraceDetail } from '../../../shared/contract/trace.ts';
+import { useAnswer } from '../../app/use-answer.ts';
+import { useWindow } from '../../app/store.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { Remark } from '../../ui/Remark.tsx';
+import { formatBytes } from '../../ui/numbers.ts';
+import { directionOf } from './trace-words.ts';
+import styles from './MessageDetail.module.css';
+import { Xml } from './Xml.tsx';
+
+/** Asks for the message and shows it. */
+export function MessageDetail({ id }: { readonly id: number | undefined }) {
+  return id === undefined ? (
+    <EmptyState title="No message selected">Choose one on the left to see it decoded.</EmptyState>
+  ) : (
+    <Selected id={id} />
+  );
+}
+
+function Selected({ id }: { readonly id: number }) {
+  const answer = useAnswer('trace.get', { id });
+  if (answer === undefined) return <header className={styles.header} />;
+  if (!answer.ok) {
+    return (
+      <div className={styles.failed}>
+        <ErrorNotice failure={answer.error} />
+      </div>
+    );
+  }
+  return <Message detail={answer.value} />;
+}
+
+function Message({ detail }: { readonly detail: TraceDetail }) {
+  const { entry } = detail;
+  const name = useWindow((state) => (entry.devId === undefined ? undefined : state.handsets.get(entry.devId)?.name));
+  const facts = [
+    entry.msgId === undefined ? KINDS[entry.kind] : `Message ${entry.msgId}`,
+    entry.sessionId === undefined ? undefined : `session ${entry.sessionId}`,
+    name === undefined
+      ? undefined
+      : `${entry.direction === 'none' ? '' : `${directionOf(entry).word.split(' ')[0]} `}${name}`,
+    entry.bytes === 0 ? undefined : formatBytes(entry.bytes),
+    detail.contentType,
+  ].filter((fact) => fact !== undefined);
+  return (
+    <>
+      <header className={styles.header}>
+        <h2 title={facts.join(' · ')}>{facts.join(' · ')}</h2>
+        <CopyButton text={detail.text} what="message" />
+      </header>
+      <div className={styles.scroll}>
+        {detail.notes.map((note) => (
+          <Remark key={note}>{note}</Remark>
+        ))}
+        <Xml key={entry.id} text={detail.text} />
+      </div>
+    </>
+  );
+}
+
+const KINDS: Readonly<Record<TraceDetail['entry']['kind'], string>> = {
+  message: 'Message',
+  rejected: 'Refused bytes',
+  delivery: 'Package delivery',
+  notification: 'Notification',
+  session: 'Session',
+};

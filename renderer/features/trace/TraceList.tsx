@@ -1,0 +1,117 @@
+/** The messages as a virtual list: one line each, the newest at the bottom. */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
+import { select, useWindow } from '../../app/store.ts';
+import { loadOlderTrace } from '../../app/trace-loader.ts';
+import { call } from '../../app/workbench.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import styles from './TraceList.module.css';
+import { TraceRow } from './TraceRow.tsx';
+import { shiftedBy } from './shift.ts';
+
+const ROW = 23;
+
+export interface TraceListProps {
+  /** Keep the newest entry in view. */
+  readonly follow: boolean;
+  readonly onFollow: (follow: boolean) => void;
+}
+
+/** Arrow keys, Page Up and Down, Home and End choose a message. */
+export function TraceList({ follow, onFollow }: TraceListProps) {
+  const entries = useWindow((state) => state.trace.entries);
+  const filtered = useWindow((state) => state.trace.devId !== undefined);
+  const several = useWindow((state) => state.handsets.size > 1) && !filtered;
+  const selected = useWindow((state) => state.selection.traceId);
+  const scroller = useRef<HTMLDivElement>(null);
+  const before = useRef(entries);
+  // Without the React Compiler there is nothing that could memoize the virtualizer's functions.
+  // oxlint-disable-next-line react/incompatible-library
+  const rows = useVirtualizer({
+    count: entries.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+    getItemKey: (index) => entries[index]?.id ?? index,
+  });
+
+  // What is looked at stays where it is when older entries come in before it or are let go.
+  useLayoutEffect(() => {
+    const shift = shiftedBy(before.current, entries);
+    before.current = entries;
+    if (shift !== 0 && scroller.current !== null && !follow) scroller.current.scrollTop += shift * ROW;
+  }, [entries, follow]);
+
+  useEffect(() => {
+    if (follow && entries.length > 0) rows.scrollToIndex(entries.length - 1, { align: 'end' });
+  }, [entries, follow, rows]);
+
+  function choose(index: number): void {
+    const entry = entries[Math.max(0, Math.min(entries.length - 1, index))];
+    if (entry === undefined) return;
+    onFollow(entry === entries.at(-1) && follow);
+    select({ traceId: entry.id });
+    rows.scrollToIndex(entries.indexOf(entry));
+  }
+
+  function press(event: KeyboardEvent): void {
+    const here = entries.findIndex((entry) => entry.id === selected);
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 1);
+    const goal = {
+      ArrowDown: here + 1,
+      ArrowUp: here === -1 ? entries.length - 1 : here - 1,
+      PageDown: here + page,
+      PageUp: here - page,
+      Home: 0,
+      End: entries.length - 1,
+    }[event.key];
+    if (goal === undefined) return;
+    event.preventDefault();
+    choose(goal);
+  }
+
+  if (entries.length === 0) {
+    return (
+      <EmptyState title="No message yet">
+        {filtered
+          ? 'This handset has not exchanged any message since the trace was cleared.'
+          : 'Every message between a handset and this workbench appears here as it comes.'}
+      </EmptyState>
+    );
+  }
+  return (
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      // A select element cannot be virtual.
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+      role="listbox"
+      aria-label="Messages"
+      aria-activedescendant={selected === undefined ? undefined : `trace-${selected}`}
+      tabIndex={0}
+      onKeyDown={press}
+      onScroll={(event) => {
+        const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+        const atEnd = scrollHeight - clientHeight - scrollTop < ROW;
+        if (atEnd !== follow) onFollow(atEnd);
+        if (scrollTop < ROW * 20) void loadOlderTrace(call);
+      }}
+    >
+      <div className={styles.canvas} style={{ height: rows.getTotalSize() }}>
+        {rows.getVirtualItems().map((item) => {
+          const entry = entries[item.index];
+          return entry === undefined ? null : (
+            <TraceRow
+              key={item.key}
+              entry={entry}
+              top={item.start}
+              selected={entry.id === selected}
+              named={several}
+              onChoose={() => choose(item.index)}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
