@@ -15,19 +15,6 @@ import { type Failure, type Result, fail, ok } from '../result.ts';
 import type { Run, RunEvent, RunState, Step, StepState } from './run.ts';
 import { currentStep, hasUnknownOutcome } from './selectors.ts';
 
-export {
-  type AllowedActions,
-  type RunAction,
-  allowedActions,
-  currentStep,
-  hasUnknownOutcome,
-  isFinal,
-  isTerminal,
-  isUnderWay,
-  needsReadBack,
-  nextToStart,
-} from './selectors.ts';
-
 type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 type LaterEvent = Exclude<RunEvent, { type: 'created' }>;
 

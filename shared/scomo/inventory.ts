@@ -7,8 +7,8 @@ import { childNamed, readContext, readDelivered, readDeployed, readDownload } fr
 import type { DeliveryPackage, DeploymentComponent, DownloadEntry, Inventory } from './inventory-types.ts';
 import type { ScomoRoot } from './root.ts';
 
-export { entryWords, meaningOf } from './meaning.ts';
-export { type ScomoRoot, findScomoRoots, looksLikeScomo } from './root.ts';
+export { meaningOf } from './meaning.ts';
+export { looksLikeScomo } from './root.ts';
 
 /**
  * Reads the inventory below `root` out of the mirror. Lists and optional nodes that the handset does not have are
