@@ -9,8 +9,8 @@
  *
  * Writes throw when the disk is full or the file is gone, except where a table group says otherwise.
  */
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Failure, type Result, ok } from '../../shared/result.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
@@ -65,7 +65,7 @@ const PAGE_SIZE = 4096;
 export function openStorage(folder: string, options: StorageOptions = {}): Result<Storage> {
   const root = resolve(folder);
   try {
-    mkdirSync(root, { recursive: true, mode: 0o700 });
+    makeFolder(root);
   } catch (error) {
     if (error instanceof Error) return unwritable(root, error);
     throw error;
@@ -98,6 +98,13 @@ export function openStorage(folder: string, options: StorageOptions = {}): Resul
   });
 }
 
+/** Like a recursive mkdir, which in Node.js 24 never returns below folders such as /proc that refuse with ENOENT. */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
+}
+
 function openDatabase(folder: string): Result<DatabaseSync> {
   const path = join(folder, 'workbench.db');
   let db: DatabaseSync | undefined;
@@ -113,6 +120,8 @@ function openDatabase(folder: string): Result<DatabaseSync> {
       PRAGMA journal_size_limit = 16777216;
       PRAGMA trusted_schema = OFF;
     `);
+    // Left by a crash of a program that shared the file; with the exclusive lock nobody uses it any more.
+    rmSync(`${path}-shm`, { force: true });
     if (found.value.state === 'sound') migrate(db, found.value.schema);
     return ok(db);
   } catch (error) {
