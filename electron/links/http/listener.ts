@@ -98,9 +98,12 @@ function listening(server: Server, address: string, port: number): HttpListener 
     wake: (to: WakeAddress, notification: Uint8Array) => sendNotification(to, notification),
     close(): Promise<void> {
       closed ??= new Promise((resolve) => {
-        server.close(() => resolve());
+        const force = setTimeout(() => server.closeAllConnections(), 1_000);
+        server.close(() => {
+          clearTimeout(force);
+          resolve();
+        });
         server.closeIdleConnections();
-        setTimeout(() => server.closeAllConnections(), 1_000).unref();
       });
       return closed;
     },

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { Command, Item, Message } from '../../../../shared/syncml/message.ts';
+import { summarize } from '../../../../shared/syncml/summary.ts';
+import { decodeXml } from '../../../../shared/syncml/xml.ts';
+import { workedExample } from './worked-example.ts';
+
+function message(...commands: readonly Command[]): Message {
+  const hdr = { verDTD: '1.2', verProto: 'DM/1.2', sessionId: '1', msgId: '1' };
+  return { hdr: { ...hdr, target: { locURI: 't' }, source: { locURI: 's' } }, commands, final: true };
+}
+
+function at(locURI: string): Item {
+  return { target: { locURI } };
+}
+
+function lineOf(...commands: readonly Command[]): string {
+  return summarize(message(...commands)).summary;
+}
+
+describe('the summary', () => {
+  it('of the worked example', () => {
+    const lines = Object.values(workedExample).map((xml) => {
+      const decoded = decodeXml(new TextEncoder().encode(xml));
+      return decoded.ok ? summarize(decoded.value.message).summary : decoded.error.code;
+    });
+    expect(lines).toEqual([
+      'Alert 1200, Replace ./DevInfo ×5',
+      'Status ×3',
+      'Status ×1, Alert 1200, Replace ./DevInfo ×5',
+      'Status ×3, Get ./SCM?prop=Type +1',
+      'Status ×2, Results ×1, 1 node, Status ×1, Results ×1, 5 nodes',
+      'Status ×1, Sequence of 5, Add ./SCM/Download/pkg42 +2, Alert 1101, Exec …/DownloadInstall',
+      'Status ×7',
+      'Alert 1201, Replace ./DevInfo ×5, Alert 1226 OperationComplete',
+    ]);
+  });
+
+  it('shortens a long URI to what it ends with', () => {
+    const uri = './SCM/Download/pkg42/Operations/DownloadInstallInactive';
+    expect(lineOf({ cmd: 'Exec', cmdId: '1', items: [at(uri)] })).toBe('Exec …/DownloadInstallInactive');
+    expect(lineOf({ cmd: 'Get', cmdId: '1', items: [at(`./${'x'.repeat(100)}`)] })).toBe(`Get …${'x'.repeat(39)}`);
+  });
+
+  it('names the node that several Items have above them', () => {
+    const below = (...uris: readonly string[]) => lineOf({ cmd: 'Get', cmdId: '1', items: uris.map(at) });
+    expect(below('./A/B/C', './A/B/D')).toBe('Get ./A/B ×2');
+    expect(below('./A/B', './A/B')).toBe('Get ./A ×2');
+    expect(below('./A', './B')).toBe('Get . ×2');
+    expect(below('A/B', 'C/D')).toBe('Get A/B ×2');
+  });
+
+  it('has a word for a message without commands and one without URIs', () => {
+    expect(lineOf()).toBe('nothing, end of package');
+    expect(summarize({ ...message(), final: false }).summary).toBe('nothing');
+    expect(lineOf({ cmd: 'Add', cmdId: '1', items: [] }, { cmd: 'Other', cmdId: '2', name: 'Put' })).toBe('Add, Put');
+  });
+});
+
+describe('the statuses of a summary', () => {
+  function status(data: string): Command {
+    const refs = { cmdId: '1', msgRef: '1', cmdRef: '1', cmdName: 'Get', targetRefs: [], sourceRefs: [], items: [] };
+    return { cmd: 'Status', ...refs, data };
+  }
+
+  it('are distinct, in order, with their words, and only codes', () => {
+    const codes = ['212', '200', '404', '200', 'abc', '', '1200'];
+    expect(summarize(message(...codes.map(status))).statuses).toEqual([
+      { code: 212, word: 'authenticated for the session' },
+      { code: 200, word: 'OK' },
+      { code: 404, word: 'not found' },
+      { code: 1200, word: 'SCOMO: successful' },
+    ]);
+  });
+});
