@@ -6,7 +6,12 @@ import { createStore } from 'zustand/vanilla';
 export interface TreePreferences {
   readonly scomoOnly: boolean;
   readonly showOperations: boolean;
-  /** Width of a column in px; Node takes the rest. */
+  /** Widths that a person chose, px; Node takes the rest. Until then all columns share the room. */
+  readonly widths: ColumnWidths | undefined;
+}
+
+/** Widths in px of the columns after Node. */
+export interface ColumnWidths {
   readonly value: number;
   readonly means: number;
   readonly read: number;
@@ -15,9 +20,7 @@ export interface TreePreferences {
 export const firstTreePreferences: TreePreferences = {
   scomoOnly: false,
   showOperations: false,
-  value: 176,
-  means: 196,
-  read: 62,
+  widths: undefined,
 };
 
 export const treePreferences = createStore<TreePreferences>()(

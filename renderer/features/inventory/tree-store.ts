@@ -183,7 +183,7 @@ export class TreeStore {
       if (slot !== ROOT && !named.has(this.table.uri(slot))) gone.push(slot);
     });
     // A row below a node that the snapshot does not name brings that node back.
-    for (const slot of gone.reverse()) this.#remove(slot, false, 0);
+    for (const slot of gone.toReversed()) this.#remove(slot, false, 0);
     for (const row of snapshot.rows) {
       const note = this.#put(row);
       if (note !== undefined && news.length <= MARKED) news.push(note);

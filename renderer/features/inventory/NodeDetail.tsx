@@ -1,0 +1,69 @@
+/** The selected node in full: what the columns had no room for. */
+import { useCallback, useSyncExternalStore } from 'react';
+import { useWindow } from '../../app/store.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { Time } from '../../ui/Time.tsx';
+import { NONE } from './node-table.ts';
+import styles from './NodeDetail.module.css';
+import type { TreeStore } from './tree-store.ts';
+import { useTree } from './tree-stores.ts';
+
+/** A strip below the grid; nothing while no node is selected. */
+export function NodeDetail({ store }: { readonly store: TreeStore }) {
+  const uri = useWindow((state) => state.selection.uri);
+  // A node that is read for the first time gets a slot; one that goes away loses it.
+  useTree(store, ({ structure }) => structure);
+  const slot = uri === undefined ? NONE : store.table.find(uri);
+  return slot === NONE ? null : <Detail key={slot} store={store} slot={slot} />;
+}
+
+function Detail({ store, slot }: { readonly store: TreeStore; readonly slot: number }) {
+  useSyncExternalStore(
+    useCallback((listener) => store.subscribeRow(slot, listener), [store, slot]),
+    () => store.rowEdition(slot),
+  );
+  const { table, scomo, changes } = store;
+  const value = table.value(slot);
+  const readAt = table.readAt[slot] ?? 0;
+  const type = table.type(slot);
+  const mark = changes.markOf(slot);
+  const meaning = scomo.meaning(slot);
+  const facts = [
+    scomo.purpose(slot),
+    table.isInterior(slot) ? 'interior node' : `format ${table.format(slot)}`,
+    type === null ? undefined : `type ${type}`,
+  ].filter((fact) => fact !== undefined);
+  return (
+    <section className={styles.detail} aria-label="Selected node">
+      <div className={styles.line}>
+        <code className={styles.uri}>{table.uri(slot)}</code>
+        <CopyButton text={table.uri(slot)} what="URI" />
+      </div>
+      {value === null || value === '' ? null : (
+        <div className={styles.line}>
+          <span className={styles.value}>
+            <code>{value}</code>
+            {meaning === undefined ? null : <span className={styles.meaning}>{meaning}</span>}
+          </span>
+          <CopyButton text={value} what="value" />
+        </div>
+      )}
+      <p className={styles.facts}>
+        {facts.join(' · ')}
+        {mark?.kind === 'value' && mark.before !== null ? (
+          <>
+            {' · '}was <code>{mark.before === '' ? 'empty' : mark.before}</code>
+          </>
+        ) : null}
+        {readAt === 0 ? (
+          ' · not read itself'
+        ) : (
+          <>
+            {' · read '}
+            <Time at={readAt} suffix=" ago" />
+          </>
+        )}
+      </p>
+    </section>
+  );
+}
