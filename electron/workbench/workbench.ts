@@ -3,20 +3,17 @@
  * the opposite order. Nothing else in the house makes these parts.
  */
 import { randomBytes } from 'node:crypto';
-import type { AppStatus, Settings } from '../../shared/contract/app.ts';
+import type { Settings } from '../../shared/contract/app.ts';
 import { checkInput } from '../../shared/contract/check.ts';
 import type { Call, Handlers, MethodName } from '../../shared/contract/contract.ts';
 import { internalFailure } from '../../shared/contract/internal-failure.ts';
-import { encodeNotification, RESYNC_NONCES } from '../../shared/dm/notification.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { isTerminal } from '../../shared/runbook/selectors.ts';
 import { DEFAULT_LIMITS } from '../../shared/syncml/message.ts';
-import { decodeNonce } from '../../shared/syncml/auth.ts';
 import { openHttpListener, type HttpListener } from '../links/http/listener.ts';
 import { createDelivery } from '../packages/delivery.ts';
 import { openLibrary } from '../packages/library.ts';
 import { addSamples } from '../packages/samples.ts';
-import type { Clock } from '../server/clock.ts';
 import { createSessionTable, type SessionTable } from '../server/session-table.ts';
 import type { Peer } from '../server/account.ts';
 import { openStorage, type Storage } from '../storage/storage.ts';
@@ -35,11 +32,14 @@ import { openRunStore } from './runs/run-store.ts';
 import type { Services } from './services.ts';
 import { createSessionDesk } from './session-desk.ts';
 import { createSessionWatch } from './session-watch.ts';
+import { systemClock } from './system-clock.ts';
 import { createTraceRecorder } from './trace-recorder.ts';
 import { createTreeMirrors } from './tree-mirrors.ts';
 import { createTreeReadings } from './tree-readings.ts';
-import { createVirtualHandsets } from './virtual-handsets.ts';
+import { createStatusBoard } from './status-board.ts';
 import { VERSION } from './version.ts';
+import { createVirtualHandsets } from './virtual-handsets.ts';
+import { createWaker } from './waker.ts';
 
 const DEFAULT_SETTINGS: Settings = {
   holdSeconds: 20,
@@ -90,6 +90,10 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
   let sessions: SessionTable | undefined;
   let executor: RunExecutor | undefined;
   const serverURL = (): string => listener?.url ?? '';
+  const theListener = (): HttpListener => {
+    if (listener === undefined) throw new Error('The listener is not there yet.');
+    return listener;
+  };
   const theExecutor = (): RunExecutor => {
     if (executor === undefined) throw new Error('The executor is not there yet.');
     return executor;
@@ -116,7 +120,32 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
     },
     now,
   );
-  const desk = createSessionDesk({ wake, changed: (devId) => sessionsChanged(devId) }, clock);
+  const wake = createWaker({
+    record: (devId) => registry.get(devId),
+    account: (devId) => peer(devId).account,
+    send: (to, notification) => theListener().wake(to, notification),
+    recorder,
+    now,
+  });
+  const board = createStatusBoard({
+    events,
+    settings,
+    host: options.host,
+    dataFolder: storage.folder,
+    listener: () => listener,
+    sessions: () => sessions?.count() ?? 0,
+    waitingRuns: () => store.list().filter((run) => run.state === 'waiting').length,
+  });
+  const desk = createSessionDesk(
+    {
+      wake,
+      changed: (devId) => {
+        registry.changed(devId);
+        board.tell();
+      },
+    },
+    clock,
+  );
   const readings = createTreeReadings(mirrors, registry, now);
   const store = openRunStore(storage, events, now);
   const delivery = createDelivery({
@@ -148,7 +177,7 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
     store,
     executor: theExecutor,
     settings,
-    status,
+    status: board.status,
     serverURL,
     enrolment,
     now,
@@ -221,64 +250,6 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
     return { admitted: record.admitted, account, own: true };
   }
 
-  /** Sends package 0 when the handset has told where; the digest proves us with the nonce it gave last. */
-  async function wake(devId: string): Promise<boolean> {
-    const record = registry.get(devId);
-    if (record?.notifyPort === undefined || record.address === undefined || listener === undefined) return false;
-    const { account } = peer(devId);
-    const nonce = account.serverNonce === undefined ? undefined : decodeNonce(account.serverNonce);
-    const notification = encodeNotification({
-      sessionId: 1 + (randomBytes(2).readUInt16BE() % 0xff_ff),
-      uiMode: 'background',
-      initiator: 'server',
-      serverId: account.serverId,
-      serverPassword: account.serverPassword,
-      // A handset that has given no nonce yet takes the one for resynchronisation (facts 2.11).
-      nonce: nonce?.ok === true ? nonce.value : RESYNC_NONCES['zero-octets'],
-    });
-    if (!notification.ok) return false;
-    const sent = await listener.wake({ host: record.address, port: record.notifyPort }, notification.value);
-    if (sent.ok) {
-      const summary = `Notification to ${record.address}:${record.notifyPort}`;
-      recorder.note({
-        at: now(),
-        devId,
-        kind: 'notification',
-        direction: 'out',
-        bytes: notification.value.length,
-        summary,
-      });
-    }
-    return sent.ok;
-  }
-
-  let told = '';
-  function sessionsChanged(devId: string): void {
-    registry.changed(devId);
-    tellStatus();
-  }
-
-  function tellStatus(): void {
-    const current = status();
-    const text = JSON.stringify(current);
-    if (text === told) return;
-    told = text;
-    events.emit({ type: 'status', status: current });
-  }
-
-  function status(): AppStatus {
-    const address = listener?.address ?? '';
-    return {
-      version: VERSION,
-      host: options.host,
-      dataFolder: storage.folder,
-      listener: { address, port: listener?.port ?? 0, url: serverURL(), scope: scopeOf(address) },
-      sessions: sessions?.count() ?? 0,
-      waitingRuns: store.list().filter((run) => run.state === 'waiting').length,
-      settings: settings(),
-    };
-  }
-
   if (options.samples && storage.settings.get('samples-added') === undefined) {
     await addSamples(library.value);
     storage.settings.put('samples-added', true);
@@ -294,11 +265,11 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
   };
   const sweep = setInterval(() => {
     registry.sweep();
-    tellStatus();
+    board.tell();
   }, SWEEP_MS);
   sweep.unref();
   const stopRunning = store.onChange((run) => {
-    tellStatus();
+    board.tell();
     if (isTerminal(run)) delivery.withdraw(run.id);
   });
 
@@ -350,21 +321,4 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
     listener: { address: listener.address, port: listener.port, url: listener.url },
     close: () => (closed ??= close()),
   });
-}
-
-function systemClock(): Clock {
-  return {
-    now: () => Date.now(),
-    after(ms, callback): () => void {
-      const timer = setTimeout(callback, ms);
-      return () => clearTimeout(timer);
-    },
-    soon: (callback) => void setImmediate(callback),
-  };
-}
-
-function scopeOf(address: string): string {
-  if (address === '127.0.0.1' || address === '::1' || address === 'localhost') return 'this machine only';
-  if (address === '0.0.0.0' || address === '::') return 'every network interface';
-  return `network interface with ${address}`;
 }

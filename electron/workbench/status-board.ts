@@ -1,0 +1,57 @@
+/** The status bar's facts: where the server listens, how many sessions, what waits; told when they change. */
+import type { AppStatus, Settings } from '../../shared/contract/app.ts';
+import type { HttpListener } from '../links/http/listener.ts';
+import type { EventHub } from './event-hub.ts';
+import { VERSION } from './version.ts';
+
+export interface StatusBoard {
+  readonly status: () => AppStatus;
+  /** Tells the windows when something differs from what they were told last. */
+  tell(): void;
+}
+
+export interface BoardPorts {
+  readonly events: EventHub;
+  readonly settings: () => Settings;
+  readonly host: AppStatus['host'];
+  readonly dataFolder: string;
+  readonly listener: () => HttpListener | undefined;
+  readonly sessions: () => number;
+  readonly waitingRuns: () => number;
+}
+
+/** Makes the board. */
+export function createStatusBoard(ports: BoardPorts): StatusBoard {
+  let told = '';
+
+  function status(): AppStatus {
+    const listener = ports.listener();
+    const address = listener?.address ?? '';
+    return {
+      version: VERSION,
+      host: ports.host,
+      dataFolder: ports.dataFolder,
+      listener: { address, port: listener?.port ?? 0, url: listener?.url ?? '', scope: scopeOf(address) },
+      sessions: ports.sessions(),
+      waitingRuns: ports.waitingRuns(),
+      settings: ports.settings(),
+    };
+  }
+
+  return {
+    status,
+    tell(): void {
+      const current = status();
+      const text = JSON.stringify(current);
+      if (text === told) return;
+      told = text;
+      ports.events.emit({ type: 'status', status: current });
+    },
+  };
+}
+
+function scopeOf(address: string): string {
+  if (address === '127.0.0.1' || address === '::1' || address === 'localhost') return 'this machine only';
+  if (address === '0.0.0.0' || address === '::') return 'every network interface';
+  return `network interface with ${address}`;
+}
