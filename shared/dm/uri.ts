@@ -17,19 +17,20 @@ const RESERVED = /%(?![0-9A-Fa-f]{2})|[/?#\s\p{Cc}"<>\\^`{|}]/gu;
 /** Most URIs are in the normal form already. */
 const NORMAL = /^\.(?:\/(?!\.(?:\/|$))[^/\s]+)*$/;
 
+/** Segments that lead nowhere. */
+const STANDS_STILL = /^\s*\.?\s*$/;
+
 const UTF8 = new TextEncoder();
 
 /** Brings a URI into the normal form. Never fails; `checkURI` is for what a person or a handset sent. */
 export function normalizeURI(text: string): string {
   if (NORMAL.test(text)) return text;
-  let end = text.length;
-  while (end > 0 && /[\s/]/.test(text.charAt(end - 1))) end--;
   const below = text
-    .slice(0, end)
-    .trimStart()
+    .trim()
     .split('/')
-    .filter((segment) => segment !== '' && segment !== '.');
-  return below.length === 0 ? ROOT : `./${below.join('/')}`;
+    .filter((segment) => !STANDS_STILL.test(segment));
+  const last = below.pop();
+  return last === undefined ? ROOT : `./${[...below, last.trimEnd()].join('/')}`;
 }
 
 /** Splits `./A?prop=ACL` into the normal form of the URI and the text behind the first `?`. */
@@ -113,13 +114,13 @@ export function checkURI(text: string): Result<string> {
   if (trimmed.length > LONGEST_URI || UTF8.encode(trimmed).length > LONGEST_URI) {
     return fail('uri-too-long', `The URI is longer than ${LONGEST_URI} octets.`, 'Give a shorter URI.');
   }
-  const parts = trimmed.split('/');
+  const parts = trimmed.split('/').map((part) => part.trim());
   if (parts.some((part, index) => part === '..' || (part === '.' && index > 0))) {
     return fail('uri-relative', 'The URI goes up or stays in the tree with . or .. .', 'Write the URI from the root.', {
       detail: trimmed,
     });
   }
-  if (/[\p{Cc}?]/u.test(trimmed) || !trimmed.isWellFormed() || trimmed.includes('//')) {
+  if (/[\p{Cc}?]/u.test(trimmed) || !trimmed.isWellFormed() || parts.slice(0, -1).includes('', 1)) {
     return fail('uri-invalid', 'The URI has characters or an empty name that no node can have.', 'Correct the URI.', {
       detail: trimmed,
     });

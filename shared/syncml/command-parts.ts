@@ -2,8 +2,21 @@
  * What a command may consist of, and how its parts become the typed command. The table is the DTD's (facts 2.2);
  * a child that its row does not name is kept as unknown.
  */
-import type { Noter } from './element.ts';
-import type { Chal, Command, Cred, Item, Meta, UnknownElement } from './message.ts';
+import type { Draft, Noter } from './element.ts';
+import type {
+  Alert,
+  Chal,
+  Command,
+  Cred,
+  Delete,
+  Exec,
+  Get,
+  Item,
+  Meta,
+  Results,
+  Status,
+  UnknownElement,
+} from './message.ts';
 
 /** All that was found in a command's element. */
 export interface CommandParts {
@@ -53,65 +66,74 @@ export const COMMAND_CHILDREN: ReadonlyMap<string, ReadonlySet<string>> = new Ma
 /** Makes the command called `name`; notes what it lacks. */
 export function buildCommand(name: string, parts: CommandParts, note: Noter): Command {
   if (parts.cmdId === undefined) note('', 'CmdID is missing.');
-  const base = {
-    cmdId: parts.cmdId ?? '',
-    ...(parts.noResp === undefined ? {} : { noResp: parts.noResp }),
-    ...(parts.cred === undefined ? {} : { cred: parts.cred }),
-    ...(parts.meta === undefined ? {} : { meta: parts.meta }),
-    ...(parts.unknown.length === 0 ? {} : { unknown: parts.unknown }),
-  };
-  const { items, commands } = parts;
-  const correlator = parts.correlator === undefined ? {} : { correlator: parts.correlator };
+  const command: Draft<Command> = ofKind(name, parts, note);
+  if (parts.noResp !== undefined) command.noResp = parts.noResp;
+  if (parts.cred !== undefined) command.cred = parts.cred;
+  if (parts.meta !== undefined) command.meta = parts.meta;
+  if (parts.unknown.length > 0) command.unknown = parts.unknown;
+  return command;
+}
+
+function ofKind(name: string, parts: CommandParts, note: Noter): Draft<Command> {
+  const { cmdId = '', items, commands } = parts;
   switch (name) {
     case 'Add':
     case 'Replace':
     case 'Copy':
-      return { cmd: name, ...base, items };
-    case 'Delete':
-      return {
-        cmd: name,
-        ...base,
-        ...(parts.archive === undefined ? {} : { archive: parts.archive }),
-        ...(parts.sftDel === undefined ? {} : { sftDel: parts.sftDel }),
-        items,
-      };
-    case 'Get':
-      return { cmd: name, ...base, ...(parts.lang === undefined ? {} : { lang: parts.lang }), items };
-    case 'Exec':
-      return { cmd: name, ...base, ...correlator, items };
-    case 'Alert':
-      return { cmd: name, ...base, ...(parts.data === undefined ? {} : { data: parts.data }), ...correlator, items };
+      return { cmd: name, cmdId, items };
+    case 'Delete': {
+      const command: Draft<Delete> = { cmd: name, cmdId, items };
+      if (parts.archive !== undefined) command.archive = parts.archive;
+      if (parts.sftDel !== undefined) command.sftDel = parts.sftDel;
+      return command;
+    }
+    case 'Get': {
+      const command: Draft<Get> = { cmd: name, cmdId, items };
+      if (parts.lang !== undefined) command.lang = parts.lang;
+      return command;
+    }
+    case 'Exec': {
+      const command: Draft<Exec> = { cmd: name, cmdId, items };
+      if (parts.correlator !== undefined) command.correlator = parts.correlator;
+      return command;
+    }
+    case 'Alert': {
+      const command: Draft<Alert> = { cmd: name, cmdId, items };
+      if (parts.data !== undefined) command.data = parts.data;
+      if (parts.correlator !== undefined) command.correlator = parts.correlator;
+      return command;
+    }
     case 'Atomic':
     case 'Sequence':
-      return { cmd: name, ...base, commands };
+      return { cmd: name, cmdId, commands };
     case 'Status':
-      return { cmd: name, ...base, ...statusParts(parts, note) };
+      return statusOf(parts, note);
     case 'Results':
-      return { cmd: name, ...base, ...resultsParts(parts, note) };
+      return resultsOf(parts, note);
     default:
-      return { cmd: 'Other', ...base, name };
+      return { cmd: 'Other', cmdId, name };
   }
 }
 
-function statusParts(parts: CommandParts, note: Noter) {
-  const { msgRef = '', cmdRef = '', cmdName = '', data = '', targetRefs, sourceRefs, items } = parts;
+function statusOf(parts: CommandParts, note: Noter): Draft<Status> {
+  const { cmdId = '', msgRef = '', cmdRef = '', cmdName = '', data = '', targetRefs, sourceRefs, items } = parts;
   if (parts.msgRef === undefined) note('', 'MsgRef is missing.');
   if (parts.cmdRef === undefined) note('', 'CmdRef is missing.');
   if (parts.cmdName === undefined) note('', 'Cmd is missing.');
   if (parts.data === undefined) note('', 'Data is missing.');
-  const chal = parts.chal === undefined ? {} : { chal: parts.chal };
-  return { msgRef, cmdRef, cmdName, targetRefs, sourceRefs, ...chal, data, items };
+  const status: Draft<Status> = { cmd: 'Status', cmdId, msgRef, cmdRef, cmdName, targetRefs, sourceRefs, data, items };
+  if (parts.chal !== undefined) status.chal = parts.chal;
+  return status;
 }
 
-function resultsParts(parts: CommandParts, note: Noter) {
+function resultsOf(parts: CommandParts, note: Noter): Draft<Results> {
+  const { cmdId = '', cmdRef = '', items } = parts;
+  if (parts.cmdRef === undefined) note('', 'CmdRef is missing.');
+  const results: Draft<Results> = { cmd: 'Results', cmdId, cmdRef, items };
   const [targetRef] = parts.targetRefs;
   const [sourceRef] = parts.sourceRefs;
-  if (parts.cmdRef === undefined) note('', 'CmdRef is missing.');
-  return {
-    ...(parts.msgRef === undefined ? {} : { msgRef: parts.msgRef }),
-    cmdRef: parts.cmdRef ?? '',
-    ...(targetRef === undefined ? {} : { targetRef }),
-    ...(sourceRef === undefined ? {} : { sourceRef }),
-    items: parts.items,
-  };
+  if (parts.msgRef !== undefined) results.msgRef = parts.msgRef;
+  if (targetRef !== undefined) results.targetRef = targetRef;
+  if (sourceRef !== undefined) results.sourceRef = sourceRef;
+  return results;
 }

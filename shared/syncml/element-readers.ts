@@ -41,7 +41,8 @@ export function readMeta(element: SyncmlElement, note: Noter, sub = ''): Meta {
   const meta: Draft<Meta> = {};
   const emi: string[] = [];
   const unknown: { name: string; text: string }[] = [];
-  const children = element.children.flatMap((child) => (child.name === 'MetInf' ? child.children : [child]));
+  const isWrapped = element.children.some((child) => child.name === 'MetInf');
+  const children = isWrapped ? element.children.flatMap(unwrapped) : element.children;
   for (const child of children) {
     switch (child.name) {
       case 'Format':
@@ -88,6 +89,10 @@ export function readMeta(element: SyncmlElement, note: Noter, sub = ''): Meta {
   if (emi.length > 0) meta.emi = emi;
   if (unknown.length > 0) meta.unknown = unknown;
   return meta;
+}
+
+function unwrapped(child: SyncmlElement): readonly SyncmlElement[] {
+  return child.name === 'MetInf' ? child.children : [child];
 }
 
 const SIZES = { Size: 'size', MaxMsgSize: 'maxMsgSize', MaxObjSize: 'maxObjSize' } as const;

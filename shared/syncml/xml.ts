@@ -46,7 +46,7 @@ export function decodeXml(bytes: Uint8Array, limits: DecodeLimits = DEFAULT_LIMI
   if (text === undefined) return unreadable('The message is not valid UTF-8.');
   const guarded = guardXml(text, limits.maxDepth);
   if (!guarded.ok) return guarded;
-  const root = parse(text, limits.maxDepth);
+  const root = parse(text);
   return root === undefined ? unreadable('The message uses a name that no parser accepts.') : readMessage(root);
 }
 
@@ -58,23 +58,26 @@ function utf8Text(bytes: Uint8Array): string | undefined {
   }
 }
 
-function parse(text: string, maxDepth: number): SyncmlElement | undefined {
-  const parser = new XMLParser({
-    preserveOrder: true,
-    parseTagValue: false,
-    processEntities: false,
-    trimValues: false,
-    ignoreAttributes: true,
-    ignoreDeclaration: true,
-    ignorePiTags: true,
-    removeNSPrefix: true,
-    cdataPropName: CDATA,
-    stopNodes: ['..Data'],
-    jPath: false,
-    maxNestedTags: maxDepth + 1,
-  });
+/** Stateless between calls. Depth is the guard's business; the name of an element is never a key of ours. */
+const PARSER = new XMLParser({
+  preserveOrder: true,
+  parseTagValue: false,
+  processEntities: false,
+  trimValues: false,
+  ignoreAttributes: true,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  removeNSPrefix: true,
+  cdataPropName: CDATA,
+  stopNodes: ['..Data'],
+  jPath: false,
+  maxNestedTags: Number.MAX_SAFE_INTEGER,
+  onDangerousProperty: (name) => name,
+});
+
+function parse(text: string): SyncmlElement | undefined {
   try {
-    const nodes = parser.parse(text) as readonly ParsedNode[];
+    const nodes = PARSER.parse(text) as readonly ParsedNode[];
     return toElement('', nodes).children[0];
   } catch {
     // The guard passed it, so only the library's own bans are left: names like `constructor` or `__proto__`.
@@ -83,18 +86,27 @@ function parse(text: string, maxDepth: number): SyncmlElement | undefined {
 }
 
 function toElement(name: string, content: readonly ParsedNode[]): SyncmlElement {
+  const only = content.length === 1 ? content[0]?.[TEXT] : undefined;
+  if (typeof only === 'string') return { name, text: textOf(name, only), children: NONE };
   let text = '';
-  let children: SyncmlElement[] | undefined;
+  const children: SyncmlElement[] = [];
   for (const node of content) {
-    for (const key in node) {
-      const value = node[key] ?? '';
-      if (typeof value === 'string') text += name === 'Data' ? dataText(value) : resolveReferences(value);
-      else if (key === CDATA) text += cdataOf(value);
-      else (children ??= []).push(toElement(key, value));
-      break;
+    const value = node[TEXT];
+    if (typeof value === 'string') text += textOf(name, value);
+    else {
+      for (const key in node) {
+        const inner = node[key];
+        if (typeof inner !== 'object') continue;
+        if (key === CDATA) text += cdataOf(inner);
+        else children.push(toElement(key, inner));
+      }
     }
   }
-  return { name, text, children: children ?? NONE };
+  return { name, text, children };
+}
+
+function textOf(name: string, raw: string): string {
+  return name === 'Data' ? dataText(raw) : resolveReferences(raw);
 }
 
 function cdataOf(content: readonly ParsedNode[]): string {

@@ -3,9 +3,9 @@ import { formatOf, parseFormat } from '../../../../shared/dm/format.ts';
 
 describe('the format of a value', () => {
   it('is read in any case and with blanks', () => {
-    expect(['chr', 'CHR', ' Int\n', 'Node', 'NULL', 'b64', 'bin', 'bool', 'xml', 'date', 'time', 'float'].map(parseFormat)).toEqual(
-      ['chr', 'chr', 'int', 'node', 'null', 'b64', 'bin', 'bool', 'xml', 'date', 'time', 'float'],
-    );
+    expect(
+      ['chr', 'CHR', ' Int\n', 'Node', 'NULL', 'b64', 'bin', 'bool', 'xml', 'date', 'time', 'float'].map(parseFormat),
+    ).toEqual(['chr', 'chr', 'int', 'node', 'null', 'b64', 'bin', 'bool', 'xml', 'date', 'time', 'float']);
   });
 
   it('is read by the other words that handsets have for it', () => {
@@ -17,9 +17,9 @@ describe('the format of a value', () => {
   });
 
   it('is chr and text/plain where Meta says nothing', () => {
-    expect([undefined, {}, { format: '', type: '' }].map(formatOf)).toEqual(
-      Array(3).fill({ format: 'chr', type: 'text/plain' }),
-    );
+    for (const meta of [undefined, {}, { format: '', type: '' }]) {
+      expect(formatOf(meta)).toEqual({ format: 'chr', type: 'text/plain' });
+    }
   });
 
   it('has no type for an interior node, unless one was sent', () => {

@@ -43,7 +43,7 @@ describe('the vectors of a notification', () => {
       uiMode: 'background',
       initiator: 'client',
     });
-    expect(hex(bytes.subarray(16, 27))).toBe('02D000000012341263' + '6F6D');
+    expect(hex(bytes.subarray(16, 27))).toBe('02D0000000123412636F6D');
   });
 
   it('the trigger and its digest', () => {

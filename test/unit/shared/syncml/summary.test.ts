@@ -57,11 +57,6 @@ describe('the summary', () => {
 });
 
 describe('the statuses of a summary', () => {
-  function status(data: string): Command {
-    const refs = { cmdId: '1', msgRef: '1', cmdRef: '1', cmdName: 'Get', targetRefs: [], sourceRefs: [], items: [] };
-    return { cmd: 'Status', ...refs, data };
-  }
-
   it('are distinct, in order, with their words, and only codes', () => {
     const codes = ['212', '200', '404', '200', 'abc', '', '1200'];
     expect(summarize(message(...codes.map(status))).statuses).toEqual([
@@ -72,3 +67,8 @@ describe('the statuses of a summary', () => {
     ]);
   });
 });
+
+function status(data: string): Command {
+  const refs = { cmdId: '1', msgRef: '1', cmdRef: '1', cmdName: 'Get', targetRefs: [], sourceRefs: [], items: [] };
+  return { cmd: 'Status', ...refs, data };
+}

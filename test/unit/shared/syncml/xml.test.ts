@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Command, type Message } from '../../../../shared/syncml/message.ts';
+import type { Command, Message } from '../../../../shared/syncml/message.ts';
 import { decodeXml, encodeXml } from '../../../../shared/syncml/xml.ts';
 import { clientPackage3, resultAlert, serverAddsDownload, serverChallenge, workedExample } from './worked-example.ts';
 
@@ -169,7 +169,7 @@ describe('decodeXml tolerates', () => {
   });
 
   it('embedded markup in Data, exactly as it was sent', () => {
-    const tree = "\n <MgmtTree xmlns='syncml:dmddf1.2'><Node a=\">\"><Value>1 &lt; 2</Value></Node></MgmtTree> ";
+    const tree = '\n <MgmtTree xmlns=\'syncml:dmddf1.2\'><Node a=">"><Value>1 &lt; 2</Value></Node></MgmtTree> ';
     expect(commandsOf(`<Add><CmdID>1</CmdID><Item><Data>${tree}</Data></Item></Add>`)).toMatchObject([
       { items: [{ data: tree }] },
     ]);
@@ -189,8 +189,11 @@ describe('decodeXml tolerates', () => {
   });
 
   it('white space around ids, and keeps it in values', () => {
-    const body = '<Add><CmdID>\n 1 </CmdID><Item><Target><LocURI> ./A\n</LocURI></Target><Data> x\r\n</Data></Item></Add>';
-    expect(commandsOf(body)).toEqual([{ cmd: 'Add', cmdId: '1', items: [{ target: { locURI: './A' }, data: ' x\n' }] }]);
+    const body =
+      '<Add><CmdID>\n 1 </CmdID><Item><Target><LocURI> ./A\n</LocURI></Target><Data> x\r\n</Data></Item></Add>';
+    expect(commandsOf(body)).toEqual([
+      { cmd: 'Add', cmdId: '1', items: [{ target: { locURI: './A' }, data: ' x\n' }] },
+    ]);
   });
 
   it('Meta wrapped into MetInf, and sizes that are none', () => {
@@ -207,7 +210,9 @@ describe('decodeXml tolerates', () => {
   });
 
   it('a byte order mark, an XML declaration, comments, instructions and NULs behind the message', () => {
-    expect(codeOf(`\uFEFF<?xml version="1.0"?><!-- hi --><?pi x?>${withBody('<Final/>')}<!-- bye -->\n\0\0`)).toBe('ok');
+    expect(codeOf(`\uFEFF<?xml version="1.0"?><!-- hi --><?pi x?>${withBody('<Final/>')}<!-- bye -->\n\0\0`)).toBe(
+      'ok',
+    );
   });
 
   it('a message without a body and one without Final', () => {
@@ -231,8 +236,8 @@ describe('decodeXml tolerates', () => {
 describe('decodeXml refuses', () => {
   const good = withBody('<Final/>');
   const malformed: Readonly<Record<string, string>> = {
-    'nothing': '',
-    'text': 'hello',
+    nothing: '',
+    text: 'hello',
     'a message that was cut': good.slice(0, -12),
     'a cut inside a tag': good.slice(0, -3),
     'tags that do not match': withBody('<Get><CmdID>1</CmdId></Get>'),
@@ -281,7 +286,11 @@ describe('decodeXml refuses', () => {
   });
 
   it('a header that nobody could answer, and names what is missing', () => {
-    const missing = { SessionID: /<SessionID>2A<\/SessionID>/, MsgID: /<MsgID>1<\/MsgID>/, Source: /<Source>.*<\/Source>/ };
+    const missing = {
+      SessionID: /<SessionID>2A<\/SessionID>/,
+      MsgID: /<MsgID>1<\/MsgID>/,
+      Source: /<Source>.*<\/Source>/,
+    };
     for (const pattern of Object.values(missing)) expect(codeOf(good.replace(pattern, ''))).toBe('header-incomplete');
     expect(codeOf('<SyncML><SyncBody/></SyncML>')).toBe('header-incomplete');
     const result = decode(good.replace('<SessionID>2A', '<SessionID> '));
@@ -299,12 +308,9 @@ describe('decodeXml refuses', () => {
   });
 
   it('names that the parser bans, without throwing', () => {
-    expect(['constructor', '__proto__', 'prototype', 'toString'].map((name) => codeOf(withBody(`<${name}/>`)))).toEqual([
-      'xml-malformed',
-      'xml-malformed',
-      'xml-malformed',
-      'ok',
-    ]);
+    expect(['constructor', '__proto__', 'prototype', 'toString'].map((name) => codeOf(withBody(`<${name}/>`)))).toEqual(
+      ['xml-malformed', 'xml-malformed', 'xml-malformed', 'ok'],
+    );
   });
 });
 
