@@ -29,6 +29,11 @@ export interface BrowserHost {
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
   readonly token: string;
+  /**
+   * An address that works once, within a minute, and leads to the page with the token: for handing to a browser on a
+   * command line, which other users of the machine can read.
+   */
+  invite(): string;
   /** Ends all connections and stops listening. The workbench stays open: it belongs to the caller. */
   close(): Promise<void>;
 }
@@ -38,6 +43,9 @@ const ADDRESS = '127.0.0.1';
 /** Connections at one time: a few windows and command lines. */
 const MAX_CONNECTIONS = 128;
 
+/** How long an invitation works, milliseconds. */
+const INVITATION_LIMIT = 60_000;
+
 /** How long a connection may send nothing, milliseconds. WebSockets are exempt. */
 const IDLE_LIMIT = 60_000;
 
@@ -46,6 +54,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Res
   const { workbench, pageFolder, tokenLimit = TOKEN_LIMIT } = options;
   const token = makeToken();
   const sessions = new Set<SocketSession>();
+  const invitations = new Map<string, number>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false });
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 0, maxHeaderSize: 16_384 });
   server.maxConnections = MAX_CONNECTIONS;
@@ -60,6 +69,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Res
   server.on('request', (request, response) => {
     const url = isOurs(request, hosts) ? urlOf(request, origin) : undefined;
     if (url === undefined) refuse(response);
+    else if (url.pathname === '/open') answerInvitation(response, invitations, url.searchParams.get('i') ?? '', token);
     else if (url.pathname === '/upload')
       void answerUpload(request, response, workbench, url.searchParams.get('name'), token);
     else void answerPage(request, response, pageFolder, url.pathname, [`ws://${ADDRESS}:${port}`]);
@@ -85,6 +95,11 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Res
   return ok({
     origin,
     token,
+    invite() {
+      const invitation = makeToken();
+      invitations.set(invitation, Date.now() + INVITATION_LIMIT);
+      return `${origin}/open?i=${invitation}`;
+    },
     async close() {
       unsubscribe();
       for (const session of sessions) session.end();
@@ -123,6 +138,18 @@ function urlOf(
   // Split by hand: the URL parser would resolve `..` before anyone could refuse it.
   const [pathname = '', query = ''] = target.split('?', 2);
   return URL.canParse(pathname, origin) ? { pathname, searchParams: new URLSearchParams(query) } : undefined;
+}
+
+function answerInvitation(
+  response: ServerResponse,
+  invitations: Map<string, number>,
+  invitation: string,
+  token: string,
+): void {
+  const until = invitations.get(invitation);
+  invitations.delete(invitation);
+  if (until === undefined || until < Date.now()) refuse(response);
+  else response.writeHead(303, { location: `/#t=${token}`, 'cache-control': 'no-store' }).end();
 }
 
 function refuse(response: ServerResponse): void {

@@ -343,6 +343,15 @@ describe('the host', () => {
     await other.value.close();
   });
 
+  test('invites a browser once', async () => {
+    const { pathname, search } = new URL(host.invite());
+    const first = await ask(pathname + search);
+    expect([first.status, first.headers.location]).toEqual([303, `/#t=${host.token}`]);
+    expect((await ask(pathname + search)).status).toBe(403);
+    expect((await ask('/open')).status).toBe(403);
+    expect((await ask('/open?i=')).status).toBe(403);
+  });
+
   test('says what to do when the page has not been built', async () => {
     const other = await startBrowserHost({ workbench, port: 0, pageFolder: join(folder, 'nothing') });
     if (!other.ok) throw new Error(other.error.message);

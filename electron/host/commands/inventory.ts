@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import type { Inventory, InventoryEntry } from '../../../shared/scomo/inventory-types.ts';
+import { addCommonOptions, type Cli, type CommonOptions, orEnd, withWorkbench } from '../command.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { formatAgo, formatTable } from '../table.ts';
+import type { World } from '../world.ts';
+
+interface InventoryOptions extends CommonOptions {
+  readonly refresh?: true;
+}
+
+/** `scomo inventory`: packages and components of a handset, with what may be done now. */
+export function addInventory(program: Command, { world, action }: Cli): void {
+  addCommonOptions(program.command('inventory'))
+    .description('show the packages and components of a handset')
+    .argument('<DevId>')
+    .option('--refresh', 'read it from the handset first')
+    .action(action((devId: string, options: InventoryOptions) => showInventory(world, devId, options)));
+}
+
+function showInventory(world: World, devId: string, options: InventoryOptions): Promise<ExitCode> {
+  return withWorkbench(world, options, { needsHandset: true }, async ({ client, report }) => {
+    const known = options.refresh === true ? undefined : await client.call('tree.inventory', { devId });
+    if (known?.ok === false) return report.failure(known.error);
+    if (known === undefined || known.value.inventory === null) {
+      report.note(`Reading the SCOMO object of ${devId} …`);
+      const read = await orEnd(world, client, client.call('tree.read', { devId, scope: 'scomo' }));
+      if (!read.ok) return report.failure(read.error);
+    }
+    const fresh = await client.call('tree.inventory', { devId });
+    if (!fresh.ok) return report.failure(fresh.error);
+    const { inventory } = fresh.value;
+    report.result(
+      inventory,
+      inventory === null ? 'This handset has no SCOMO object.' : inventoryText(inventory, world.now()),
+    );
+    return 0;
+  });
+}
+
+/** The three lists as tables. */
+export function inventoryText(inventory: Inventory, now: number): string {
+  const { deployed, delivered, downloads, version, root, readAt } = inventory;
+  return [
+    `Components (${deployed.length})`,
+    formatTable(
+      [
+        { title: 'ID', value: ({ id, nodeName }) => id ?? nodeName },
+        { title: 'Name', value: ({ name }) => name },
+        { title: 'Version', value: (row) => row.version },
+        { title: 'State', value: ({ state, active }) => state?.word ?? activeWord(active) },
+        { title: 'Status', value: ({ status }) => status?.word },
+        { title: 'Package', value: ({ pkgIdRef }) => pkgIdRef },
+        { title: 'Allowed now', value: allowedNow },
+      ],
+      deployed,
+    ),
+    '',
+    `Delivered packages (${delivered.length})`,
+    formatTable(
+      [
+        { title: 'PkgID', value: ({ pkgId, nodeName }) => pkgId ?? nodeName },
+        { title: 'Name', value: ({ name }) => name },
+        { title: 'State', value: ({ state }) => state?.word },
+        { title: 'Status', value: ({ status }) => status?.word },
+        { title: 'Allowed now', value: allowedNow },
+      ],
+      delivered,
+    ),
+    '',
+    `Downloads (${downloads.length})`,
+    formatTable(
+      [
+        { title: 'PkgID', value: ({ pkgId, nodeName }) => pkgId ?? nodeName },
+        { title: 'Name', value: ({ name }) => name },
+        { title: 'Status', value: ({ status }) => status?.word },
+        { title: 'Allowed now', value: allowedNow },
+      ],
+      downloads,
+    ),
+    '',
+    `SCOMO ${version} at ${root}, read ${formatAgo(readAt, now)}`,
+  ].join('\n');
+}
+
+function allowedNow({ operations }: InventoryEntry): string {
+  return operations
+    .filter(({ allowed }) => allowed)
+    .map(({ name }) => name)
+    .join(', ');
+}
+
+function activeWord(active: boolean | undefined): string | undefined {
+  return active === undefined ? undefined : active ? 'Active' : 'Inactive';
+}

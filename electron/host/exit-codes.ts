@@ -1,0 +1,81 @@
+/** How the command line ends: one row per exit code, one row per failure that has a code of its own. */
+
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 130;
+
+// oxfmt-ignore
+export const exitCodes: readonly { readonly code: ExitCode; readonly meaning: string }[] = [
+  { code: 0, meaning: 'done, and proven where there is something to prove' },
+  { code: 1, meaning: 'the operation failed on the handset' },
+  { code: 2, meaning: 'wrong usage: unknown option, missing argument, no such file' },
+  { code: 3, meaning: 'the workbench cannot be reached or opened' },
+  { code: 4, meaning: 'the handset was not there in time' },
+  { code: 5, meaning: 'refused before anything was sent: a precondition is not met' },
+  { code: 130, meaning: 'ended by the person; a run stands where it stood' },
+];
+
+/** Failures that do not end with 1. */
+// oxfmt-ignore
+const codeOfFailure: Readonly<Record<string, ExitCode>> = {
+  'invalid-input': 2,
+  'unknown-method': 2,
+  'too-large': 2,
+  'file-missing': 2,
+  'not-a-file': 2,
+  'package-ambiguous': 2,
+
+  'cannot-connect': 3,
+  'connection-lost': 3,
+  'not-allowed': 3,
+  'cannot-listen': 3,
+  'port-in-use': 3,
+  'address-unknown': 3,
+  'port-forbidden': 3,
+  'data-folder-in-use': 3,
+  'data-folder-unwritable': 3,
+  'database-newer': 3,
+  'database-damaged': 3,
+  'database-unwritable': 3,
+  'disk-full': 3,
+  'workbench-closing': 3,
+  internal: 3,
+
+  ended: 130,
+
+  'handset-not-there': 4,
+  'handset-gone': 4,
+  'no-result': 4,
+  'time-limit': 4,
+  'cannot-wake': 4,
+
+  'not-now': 5,
+  'not-read': 5,
+  'not-there': 5,
+  'no-scomo': 5,
+  'not-admitted': 5,
+  'handset-unknown': 5,
+  'handset-busy': 5,
+  'in-session': 5,
+  'run-unfinished': 5,
+  'run-unknown': 5,
+  'package-unknown': 5,
+  'package-missing': 5,
+  'package-changed': 5,
+  'package-in-use': 5,
+  'component-missing': 5,
+  'component-not-there': 5,
+  'component-not-in-package': 5,
+  'delivered-missing': 5,
+  'download-not-described': 5,
+  'fact-missing': 5,
+};
+
+/** The exit code of a failure, by its code. */
+export function exitCodeOf(failure: { readonly code: string }): ExitCode {
+  return codeOfFailure[failure.code] ?? 1;
+}
+
+/** The table for `--help`. */
+export function exitCodeHelp(): string {
+  const rows = exitCodes.map(({ code, meaning }) => `  ${String(code).padEnd(4)}${meaning}`);
+  return ['', 'Exit codes:', ...rows].join('\n');
+}

@@ -1,0 +1,59 @@
+/** What the command line touches of its process, so that tests can run it beside others. */
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import type { Result } from '../../shared/result.ts';
+import type { Workbench, WorkbenchOptions } from '../workbench/port.ts';
+
+/** A place to write text to. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  /** Columns of the terminal. */
+  readonly columns?: number;
+}
+
+export interface World {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly home: string;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Aborted when the person, a supervisor or the launcher wants the command to end. */
+  readonly ending: AbortSignal;
+  readonly openWorkbench: (options: WorkbenchOptions) => Promise<Result<Workbench>>;
+  readonly handsetProgram: WorkbenchOptions['handsetProgram'];
+  /** The built page. */
+  readonly pageFolder: string;
+  readonly now: () => number;
+}
+
+/** The world of this process. `dist` is the folder that this file was built into. */
+export function processWorld(openWorkbench: World['openWorkbench'], dist: string, ending: AbortSignal): World {
+  return {
+    env: process.env,
+    platform: process.platform,
+    home: homedir(),
+    stdout: process.stdout,
+    stderr: process.stderr,
+    ending,
+    openWorkbench,
+    handsetProgram: {
+      command: process.execPath,
+      args: [
+        ...process.execArgv.filter(
+          (argument) => argument.startsWith('--no-deprecation') || argument.startsWith('--disable-warning'),
+        ),
+        handsetScript(dist),
+      ],
+    },
+    pageFolder: resolve(dist, '..', 'renderer'),
+    now: Date.now,
+  };
+}
+
+/** Beside us when built, in its own room when run from the sources. */
+function handsetScript(dist: string): string {
+  const built = resolve(dist, 'handset.js');
+  return existsSync(built) ? built : resolve(dist, '..', 'handset', 'main.ts');
+}
