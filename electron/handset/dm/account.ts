@@ -1,0 +1,10 @@
+/** The handset's account at its server: who both are, and how each proves it (DMAcc; facts 2.9, 2.11). */
+export interface Account {
+  readonly serverURL: string;
+  readonly serverId: string;
+  readonly serverPassword: string;
+  readonly user: string;
+  readonly password: string;
+  /** Wanted in both directions. A challenge for something weaker is refused. */
+  readonly auth: 'basic' | 'md5';
+}

@@ -1,0 +1,125 @@
+/**
+ * What the handset still has to say in the package it is sending. A package that does not fit into one message goes
+ * out in several (facts 2.1): statuses and whole commands are never cut, Results are cut between items, and a single
+ * value that is larger than a message travels as a large object in chunks (facts 2.7).
+ */
+import type { Data, Item, Results } from '../../../shared/syncml/message.ts';
+import type { Draft } from './drafts.ts';
+import { commandSize, dataSize, itemSize } from './wire-size.ts';
+
+export interface Outbox {
+  /** Queues at the end. */
+  add(drafts: readonly Draft[]): void;
+  /** Queues before everything else. */
+  addFirst(drafts: readonly Draft[]): void;
+  clear(): void;
+  readonly isEmpty: boolean;
+  /** Takes what fits into `budget` octets, in order; at least one draft, so that a package always moves on. */
+  take(budget: number): readonly Draft[];
+}
+
+/** The smallest piece of a value that is worth a message, octets. */
+const MIN_CHUNK = 64;
+/** Room for the Size of the first chunk and for MoreData, octets. */
+const META_SIZE = 120;
+
+/** Makes an empty outbox. */
+export function createOutbox(): Outbox {
+  let queue: Draft[] = [];
+
+  function take(budget: number): readonly Draft[] {
+    const taken: Draft[] = [];
+    let left = budget;
+    let at = 0;
+    for (; at < queue.length; at++) {
+      const draft = queue[at];
+      if (draft === undefined) break;
+      const size = commandSize(draft.command);
+      if (size <= left) {
+        taken.push(draft);
+        left -= size;
+        continue;
+      }
+      const split =
+        draft.command.cmd === 'Results' ? splitResults(draft, draft.command, left, taken.length === 0) : undefined;
+      if (split !== undefined) {
+        taken.push(split.now);
+        queue[at] = split.later;
+      } else if (taken.length === 0) {
+        taken.push(draft);
+        at++;
+      }
+      break;
+    }
+    queue = queue.slice(at);
+    return taken;
+  }
+
+  return {
+    add(drafts) {
+      queue.push(...drafts);
+    },
+    addFirst(drafts) {
+      queue.unshift(...drafts);
+    },
+    clear() {
+      queue = [];
+    },
+    get isEmpty() {
+      return queue.length === 0;
+    },
+    take,
+  };
+}
+
+interface Split {
+  readonly now: Draft;
+  readonly later: Draft;
+}
+
+/** Cuts Results so that the first part fits; undefined when nothing fits. Only a lonely value is cut into chunks. */
+function splitResults(draft: Draft, results: Results, budget: number, isAlone: boolean): Split | undefined {
+  let left = budget - commandSize({ ...results, items: [] });
+  let count = 0;
+  for (const item of results.items) {
+    left -= itemSize(item);
+    if (left < 0) break;
+    count++;
+  }
+  if (count > 0) {
+    const now = { command: { ...results, items: results.items.slice(0, count) } };
+    return { now, later: { command: { ...results, items: results.items.slice(count) } } };
+  }
+  const [first, ...rest] = results.items;
+  if (!isAlone || first?.data === undefined) return undefined;
+  const room = budget - commandSize({ ...results, items: [{ ...first, data: '' }] }) - META_SIZE;
+  const text = transferred(first.data);
+  const length = fittingLength(text, Math.max(room, MIN_CHUNK));
+  if (length >= text.length) return undefined;
+  const size = draft.isContinuation === true ? {} : { size: Buffer.byteLength(text) };
+  const now: Item = { ...first, meta: { ...first.meta, ...size }, data: text.slice(0, length), moreData: true };
+  const later: Item = { ...first, data: text.slice(length) };
+  return {
+    now: { command: { ...results, items: [now] } },
+    later: { command: { ...results, items: [later, ...rest] }, isContinuation: true },
+  };
+}
+
+/** A value as it travels in XML. */
+function transferred(data: Data): string {
+  return typeof data === 'string' ? data : Buffer.from(data).toString('base64');
+}
+
+/** Longest beginning of at most `room` octets, in steps of four characters so that base64 quartets stay whole. */
+function fittingLength(text: string, room: number): number {
+  let low = 1;
+  let high = Math.max(1, Math.floor(text.length / 4));
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (dataSize(text.slice(0, middle * 4)) <= room) low = middle;
+    else high = middle - 1;
+  }
+  const length = low * 4;
+  const isHalfPair = /[\uD800-\uDBFF]/.test(text.charAt(length - 1));
+  return isHalfPair ? length - 1 : length;
+}

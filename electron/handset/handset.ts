@@ -1,0 +1,198 @@
+/**
+ * The virtual handset: a complete OMA DM 1.2 client with a SCOMO 1.0 object, put together here.
+ *
+ *   tree/   its management tree and what a server may do with it
+ *   scomo/  the SCOMO object: operations, downloads, packages
+ *   dm/     one session with the server, and the proofs of both sides
+ *
+ * calls.ts says when it calls, notification-socket.ts wakes it, state-file.ts keeps it. It shares with the server only
+ * what both call by the same name (shared/), so that the mistakes of one side show on the other.
+ */
+import { randomInt } from 'node:crypto';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { decodeNonce } from '../../shared/syncml/auth.ts';
+import { createCalls } from './calls.ts';
+import type { Account } from './dm/account.ts';
+import { runSession, type SessionParts, type SessionReason } from './dm/client-session.ts';
+import { createTransport } from './dm/http-transport.ts';
+import type { Tell } from './events.ts';
+import { listenForNotifications } from './notification-socket.ts';
+import { checkOptions, type CheckedOptions, type HandsetOptions } from './options.ts';
+import { createPackageStore } from './scomo/package-store.ts';
+import { createReports } from './scomo/reports.ts';
+import { createScomoObject } from './scomo/scomo-object.ts';
+import { freshState, type HandsetState, readState } from './state-file.ts';
+import { keepState, type StateKeeper } from './state-keeper.ts';
+import { ManagementTree } from './tree/management-tree.ts';
+import { addStandardObjects, announceNotifyPort } from './tree/standard-objects.ts';
+import { restoreNodes, storeNodes } from './tree/stored-nodes.ts';
+import { addVendorNodes, SETTINGS } from './tree/vendor-nodes.ts';
+
+/** A handset that is switched on. */
+export interface RunningHandset {
+  readonly devId: string;
+  /** UDP port of 127.0.0.1 that hears notifications. */
+  readonly notifyPort: number;
+  /** Switches it off: sessions and operations are interrupted, the state is on the disk. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** Largest value taken in one piece or in chunks, octets. */
+const MAX_OBJ_SIZE = 16 * 1024 * 1024;
+
+/**
+ * Switches a handset on in this process. `tell` gets its events.
+ * Errors: `invalid-options`, `state-unreadable`, `state-damaged`, `state-other-root`, `port-in-use`, `port-refused`.
+ */
+export async function openHandset(given: HandsetOptions, tell: Tell = () => {}): Promise<Result<RunningHandset>> {
+  const checked = checkOptions(given);
+  if (!checked.ok) return checked;
+  const options = checked.value;
+  const loaded = await loadState(options);
+  if (!loaded.ok) return loaded;
+  const state = loaded.value;
+
+  const { root } = state;
+  const account = accountOf(options);
+  const tree = new ManagementTree();
+  addStandardObjects(tree, { ...account, devId: state.devId });
+  addVendorNodes(tree, options.extraNodes);
+  const keeper = keepState(
+    options.state,
+    state,
+    () => ({ scomo: storeNodes(tree, root), settings: storeNodes(tree, SETTINGS) }),
+    ({ message, detail }) => tell({ event: 'trouble', message, ...(detail === undefined ? {} : { detail }) }),
+  );
+
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const reports = createReports(state, tell);
+  const packages = createPackageStore(options.state, state);
+  const scomo = createScomoObject(
+    { tree, keeper, packages, reports, tell, onReport: () => calls.call() },
+    { root, envType: options.envType, installMs: options.installMs, results: options.results },
+  );
+  restoreNodes(tree, state.scomo);
+  restoreNodes(tree, state.settings);
+
+  const transport = createTransport(options.maxMsgSize, signal);
+  const session: SessionParts = {
+    account,
+    keeper,
+    reports,
+    transport,
+    maxMsgSize: options.maxMsgSize,
+    maxObjSize: MAX_OBJ_SIZE,
+    latencyMs: options.latency,
+    refuseList: options.refuseList,
+    user: options.confirm,
+    served: { tree, objects: [scomo] },
+    exec: (uri, correlator) => scomo.exec(uri, correlator),
+    signal,
+    tell,
+  };
+  const calls = createCalls({
+    pollMs: options.poll * 1000,
+    hold: (reason) => holdSession(session, reason),
+    hasReports: () => state.reports.length > 0,
+    onFailure: ({ message }, retryMs) =>
+      tell({ event: 'trouble', message: retryMs === undefined ? message : `${message} ${retryText(retryMs)}` }),
+    signal,
+  });
+
+  const socket = await listenForNotifications(
+    options.notifyPort,
+    account,
+    () => nonceOf(state),
+    (reason) => calls.call(reason),
+    tell,
+  );
+  if (!socket.ok) return socket;
+  const { port, close } = socket.value;
+  announceNotifyPort(tree, port);
+  await packages.sweep();
+  await keeper.save();
+  scomo.resume();
+  const calling = calls.run();
+
+  let stopped: Promise<void> | undefined;
+  async function switchOff(): Promise<void> {
+    stopping.abort();
+    await Promise.all([calling, scomo.stop(), close()]);
+    transport.close();
+    await keeper.save();
+  }
+  return ok({ devId: state.devId, notifyPort: port, stop: () => (stopped ??= switchOff()) });
+}
+
+/** As `openHandset`, for callers that take a failure as an exception. */
+export async function runHandset(given: HandsetOptions, tell?: Tell): Promise<RunningHandset> {
+  const opened = await openHandset(given, tell);
+  if (opened.ok) return opened.value;
+  const { message, next, detail } = opened.error;
+  throw new Error(`${message} ${next}${detail === undefined ? '' : ` (${detail})`}`);
+}
+
+async function holdSession(parts: SessionParts, asked: SessionReason | undefined): Promise<Result<number>> {
+  const { keeper, tell } = parts;
+  const reason = asked ?? { sessionId: await takeSessionId(keeper), isAskedFor: false };
+  const { sessionId } = reason;
+  tell({ event: 'session-started', sessionId, alert: reason.isAskedFor ? '1200' : '1201' });
+  try {
+    const outcome = await runSession(parts, reason);
+    tell({ event: 'session-ended', sessionId, outcome: outcome.ok ? 'ok' : outcome.error.code });
+    return outcome;
+  } catch (error) {
+    tell({ event: 'session-ended', sessionId, outcome: 'stopped' });
+    throw error;
+  }
+}
+
+/** Sessions are numbered on over restarts: a server may remember the last ones. */
+async function takeSessionId(keeper: StateKeeper): Promise<string> {
+  const { state } = keeper;
+  const id = state.nextSession;
+  state.nextSession = id >= 0xffff ? 1 : id + 1;
+  await keeper.save();
+  return id.toString(16).toUpperCase();
+}
+
+async function loadState({ state: folder, devId, root: name }: CheckedOptions): Promise<Result<HandsetState>> {
+  const root = `./${name}`;
+  const read = await readState(folder);
+  if (!read.ok) return read;
+  if (read.value !== undefined && read.value.root !== root) {
+    return fail(
+      'state-other-root',
+      `The handset in ${folder} has its SCOMO object at ${read.value.root}, not at ${root}.`,
+      'Start it with the root it has, or with another state folder.',
+    );
+  }
+  // A first number by chance: a server may remember sessions of a handset whose state was deleted.
+  const state = read.value ?? freshState(devId ?? inventDevId(), root, randomInt(1, 0x8000));
+  if (devId !== undefined) state.devId = devId;
+  return ok(state);
+}
+
+function accountOf({ server, serverId, serverPassword, user, password, auth }: CheckedOptions): Account {
+  return { serverURL: server, serverId, serverPassword, user, password, auth };
+}
+
+function nonceOf(state: HandsetState): Uint8Array | undefined {
+  const decoded = state.nonces.server === undefined ? undefined : decodeNonce(state.nonces.server);
+  return decoded?.ok === true ? decoded.value : undefined;
+}
+
+/** An IMEI of the test range with its check digit. */
+function inventDevId(): string {
+  const digits = `00440${String(randomInt(0, 1_000_000_000)).padStart(9, '0')}`;
+  const sum = Array.from(digits).reduce((total, digit, index) => {
+    const value = Number(digit) * (index % 2 === 1 ? 2 : 1);
+    return total + (value > 9 ? value - 9 : value);
+  }, 0);
+  return `IMEI:${digits}${(10 - (sum % 10)) % 10}`;
+}
+
+function retryText(retryMs: number): string {
+  return `Trying again in ${Math.max(1, Math.round(retryMs / 1000))} s.`;
+}

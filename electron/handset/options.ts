@@ -1,0 +1,151 @@
+/** The options of a virtual handset: as flags, as one JSON object, and checked. */
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import { fail, ok, type Result } from '../../shared/result.ts';
+
+const needed = z.string({ error: ({ input }) => (input === undefined ? 'is needed' : 'must be text') });
+const secret = needed.min(1, 'must not be empty').max(255, 'is too long');
+
+const options = z.strictObject({
+  /** Names the handset at its server; made up at the first start when absent. */
+  devId: z
+    .string()
+    .regex(/^[^\s/?]{1,100}$/, 'must have 1 to 100 characters and no blank, / or ?')
+    .exactOptional(),
+  /** Address of the DM server. */
+  server: z.url({
+    protocol: /^https?$/,
+    error: ({ input }) => (input === undefined ? 'is needed' : 'must be an http or https URL'),
+  }),
+  user: secret,
+  password: secret,
+  serverId: secret,
+  serverPassword: secret,
+  /** How both sides prove who they are. */
+  auth: z.enum(['basic', 'md5']).default('md5'),
+  /** Folder that keeps the handset's state. */
+  state: needed.min(1, 'must not be empty'),
+  /** Seconds between polls; 0 for never. */
+  poll: z.number().min(0).max(86_400).default(10),
+  /** UDP port for notifications on 127.0.0.1; 0 for a free one. */
+  notifyPort: z.int().min(0).max(65_535).default(0),
+  /** Filler nodes beside the standard objects. */
+  extraNodes: z.int().min(0).max(100_000).default(0),
+  /** Pause before each message, milliseconds. */
+  latency: z.int().min(0).max(60_000).default(0),
+  /** Answer every `?list=` with 406. */
+  refuseList: z.boolean().default(false),
+  /** Final result as Status of the Exec (sync), or 202 and a generic alert later (async). */
+  results: z.enum(['sync', 'async']).default('async'),
+  /** Name of the SCOMO object's root below `./`. */
+  root: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, 'must be one node name')
+    .default('SCM'),
+  /** Packages for another environment are rejected. */
+  envType: z.string().min(1).max(255).default('Acme OS'),
+  /** Simulated duration of an install, activation or removal, milliseconds. */
+  installMs: z.int().min(0).max(600_000).default(300),
+  /** What the person who holds the handset answers. */
+  confirm: z.enum(['accept', 'reject', 'cancel', 'ignore']).default('accept'),
+  /** Largest message taken and sent, octets. */
+  maxMsgSize: z
+    .int()
+    .min(4_096)
+    .max(4 * 1024 * 1024)
+    .default(65_536),
+  /** One JSON line per event on stdout. */
+  json: z.boolean().default(false),
+});
+
+/** What to start a handset with; everything that has a default may be left out. */
+export type HandsetOptions = z.input<typeof options>;
+/** Checked, with defaults filled in. */
+export type CheckedOptions = z.output<typeof options>;
+
+/** One row per option: flag, kind, placeholder, and what it says in the help text. */
+type Row = readonly [name: keyof CheckedOptions, kind: 'text' | 'number' | 'yes', hint: string, help: string];
+
+// oxfmt-ignore
+const ROWS: readonly Row[] = [
+  ['server', 'text', 'URL', 'address of the DM server (needed)'],
+  ['user', 'text', 'NAME', 'user name of the handset (needed)'],
+  ['password', 'text', 'TEXT', 'its password (needed)'],
+  ['serverId', 'text', 'ID', 'identifier of the server (needed)'],
+  ['serverPassword', 'text', 'TEXT', 'password of the server (needed)'],
+  ['state', 'text', 'FOLDER', 'folder that keeps the state (needed)'],
+  ['devId', 'text', 'ID', 'e.g. IMEI:351234567890123; made up when absent'],
+  ['auth', 'text', 'basic|md5', 'how both sides prove who they are (md5)'],
+  ['poll', 'number', 'S', 'seconds between polls, 0 for never (10)'],
+  ['notifyPort', 'number', 'N', 'UDP port for notifications, 0 for a free one (0)'],
+  ['extraNodes', 'number', 'N', 'filler nodes, up to 100000 (0)'],
+  ['latency', 'number', 'MS', 'pause before each message (0)'],
+  ['refuseList', 'yes', '', 'answer every ?list= with 406'],
+  ['results', 'text', 'sync|async', 'how final results come (async)'],
+  ['root', 'text', 'NAME', 'name of the SCOMO root (SCM)'],
+  ['envType', 'text', 'TEXT', 'environment that packages must be for (Acme OS)'],
+  ['installMs', 'number', 'MS', 'duration of an install or activation (300)'],
+  ['confirm', 'text', 'accept|reject|cancel|ignore', 'what the person answers (accept)'],
+  ['maxMsgSize', 'number', 'N', 'largest message in octets (65536)'],
+  ['json', 'yes', '', 'one JSON line per event'],
+];
+
+/** Where the options come from. */
+export type Source =
+  | { readonly from: 'help' }
+  | { readonly from: 'stdin' }
+  | { readonly from: 'flags'; readonly value: unknown };
+
+/** Reads the flags. Errors: `unknown-option`. Values are checked by `checkOptions`. */
+export function readFlags(args: readonly string[]): Result<Source> {
+  const flags = Object.fromEntries(
+    ROWS.map(([name, kind]) => [flagOf(name), { type: kind === 'yes' ? 'boolean' : 'string' } as const]),
+  );
+  try {
+    const known = { ...flags, help: { type: 'boolean' }, 'options-stdin': { type: 'boolean' } } as const;
+    const values: Readonly<Record<string, unknown>> = parseArgs({ args: [...args], options: known }).values;
+    if (values['help'] === true) return ok({ from: 'help' });
+    if (values['options-stdin'] === true) return ok({ from: 'stdin' });
+    const given = ROWS.flatMap(([name, kind]) => {
+      const value = values[flagOf(name)];
+      if (value === undefined) return [];
+      return [[name, typeof value === 'string' && kind === 'number' ? numberOf(value) : value] as const];
+    });
+    return ok({ from: 'flags', value: Object.fromEntries(given) });
+  } catch (error) {
+    return fail('unknown-option', error instanceof Error ? error.message : String(error), 'See --help.');
+  }
+}
+
+/** Checks options from wherever they came. Errors: `invalid-options`, whose message names every wrong one. */
+export function checkOptions(value: unknown): Result<CheckedOptions> {
+  const parsed = options.safeParse(value);
+  if (parsed.success) return ok(parsed.data);
+  const wrong = parsed.error.issues.map(({ path, message }) => {
+    const [name] = path;
+    return typeof name === 'string' ? `--${flagOf(name)}: ${message}` : message;
+  });
+  return fail('invalid-options', wrong.join('; '), 'See --help.');
+}
+
+/** The help text of the handset's command. */
+export function helpText(): string {
+  const left = ROWS.map(([name, , hint]) => `  --${flagOf(name)} ${hint}`.trimEnd());
+  const width = Math.max(...left.map(({ length }) => length)) + 2;
+  return [
+    'A virtual handset: an OMA DM 1.2 client with a SCOMO object.',
+    '',
+    ...ROWS.map(([, , , help], index) => `${(left[index] ?? '').padEnd(width)}${help}`),
+    `${'  --options-stdin'.padEnd(width)}read the options as one JSON object from the first line of stdin; end when it closes`,
+    '',
+  ].join('\n');
+}
+
+function flagOf(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** Not a number stays text, so that the check can name it. */
+function numberOf(text: string): number | string {
+  return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
+}

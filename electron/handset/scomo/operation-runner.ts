@@ -1,0 +1,284 @@
+/**
+ * Runs accepted operations beside the sessions (state machines of facts 1.5).
+ *
+ * An operation has up to two phases. `download`: the package is fetched; downloads run side by side. `work`: the
+ * inventory changes; this goes through one queue, because a handset has one installer. The phase is kept in the state,
+ * so that a handset that was switched off in the middle goes on there.
+ *
+ * The end of an operation is one step without a pause: nodes, list of operations and report change together, and are
+ * then saved together.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Tell } from '../events.ts';
+import type { RunningOperation } from '../state-file.ts';
+import type { StateKeeper } from '../state-keeper.ts';
+import type { ManagementTree } from '../tree/management-tree.ts';
+import { downloadPackage } from './download.ts';
+import * as inventory from './inventory.ts';
+import { type Place, placeOf } from './object-nodes.ts';
+import { FETCH_FAILED, FETCHING, operationAt, type OperationRow, PACKAGE_DELETED } from './operation-table.ts';
+import { type PackageManifest, readPackageFile } from './package-file.ts';
+import type { PackageStore } from './package-store.ts';
+import type { Reports } from './reports.ts';
+import { type Attempt, type Refusal, refuse, type ResultCode } from './result.ts';
+import { createSerialQueue } from './serial-queue.ts';
+
+export interface ScomoSettings {
+  /** URI of the object's root. */
+  readonly root: string;
+  /** The environment this handset offers; packages for another one are rejected. */
+  readonly envType: string;
+  /** Simulated duration of an install, activation or removal, milliseconds. */
+  readonly installMs: number;
+  readonly results: 'sync' | 'async';
+}
+
+export interface ScomoParts {
+  readonly tree: ManagementTree;
+  readonly keeper: StateKeeper;
+  readonly packages: PackageStore;
+  readonly reports: Reports;
+  readonly tell: Tell;
+  /** A report has been queued and saved. */
+  readonly onReport: () => void;
+}
+
+export interface OperationRunner {
+  /**
+   * Runs an operation of `state.operations` to its end and answers its result code, or undefined when it was
+   * interrupted by `stop`. `report`: queue the result for a later session.
+   */
+  run(running: RunningOperation, report: boolean): Promise<ResultCode | undefined>;
+  /** Interrupts what runs; it stays in the state. Resolves when nothing runs any more. */
+  stop(): Promise<void>;
+}
+
+/** What is being executed, looked up once. */
+interface Job {
+  readonly running: RunningOperation;
+  readonly place: Place;
+  readonly row: OperationRow;
+  readonly report: boolean;
+}
+
+/** How a job ends: what changes in the inventory, and what the report names. */
+interface Ending {
+  readonly resultCode: ResultCode;
+  readonly detail?: string;
+  readonly change: () => readonly inventory.Target[];
+}
+
+/** Makes a runner; `parts` are shared with the object that accepts the operations. */
+export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings): OperationRunner {
+  const { tree, keeper, packages, reports, tell, onReport } = parts;
+  const { root } = settings;
+  const { state } = keeper;
+  const installer = createSerialQueue();
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const jobs = new Set<Promise<unknown>>();
+
+  async function run(running: RunningOperation, report: boolean): Promise<ResultCode | undefined> {
+    const place = placeOf(root, running.uri);
+    const row = place === undefined ? undefined : operationAt(place);
+    if (place === undefined || row === undefined) throw new Error(`No operation at ${running.uri}`);
+    const ended = runJob({ running, place, row, report });
+    jobs.add(ended);
+    try {
+      return await ended;
+    } finally {
+      jobs.delete(ended);
+    }
+  }
+
+  async function runJob(job: Job): Promise<ResultCode | undefined> {
+    try {
+      if (job.running.phase === 'download') {
+        const refusal = await fetch(job);
+        if (refusal !== undefined) return await end(job, failure(job, refusal, FETCH_FAILED));
+      }
+      return await installer.run(async () => end(job, await work(job)));
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      return end(job, failure(job, refuse(1412, String(error))));
+    }
+  }
+
+  /** Fetches the package of a Download node; answers why that did not work. */
+  async function fetch({ running, place: { entry } }: Job): Promise<Refusal | undefined> {
+    inventory.setStatus(tree, entry, FETCHING);
+    running.file ??= packages.newFile();
+    await keeper.save();
+    const fetched = await downloadPackage({
+      url: tree.text(`${entry}/PkgURL`) ?? '',
+      path: packages.pathOf(running.file),
+      ...(running.etag === undefined ? {} : { etag: running.etag }),
+      onValidator: async (etag) => {
+        delete running.etag;
+        if (etag !== undefined) running.etag = etag;
+        await keeper.save();
+      },
+      signal,
+    });
+    if (!fetched.ok) return fetched;
+    running.phase = 'work';
+    return undefined;
+  }
+
+  async function work(job: Job): Promise<Ending> {
+    const { running, place, row } = job;
+    signal.throwIfAborted();
+    inventory.setStatus(tree, place.entry, row.working);
+    await keeper.save();
+    switch (row.operation) {
+      case 'Download':
+        return keep(job, await readPackageFile(packages.pathOf(running.file ?? ''), signal));
+      case 'DownloadInstall':
+      case 'DownloadInstallInactive':
+        return installDownloaded(job, await readForInstall(place, running.file));
+      case 'Install':
+      case 'InstallInactive':
+        return installDelivered(job, await readForInstall(place, state.packages[place.name]));
+      case 'Activate':
+      case 'Deactivate':
+      case 'Remove':
+        await sleep(settings.installMs, undefined, { signal });
+        return row.operation === 'Remove' ? removal(job) : activation(job);
+      default:
+        return row.operation satisfies never;
+    }
+  }
+
+  /** Reads a package as the installer does: whole, intact, and for this handset's environment. */
+  async function readForInstall(place: Place, file: string | undefined): Promise<Attempt<PackageManifest>> {
+    await sleep(settings.installMs, undefined, { signal });
+    const read = await readPackageFile(packages.pathOf(file ?? ''), signal);
+    if (!read.ok) return read;
+    const envTypes = [read.value.envType, tree.text(`${place.entry}/EnvType`)];
+    const foreign = envTypes.find((envType) => envType !== undefined && envType !== '' && envType !== settings.envType);
+    return foreign === undefined ? read : refuse(1413, `The package is for ${foreign}, not for ${settings.envType}`);
+  }
+
+  function keep(job: Job, read: Attempt<PackageManifest>): Ending {
+    if (!read.ok) return failure(job, read);
+    return {
+      resultCode: 1200,
+      change() {
+        const delivered = moveToDelivered(job, read.value.name);
+        tree.remove(job.place.entry);
+        return [delivered];
+      },
+    };
+  }
+
+  function installDownloaded(job: Job, read: Attempt<PackageManifest>): Ending {
+    if (!read.ok && read.resultCode === 1407) return failure(job, read, PACKAGE_DELETED);
+    if (!read.ok) {
+      // The package itself is sound, it stays: as a delivery package, so that it can be removed.
+      return {
+        ...failure(job, read),
+        change: () => {
+          moveToDelivered(job, undefined);
+          return fail(job, job.row.failed);
+        },
+      };
+    }
+    return {
+      resultCode: 1200,
+      change() {
+        const { uri, identifier } = moveToDelivered(job, read.value.name);
+        tree.remove(job.place.entry);
+        const deployed = inventory.deploy(tree, root, state, identifier, read.value, componentState(job));
+        inventory.setState(tree, uri, inventory.INSTALLED);
+        inventory.forgetInstalled(tree, root);
+        return deployed;
+      },
+    };
+  }
+
+  function installDelivered(job: Job, read: Attempt<PackageManifest>): Ending {
+    if (!read.ok) return failure(job, read);
+    return {
+      resultCode: 1200,
+      change() {
+        const { entry } = job.place;
+        const pkgId = tree.text(`${entry}/PkgID`) ?? '';
+        const deployed = inventory.deploy(tree, root, state, pkgId, read.value, componentState(job));
+        inventory.setState(tree, entry, inventory.INSTALLED);
+        inventory.forgetInstalled(tree, root);
+        return deployed;
+      },
+    };
+  }
+
+  function activation(job: Job): Ending {
+    return {
+      resultCode: 1200,
+      change() {
+        const to = job.row.operation === 'Activate' ? inventory.ACTIVE : inventory.INACTIVE;
+        inventory.setState(tree, job.place.entry, to);
+        return [affected(job)];
+      },
+    };
+  }
+
+  function removal(job: Job): Ending {
+    return {
+      resultCode: 1200,
+      change() {
+        const removed = affected(job);
+        tree.remove(job.place.entry);
+        if (job.row.list === 'Delivered') delete state.packages[job.place.name];
+        else inventory.forgetInstalled(tree, root);
+        return [removed];
+      },
+    };
+  }
+
+  function failure(job: Job, { resultCode, detail }: Refusal, status: number = job.row.failed): Ending {
+    return { resultCode, detail, change: () => fail(job, status) };
+  }
+
+  function fail(job: Job, status: number): readonly inventory.Target[] {
+    inventory.setStatus(tree, job.place.entry, status);
+    return [affected(job)];
+  }
+
+  function moveToDelivered({ running, place: { name } }: Job, packageName: string | undefined): inventory.Target {
+    return inventory.deliver(tree, root, state, { name, file: running.file ?? '', packageName });
+  }
+
+  function affected({ place: { entry, list } }: Job): inventory.Target {
+    return { uri: entry, identifier: tree.text(`${entry}/${list === 'Deployed' ? 'ID' : 'PkgID'}`) ?? '' };
+  }
+
+  async function end(job: Job, { resultCode, detail, change }: Ending): Promise<ResultCode> {
+    const { uri, correlator } = job.running;
+    const echoed = correlator === undefined ? {} : { correlator };
+    const targets = change();
+    state.operations = state.operations.filter((running) => running !== job.running);
+    if (job.report) reports.add({ source: uri, resultCode, targets: [...targets], ...echoed });
+    await keeper.save();
+    await packages.sweep();
+    tell({
+      event: 'operation-finished',
+      uri,
+      resultCode,
+      ...echoed,
+      ...(detail === undefined ? {} : { detail }),
+    });
+    if (job.report) onReport();
+    return resultCode;
+  }
+
+  async function stop(): Promise<void> {
+    stopping.abort();
+    await Promise.all(jobs);
+  }
+
+  return { run, stop };
+}
+
+function componentState({ row: { operation } }: Job): typeof inventory.ACTIVE | typeof inventory.INACTIVE {
+  return operation.endsWith('Inactive') ? inventory.INACTIVE : inventory.ACTIVE;
+}
