@@ -2,8 +2,8 @@
  * XML for the eye: the trace view's indented form of a message, bad messages included. Works on the tags themselves,
  * so that attributes, prefixes, comments and CDATA stay as they were sent.
  */
-import { guardXml } from './xml-guard.ts';
 import { DEFAULT_LIMITS } from './message.ts';
+import { parseXml } from './xml-parser.ts';
 
 /** What stands for a secret. */
 const MASK = '••••';
@@ -24,7 +24,7 @@ interface Markup {
  */
 export function formatXml(bytes: Uint8Array): string {
   const text = LENIENT_UTF8.decode(bytes);
-  if (!guardXml(text, DEFAULT_LIMITS.maxDepth).ok) return maskRaw(text);
+  if (!parseXml(text, DEFAULT_LIMITS.maxDepth).ok) return maskRaw(text);
   const lines: string[] = [];
   for (const markup of parseMarkup(text)) print(markup, 0, lines);
   return lines.join('\n');

@@ -20,7 +20,7 @@ const EACH_ESCAPE = /[&<>\r]/g;
 // oxlint-disable-next-line no-control-regex -- these are the characters that XML 1.0 §2.2 leaves out
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/;
 
-/** Longest reference looked at: `&#x0010FFFF;` and some leading zeros. Bounds the search in hostile text. */
+/** Longest reference looked at: `&#x0010FFFF;` and some leading zeros. */
 const LONGEST_REFERENCE = 16;
 
 /** Escapes text for element content. Control characters are not looked at: see `forbiddenAt`. */
@@ -38,45 +38,19 @@ export function forbiddenAt(text: string): number {
   return text.search(FORBIDDEN);
 }
 
-/** Resolves the references of well-formed text; what is no reference stays as it is. */
-export function resolveReferences(text: string): string {
-  let at = text.indexOf('&');
-  if (at === -1) return text;
-  let done = 0;
+/** Resolves the references in text; undefined when there is an unknown one or a bare `&`. */
+export function resolveReferences(text: string): string | undefined {
   let resolved = '';
-  while (at !== -1) {
-    const end = referenceEnd(text, at);
-    if (end !== -1) {
-      resolved += text.slice(done, at) + (characterOf(text.slice(at + 1, end - 1)) ?? '');
-      done = end;
-    }
-    at = text.indexOf('&', end === -1 ? at + 1 : end);
+  let done = 0;
+  for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', done)) {
+    const semicolon = text.indexOf(';', at + 2);
+    const character =
+      semicolon === -1 || semicolon - at > LONGEST_REFERENCE ? undefined : characterOf(text.slice(at + 1, semicolon));
+    if (character === undefined) return undefined;
+    resolved += text.slice(done, at) + character;
+    done = semicolon + 1;
   }
   return resolved + text.slice(done);
-}
-
-/**
- * The value of a Data element from its raw content. Plain content has its references resolved and its CDATA sections
- * opened; content with elements in it (an embedded MgmtTree, the two siblings of a SCOMO alert) is kept as the markup
- * it is (facts 1.7).
- */
-export function dataText(raw: string): string {
-  if (!raw.includes('<')) return resolveReferences(raw);
-  const pieces = raw.split(/(<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>)/);
-  if (pieces.some((piece, index) => index % 2 === 0 && piece.includes('<'))) return raw;
-  return pieces.map((piece, index) => (index % 2 === 0 ? resolveReferences(piece) : sectionText(piece))).join('');
-}
-
-/** The text of a CDATA section; nothing for a comment or a processing instruction. */
-function sectionText(section: string): string {
-  return section.startsWith('<![CDATA[') ? section.slice('<![CDATA['.length, -']]>'.length) : '';
-}
-
-/** Offset after the reference that begins at `at`, or -1 when there is no valid one. */
-export function referenceEnd(text: string, at: number): number {
-  const window = text.slice(at, at + LONGEST_REFERENCE);
-  const semicolon = window.indexOf(';');
-  return semicolon === -1 || characterOf(window.slice(1, semicolon)) === undefined ? -1 : at + semicolon + 1;
 }
 
 function characterOf(name: string): string | undefined {
