@@ -71,6 +71,12 @@ interface Watch {
 }
 
 async function leadAll(client: WorkbenchClient, watch: Watch): Promise<Result<Run>> {
+  const found = watch.latest();
+  // Somebody else may be leading it, or the workbench has picked it up again after a restart.
+  if (isUnderWay(found)) {
+    const settled = await watch.settled(found);
+    if (!settled.ok || settled.value.state !== 'ready') return settled;
+  }
   const started = await client.call('runs.runAll', { runId: watch.latest().id });
   return started.ok ? watch.settled(started.value) : started;
 }
@@ -138,6 +144,10 @@ function watchRun(client: WorkbenchClient, first: Run, options: LeadOptions): Wa
       unsubscribe();
     },
   };
+}
+
+function isUnderWay({ state }: Run): boolean {
+  return state === 'running' || state === 'waiting' || state === 'undoing';
 }
 
 /** Between two steps of a run-all the run is ready for a moment; it is not at rest then. */

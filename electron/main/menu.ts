@@ -4,38 +4,64 @@
  */
 import { Menu, type MenuItemConstructorOptions, type WebContents } from 'electron';
 
-interface ActionItem {
-  /** Id of the action in the page's own list. */
+/** Id, label and key of an action in the page's own list. */
+export interface ActionItem {
   readonly action: string;
   readonly label: string;
-  readonly accelerator?: string;
+  readonly key?: string;
 }
 
-/** One row per item; an empty row draws a line. */
-const menus: readonly { readonly label: string; readonly items: readonly (ActionItem | undefined)[] }[] = [
+/** One row per item; an empty row draws a line. No letter of a label opens a menu: the page has Alt and letters. */
+// oxfmt-ignore
+export const actionMenus: readonly { readonly label: string; readonly items: readonly (ActionItem | undefined)[] }[] = [
   {
-    label: '&Handset',
+    label: 'Handset',
     items: [
-      { action: 'handset.add-virtual', label: 'Add virtual handset' },
-      { action: 'handset.admit', label: 'Admit …' },
-      { action: 'handset.wake', label: 'Wake' },
+      { action: 'handsets.add-virtual', label: 'Add virtual handset', key: 'Alt+V' },
+      { action: 'handsets.add-virtual-with-options', label: 'Add virtual handset with options…', key: 'Alt+Shift+V' },
+      { action: 'handsets.connect', label: 'Connect a real handset…', key: 'Alt+H' },
       undefined,
-      { action: 'tree.read', label: 'Read SCOMO tree', accelerator: 'F5' },
+      { action: 'handsets.admit', label: 'Admit', key: 'Alt+Enter' },
+      { action: 'handsets.wake', label: 'Wake', key: 'Alt+W' },
+      { action: 'handsets.read-again', label: 'Read again', key: 'F5' },
+      { action: 'handsets.read-whole-tree', label: 'Read whole tree', key: 'Shift+F5' },
+      undefined,
+      { action: 'handsets.account', label: 'Show account…', key: 'Alt+A' },
+      { action: 'handsets.rename', label: 'Rename…', key: 'F2' },
+      { action: 'handsets.forget', label: 'Forget…', key: 'Alt+Delete' },
     ],
   },
   {
-    label: '&Package',
-    items: [{ action: 'package.add', label: 'Add package …', accelerator: 'CommandOrControl+O' }],
+    label: 'Package',
+    items: [
+      { action: 'packages.add', label: 'Add package…', key: 'Ctrl+O' },
+      { action: 'packages.push', label: 'Push package…', key: 'Ctrl+P' },
+    ],
   },
   {
-    label: '&Run',
+    label: 'Run',
     items: [
-      { action: 'run.step', label: 'Run step', accelerator: 'F10' },
-      { action: 'run.all', label: 'Run all', accelerator: 'Shift+F10' },
-      { action: 'run.pause', label: 'Pause' },
-      { action: 'run.retry', label: 'Retry' },
-      { action: 'run.skip', label: 'Skip with a reason …' },
-      { action: 'run.abort', label: 'Abort and undo …' },
+      { action: 'runs.run-step', label: 'Run step', key: 'F10' },
+      { action: 'runs.run-all', label: 'Run all', key: 'Shift+F10' },
+      { action: 'runs.pause', label: 'Pause', key: 'Ctrl+F10' },
+      { action: 'runs.retry', label: 'Retry', key: 'Alt+F10' },
+      { action: 'runs.skip-step', label: 'Skip…', key: 'Ctrl+Shift+F10' },
+      undefined,
+      { action: 'runs.abort-run', label: 'Abort…', key: 'Ctrl+Shift+Delete' },
+    ],
+  },
+  {
+    label: 'View',
+    items: [
+      { action: 'view.find', label: 'Find a handset, component, package or action…', key: 'Ctrl+K' },
+      undefined,
+      { action: 'view.components', label: 'Show components', key: 'Alt+C' },
+      { action: 'view.tree', label: 'Show tree', key: 'Alt+T' },
+      { action: 'view.runs', label: 'Show runs', key: 'Alt+R' },
+      { action: 'trace.toggle', label: 'Show or hide the trace', key: 'Ctrl+J' },
+      undefined,
+      { action: 'view.settings', label: 'Settings…', key: 'Ctrl+,' },
+      { action: 'view.help', label: 'Help', key: 'F1' },
     ],
   },
 ];
@@ -46,23 +72,20 @@ export function installMenu(contents: WebContents): void {
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
       ...(isMac ? [{ role: 'appMenu' as const }] : []),
-      ...menus.map(({ label, items }) => ({ label, submenu: items.map((item) => itemTemplate(item, contents)) })),
+      ...actionMenus.map(({ label, items }) => ({ label, submenu: items.map((item) => itemTemplate(item, contents)) })),
       { role: 'editMenu' },
       {
-        label: '&View',
+        label: 'Window',
         submenu: [
-          itemTemplate(
-            { action: 'palette.open', label: 'Find anything …', accelerator: 'CommandOrControl+K' },
-            contents,
-          ),
-          { type: 'separator' },
           { role: 'resetZoom' },
           { role: 'zoomIn' },
           { role: 'zoomOut' },
           { role: 'togglefullscreen' },
+          { type: 'separator' },
+          { role: 'minimize' },
+          { role: isMac ? 'close' : 'quit' },
         ],
       },
-      isMac ? { role: 'windowMenu' } : { label: '&Window', submenu: [{ role: 'minimize' }, { role: 'quit' }] },
     ]),
   );
 }
@@ -71,7 +94,9 @@ function itemTemplate(item: ActionItem | undefined, contents: WebContents): Menu
   if (item === undefined) return { type: 'separator' };
   return {
     label: item.label,
-    ...(item.accelerator === undefined ? {} : { accelerator: item.accelerator, registerAccelerator: false }),
+    ...(item.key === undefined
+      ? {}
+      : { accelerator: item.key.replace('Ctrl', 'CommandOrControl'), registerAccelerator: false }),
     click: () => {
       if (!contents.isDestroyed()) contents.send('scomo:action', item.action);
     },

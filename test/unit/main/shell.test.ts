@@ -346,7 +346,7 @@ describe('the bridge', () => {
     const heard: string[] = [];
     bridge.onAction((action) => heard.push(action));
     for (const menu of world.menu ?? []) for (const item of menu.submenu ?? []) item.click?.();
-    await vi.waitFor(() => expect(heard).toContain('run.step'));
+    await vi.waitFor(() => expect(heard).toContain('runs.run-step'));
     expect(new Set(heard).size).toBe(heard.length);
   });
 
