@@ -16,7 +16,7 @@ import { firstLayout, setLayout, useLayout } from './layout.ts';
 import { Notices } from './Notices.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { StatusBar } from './StatusBar.tsx';
-import { useWindow } from './store.ts';
+import { useWindow, type WindowState } from './store.ts';
 import { TopBar } from './TopBar.tsx';
 import { useViewport } from './viewport.ts';
 
@@ -42,7 +42,7 @@ export function App() {
 function Columns() {
   const layout = useLayout((each) => each);
   const viewport = useViewport();
-  const devId = useWindow((state) => state.selection.devId);
+  const devId = useWindow(managedDevId);
   // What was remembered from a bigger window must leave the middle column room to breathe.
   const left = Math.min(layout.left, Math.max(180, viewport.width * 0.3));
   const right = Math.min(layout.right, Math.max(280, viewport.width - left - 420));
@@ -105,6 +105,12 @@ function Columns() {
       </div>
     </div>
   );
+}
+
+/** The selected handset once it can have runs: admitted, and known from at least one call. */
+function managedDevId({ handsets, selection }: WindowState): string | undefined {
+  const state = selection.devId === undefined ? undefined : handsets.get(selection.devId)?.state;
+  return state === undefined || state === 'new' || state === 'expected' ? undefined : selection.devId;
 }
 
 function NoLink() {

@@ -11,10 +11,12 @@ import { showAccount } from '../features/handsets/actions/show-account.ts';
 import { startVirtual } from '../features/handsets/actions/start-virtual.ts';
 import { stopVirtual } from '../features/handsets/actions/stop-virtual.ts';
 import { wake } from '../features/handsets/actions/wake.ts';
+import { inventoryActions } from '../features/inventory/inventory-actions.ts';
 import { addPackage } from '../features/packages/actions/add-package.ts';
 import { pushPackage } from '../features/packages/actions/push-package.ts';
 import { removePackage } from '../features/packages/actions/remove-package.ts';
 import { showPackage } from '../features/packages/actions/show-package.ts';
+import { runActions } from '../features/runs/run-actions.ts';
 import { clearTrace } from '../features/trace/actions/clear-trace.ts';
 import { toggleTrace } from '../features/trace/actions/toggle-trace.ts';
 import type { Action } from './action.ts';
@@ -38,6 +40,8 @@ export const actions: readonly Action[] = [
   addVirtual,
   addVirtualWithOptions,
   connectHandset,
+  ...inventoryActions,
+  ...runActions,
   pushPackage,
   addPackage,
   showPackage,

@@ -9,6 +9,8 @@ export interface PreloadBridge {
   call<N extends MethodName>(name: N, input: Input<N>): Promise<Result<Output<N>>>;
   subscribe(listener: (event: SequencedEvent) => void): () => void;
   handOver(file: File): Promise<Result<string>>;
+  /** Hears the ids of actions chosen in the native menu. */
+  onAction?(listener: (id: string) => void): () => void;
 }
 
 declare global {

@@ -3,7 +3,7 @@
  * injected style element, which our Content-Security-Policy refuses, and the page itself never scrolls.
  */
 import { Dialog as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import styles from './Dialog.module.css';
 
 export interface DialogProps {
@@ -19,6 +19,7 @@ export interface DialogProps {
 
 /** An open dialog; render it only while it is open. Escape and a click beside it close it. */
 export function Dialog({ title, description, width = 480, onClose, children, footer }: DialogProps) {
+  const content = useRef<HTMLDivElement>(null);
   return (
     <Primitive.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Primitive.Portal>
@@ -26,6 +27,11 @@ export function Dialog({ title, description, width = 480, onClose, children, foo
         <Primitive.Content
           className={styles.dialog}
           style={{ width }}
+          ref={content}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            focusFirst(content.current);
+          }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <header className={styles.header}>
@@ -47,4 +53,11 @@ export function Dialog({ title, description, width = 480, onClose, children, foo
       </Primitive.Portal>
     </Primitive.Root>
   );
+}
+
+/** The first thing to fill in, else the main button: Enter must never mean Close. */
+function focusFirst(content: HTMLElement | null): void {
+  const field = content?.querySelector<HTMLElement>('form input:not([disabled]), form select, form textarea');
+  const buttons = content?.querySelectorAll<HTMLElement>('footer button') ?? [];
+  (field ?? [...buttons].at(-1) ?? content)?.focus();
 }

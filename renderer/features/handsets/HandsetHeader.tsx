@@ -6,9 +6,9 @@ import { Button } from '../../ui/Button.tsx';
 import { Chip } from '../../ui/Chip.tsx';
 import { Menu, MenuSeparator } from '../../ui/Menu.tsx';
 import { formatCount } from '../../ui/numbers.ts';
+import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { pushPackage } from '../packages/actions/push-package.ts';
-import { admit } from './actions/admit.ts';
 import { forget } from './actions/forget.ts';
 import { readAgain } from './actions/read-again.ts';
 import { readWholeTree } from './actions/read-whole-tree.ts';
@@ -17,7 +17,7 @@ import { showAccount } from './actions/show-account.ts';
 import { startVirtual } from './actions/start-virtual.ts';
 import { stopVirtual } from './actions/stop-virtual.ts';
 import { wake } from './actions/wake.ts';
-import { ActivityLine } from './ActivityLine.tsx';
+import { useActivity } from './activity.ts';
 import styles from './HandsetHeader.module.css';
 import { useLastRead } from './use-last-read.ts';
 
@@ -25,6 +25,7 @@ import { useLastRead } from './use-last-read.ts';
 export function HandsetHeader({ handset }: { readonly handset: Handset }) {
   const { word, shape, tone } = handsetWords[handset.state];
   const at = { devId: handset.devId };
+  const activity = useActivity(handset);
   return (
     <header className={styles.header}>
       <div className={styles.text}>
@@ -35,15 +36,17 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
           <Chip tone={tone} shape={shape}>
             {word}
           </Chip>
+          {handset.name === handset.devId ? null : (
+            <code className={styles.devId} title={handset.devId}>
+              {handset.devId}
+            </code>
+          )}
         </div>
-        <Facts handset={handset} />
+        <Facts handset={handset} activity={activity?.what} />
         {handset.problem === undefined ? null : <p className={styles.problem}>{handset.problem}</p>}
-        <ActivityLine handset={handset} />
       </div>
       <div className={styles.buttons}>
-        {handset.state === 'new' ? (
-          <ActionButton action={admit} at={at} kind="primary" />
-        ) : (
+        {handset.state === 'new' ? null : (
           <>
             <ActionButton action={readAgain} at={at} showShortcut />
             <ActionButton action={pushPackage} />
@@ -62,20 +65,24 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
           <ActionItem action={forget} at={at} danger />
         </Menu>
       </div>
+      {activity === undefined ? null : (
+        <span className={styles.progress}>
+          <ProgressBar label={activity.what} {...(activity.share === undefined ? {} : { share: activity.share })} />
+        </span>
+      )}
     </header>
   );
 }
 
-function Facts({ handset }: { readonly handset: Handset }) {
+function Facts({ handset, activity }: { readonly handset: Handset; readonly activity: string | undefined }) {
   const lastRead = useLastRead(handset.devId);
   const facts = [
     handset.man,
     handset.mod,
-    handset.name === handset.devId ? undefined : handset.devId,
-    handset.virtual === undefined ? undefined : 'virtual',
     linkWords[handset.link],
     handset.dmV === undefined ? undefined : `DM ${handset.dmV}`,
-    handset.nodes === 0 ? undefined : formatCount(handset.nodes, 'node'),
+    handset.virtual === undefined ? undefined : 'virtual',
+    handset.nodes === 0 || activity !== undefined ? undefined : formatCount(handset.nodes, 'node'),
   ].filter((fact) => fact !== undefined);
   return (
     <p className={styles.facts}>
@@ -83,7 +90,9 @@ function Facts({ handset }: { readonly handset: Handset }) {
         <span key={fact}>{fact} · </span>
       ))}
       <span>
-        {lastRead === undefined ? (
+        {activity !== undefined ? (
+          activity
+        ) : lastRead === undefined ? (
           'not read yet'
         ) : (
           <>

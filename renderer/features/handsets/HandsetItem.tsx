@@ -1,23 +1,35 @@
-/** One handset in the list: name, link, state in word and shape, when it was last heard of, what it does now. */
+/**
+ * One handset in the list: name, link, state in word and shape, when it was last heard of, what it does now. Nothing
+ * in it changes its height, so that the list stands still while sessions come and go.
+ */
 import type { Handset } from '../../../shared/contract/handsets.ts';
 import { ActionButton } from '../../app/ActionButton.tsx';
 import { select } from '../../app/store.ts';
 import { handsetWords, linkWords } from '../../i18n/words.ts';
+import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { StateShape } from '../../ui/StateShape.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { walkList } from '../../ui/walk-list.ts';
 import { admit } from './actions/admit.ts';
-import { ActivityLine } from './ActivityLine.tsx';
+import { useActivity } from './activity.ts';
 import styles from './HandsetItem.module.css';
 
 export interface HandsetItemProps {
   readonly handset: Handset;
   readonly selected: boolean;
+  /** The heading above says the state already. */
+  readonly stateSaid: boolean;
 }
 
 /** A row of the handset list. */
-export function HandsetItem({ handset, selected }: HandsetItemProps) {
+export function HandsetItem({ handset, selected, stateSaid }: HandsetItemProps) {
   const { word, shape, tone } = handsetWords[handset.state];
+  const activity = useActivity(handset);
+  const facts = [
+    linkWords[handset.link],
+    stateSaid ? undefined : word,
+    handset.virtual === undefined ? undefined : handset.virtual.running ? 'virtual' : 'switched off',
+  ].filter((fact) => fact !== undefined);
   return (
     <li className={styles.item} data-selected={selected}>
       <button
@@ -28,16 +40,17 @@ export function HandsetItem({ handset, selected }: HandsetItemProps) {
         onClick={() => select({ devId: handset.devId })}
         onKeyDown={walkList}
       >
-        <span className={styles.shape}>
+        <span className={styles.shape} title={word}>
           <StateShape shape={shape} tone={tone} />
         </span>
         <span className={styles.name} title={handset.name}>
           {handset.name}
         </span>
-        <span className={styles.age}>{handset.lastSeen === undefined ? null : <Time at={handset.lastSeen} />}</span>
-        <span className={styles.facts}>
-          {linkWords[handset.link]} · {word}
-          {handset.virtual === undefined ? null : handset.virtual.running ? ' · virtual' : ' · switched off'}
+        <span className={styles.age}>
+          {handset.lastSeen === undefined || handset.state === 'new' ? null : <Time at={handset.lastSeen} />}
+        </span>
+        <span className={styles.facts} title={activity?.what}>
+          {activity?.what ?? facts.join(' · ')}
         </span>
         {handset.name === handset.devId ? null : (
           <span className={styles.devId} title={handset.devId}>
@@ -45,12 +58,25 @@ export function HandsetItem({ handset, selected }: HandsetItemProps) {
           </span>
         )}
         {handset.problem === undefined ? null : <span className={styles.problem}>{handset.problem}</span>}
-        <ActivityLine handset={handset} />
       </button>
+      {activity === undefined ? null : (
+        <span className={styles.progress}>
+          <ProgressBar
+            label={`${handset.name}: ${activity.what}`}
+            {...(activity.share === undefined ? {} : { share: activity.share })}
+          />
+        </span>
+      )}
       {handset.state === 'new' ? (
-        <div className={styles.actions}>
-          <ActionButton action={admit} at={{ devId: handset.devId }} kind="primary" size="small" />
-        </div>
+        <span className={styles.admit}>
+          <ActionButton
+            action={admit}
+            at={{ devId: handset.devId }}
+            kind="primary"
+            size="small"
+            aria-label={`Admit ${handset.name}`}
+          />
+        </span>
       ) : null}
     </li>
   );

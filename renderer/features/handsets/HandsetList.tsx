@@ -28,10 +28,15 @@ export function HandsetList() {
         <div className={styles.scroll} data-walk-list>
           {groups.map((group) => (
             <div key={group.key}>
-              {groups.length > 1 || group.key === 'new' ? <h3 className={styles.group}>{group.heading}</h3> : null}
+              {groups.length > 1 || group.key !== 'here' ? <h3 className={styles.group}>{group.heading}</h3> : null}
               <ul aria-label={group.heading}>
                 {group.handsets.map((handset) => (
-                  <HandsetItem key={handset.devId} handset={handset} selected={handset.devId === selected} />
+                  <HandsetItem
+                    key={handset.devId}
+                    handset={handset}
+                    selected={handset.devId === selected}
+                    stateSaid={group.key !== 'here'}
+                  />
                 ))}
               </ul>
             </div>

@@ -24,6 +24,6 @@ const GROUPS: readonly {
 }[] = [
   { key: 'new', heading: 'Waiting to be admitted', states: ['new'] },
   { key: 'here', heading: 'Here', states: ['in-session', 'ready'] },
-  { key: 'expected', heading: 'Expected', states: ['expected'] },
+  { key: 'expected', heading: 'Has not called yet', states: ['expected'] },
   { key: 'silent', heading: 'Silent', states: ['silent'] },
 ];

@@ -10,7 +10,7 @@ export function Keys({ actions }: { readonly actions: readonly Action[] }) {
       {groups.map((group) => (
         <tbody key={group}>
           <tr>
-            <th scope="rowgroup" colSpan={2}>
+            <th scope="rowgroup" colSpan={3}>
               {group}
             </th>
           </tr>
@@ -18,9 +18,8 @@ export function Keys({ actions }: { readonly actions: readonly Action[] }) {
             .filter((action) => action.group === group && action.shortcut !== undefined)
             .map((action) => (
               <tr key={action.id}>
-                <td>
-                  {action.label} <span className={styles.hint}>{action.hint}</span>
-                </td>
+                <td>{action.label}</td>
+                <td className={styles.hint}>{action.hint}</td>
                 <td>{action.shortcut === undefined ? null : <Kbd keys={action.shortcut} />}</td>
               </tr>
             ))}
@@ -28,13 +27,13 @@ export function Keys({ actions }: { readonly actions: readonly Action[] }) {
       ))}
       <tbody>
         <tr>
-          <th scope="rowgroup" colSpan={2}>
+          <th scope="rowgroup" colSpan={3}>
             Lists, tree and panes
           </th>
         </tr>
         {PLACES.map(([does, keys]) => (
           <tr key={does}>
-            <td>{does}</td>
+            <td colSpan={2}>{does}</td>
             <td>
               <Kbd keys={keys} />
             </td>

@@ -42,7 +42,7 @@ export function PackageItem({ package: item, selected }: PackageItemProps) {
         </span>
         <span className={styles.size}>{formatBytes(item.size)}</span>
         <span className={styles.facts}>
-          {item.components.length === 0 ? 'components not listed' : formatCount(item.components.length, 'component')} ·{' '}
+          {item.components.length === 0 ? 'components unknown' : formatCount(item.components.length, 'component')} ·{' '}
           {item.sample ? 'sample' : word}
         </span>
       </button>

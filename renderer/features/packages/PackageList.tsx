@@ -31,7 +31,7 @@ export function PackageList() {
       <div className={styles.scroll} data-walk-list>
         {packages.size === 0 && uploads.length === 0 && loaded ? (
           <EmptyState compact title="No package yet">
-            Drop a file anywhere on this window, or add it below. It is copied and identified by its SHA-256.
+            Drop a file anywhere on this window, or add it below. It is copied and identified by its SHA‑256.
           </EmptyState>
         ) : (
           <ul aria-label="Packages">

@@ -9,9 +9,9 @@ export function titleOf(item: Pick<LibraryPackage, 'name' | 'version'>): string 
 
 export const describedWords: Readonly<Record<LibraryPackage['described'], StateWord & { readonly hint: string }>> = {
   manifest: { word: 'described', shape: 'check', tone: 'ok', hint: 'Its facts come from the manifest inside the file' },
-  person: { word: 'described by hand', shape: 'check', tone: 'ok', hint: 'Its facts were entered by a person' },
+  person: { word: 'edited', shape: 'check', tone: 'ok', hint: 'Its facts were entered by a person' },
   name: {
-    word: 'facts guessed',
+    word: 'guessed',
     shape: 'bang',
     tone: 'waiting',
     hint: 'Its facts were guessed from the file name: check them',

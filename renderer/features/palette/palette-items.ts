@@ -31,23 +31,32 @@ export function paletteItems(
   actions: readonly Action[],
   components: readonly FoundComponent[],
 ): readonly PaletteItem[] {
+  const all = actions.map((action) => actionItem(action, state));
   return [
     ...[...state.handsets.values()].map(handsetItem),
-    ...actions.map((action) => actionItem(action, state)),
+    ...all.filter((item) => item.whyNot === undefined),
     ...components.map(componentItem),
     ...[...state.packages.values()].map(packageItem),
+    // What cannot be done now is still found, and says why.
+    ...all.filter((item) => item.whyNot !== undefined),
   ];
 }
 
 /** The items that hold every word of the search; those whose label starts with it first. */
 export function findItems(items: readonly PaletteItem[], search: string): readonly PaletteItem[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return items;
+  if (words.length === 0) return withFewHandsets(items);
   return items
     .map((item) => ({ item, rank: rankOf(item, words) }))
     .filter(({ rank }) => rank < MISS)
     .toSorted((a, b) => a.rank - b.rank)
     .map(({ item }) => item);
+}
+
+/** Before anything is typed, a rack of handsets must not hide everything else. */
+function withFewHandsets(items: readonly PaletteItem[]): readonly PaletteItem[] {
+  const handsets = items.filter((item) => item.kind === 'Handset').slice(0, 6);
+  return items.filter((item) => item.kind !== 'Handset' || handsets.includes(item));
 }
 
 const MISS = 100;

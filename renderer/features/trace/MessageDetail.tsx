@@ -1,9 +1,9 @@
 /** The selected message, decoded: coloured XML that can be selected and copied. */
 import type { TraceDetail } from '../../../shared/contract/trace.ts';
 import { useAnswer } from '../../app/use-answer.ts';
-import { useWindow } from '../../app/store.ts';
+import { select, useWindow } from '../../app/store.ts';
+import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
-import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Remark } from '../../ui/Remark.tsx';
 import { formatBytes } from '../../ui/numbers.ts';
@@ -12,22 +12,20 @@ import styles from './MessageDetail.module.css';
 import { Xml } from './Xml.tsx';
 
 /** Asks for the message and shows it. */
-export function MessageDetail({ id }: { readonly id: number | undefined }) {
-  return id === undefined ? (
-    <EmptyState title="No message selected">Choose one on the left to see it decoded.</EmptyState>
-  ) : (
-    <Selected id={id} />
-  );
-}
-
-function Selected({ id }: { readonly id: number }) {
+export function MessageDetail({ id }: { readonly id: number }) {
   const answer = useAnswer('trace.get', { id });
   if (answer === undefined) return <header className={styles.header} />;
   if (!answer.ok) {
     return (
-      <div className={styles.failed}>
-        <ErrorNotice failure={answer.error} />
-      </div>
+      <>
+        <header className={styles.header}>
+          <h2>Message</h2>
+          <CloseButton />
+        </header>
+        <div className={styles.failed}>
+          <ErrorNotice failure={answer.error} />
+        </div>
+      </>
     );
   }
   return <Message detail={answer.value} />;
@@ -50,6 +48,7 @@ function Message({ detail }: { readonly detail: TraceDetail }) {
       <header className={styles.header}>
         <h2 title={facts.join(' · ')}>{facts.join(' · ')}</h2>
         <CopyButton text={detail.text} what="message" />
+        <CloseButton />
       </header>
       <div className={styles.scroll}>
         {detail.notes.map((note) => (
@@ -58,6 +57,14 @@ function Message({ detail }: { readonly detail: TraceDetail }) {
         <Xml key={entry.id} text={detail.text} />
       </div>
     </>
+  );
+}
+
+function CloseButton() {
+  return (
+    <Button kind="quiet" size="small" aria-label="Close the message" onClick={() => select({ traceId: undefined })}>
+      ✕
+    </Button>
   );
 }
 

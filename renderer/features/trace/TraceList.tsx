@@ -57,6 +57,7 @@ export function TraceList({ follow, onFollow }: TraceListProps) {
   function press(event: KeyboardEvent): void {
     const here = entries.findIndex((entry) => entry.id === selected);
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 1);
+    if (event.key === 'Escape') select({ traceId: undefined });
     const goal = {
       ArrowDown: here + 1,
       ArrowUp: here === -1 ? entries.length - 1 : here - 1,

@@ -55,18 +55,22 @@ export function TracePanel() {
         </header>
         <TraceList follow={follow} onFollow={setFollow} />
       </div>
-      <Splitter
-        label="Width of the decoded message"
-        orientation="vertical"
-        after
-        value={shown}
-        min={240}
-        max={Math.max(240, Math.min(1200, width - 320))}
-        onChange={(value) => setLayout({ message: value })}
-      />
-      <div className={styles.message} style={{ width: shown }}>
-        <MessageDetail id={traceId} />
-      </div>
+      {traceId === undefined ? null : (
+        <>
+          <Splitter
+            label="Width of the decoded message"
+            orientation="vertical"
+            after
+            value={shown}
+            min={240}
+            max={Math.max(240, Math.min(1200, width - 320))}
+            onChange={(value) => setLayout({ message: value })}
+          />
+          <div className={styles.message} style={{ width: shown }}>
+            <MessageDetail id={traceId} />
+          </div>
+        </>
+      )}
     </div>
   );
 }

@@ -7,6 +7,7 @@ export const rename: Action = {
   id: 'handsets.rename',
   group: 'Handset',
   label: 'Rename…',
+  hint: 'Gives it a name of your own',
   shortcut: 'F2',
   whyNot: needsHandset,
   run: (_state, at) => {
