@@ -3,7 +3,7 @@ import type { Meta } from '../syncml/message.ts';
 import type { NodeFormat } from './node.ts';
 
 /** Defaults of DM 1.2 where Meta says nothing. */
-export const DEFAULT_FORMAT: NodeFormat = 'chr';
+const DEFAULT_FORMAT: NodeFormat = 'chr';
 export const DEFAULT_TYPE = 'text/plain';
 
 const FORMATS: ReadonlySet<string> = new Set<NodeFormat>([

@@ -22,7 +22,7 @@ const DIGEST_LENGTH = 16;
 const HEADER_LENGTH = 8;
 
 /** Version in tenths: 11 is what DM 1.2 sends; 10 and 12 are met in the field. */
-export const NOTIFICATION_VERSION = 11;
+const NOTIFICATION_VERSION = 11;
 const ACCEPTED_VERSIONS: readonly number[] = [10, 11, 12];
 
 /**

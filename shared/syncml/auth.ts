@@ -90,7 +90,7 @@ export function constantTimeEqual(a: string | Uint8Array, b: string | Uint8Array
 }
 
 /** Tolerant base64; undefined when it is none. */
-export function decodeBase64(text: string): Uint8Array | undefined {
+function decodeBase64(text: string): Uint8Array | undefined {
   const bare = text.replace(/\s+/g, '').replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/');
   try {
     return base64.decode(bare.padEnd(Math.ceil(bare.length / 4) * 4, '='));

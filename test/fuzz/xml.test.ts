@@ -35,13 +35,13 @@ function encoded(message: Message): Uint8Array {
   return result.value;
 }
 
-/** The result, and that it came in time; a second try forgives a busy machine. */
-function inTime<T>(work: () => T): T {
+/** The result, and that it came in time; a second try forgives a busy machine or a cold one. */
+function inTime<T>(work: () => T, patience = PATIENCE): T {
   for (let attempt = 1; ; attempt++) {
     const started = performance.now();
     const result = work();
     const took = performance.now() - started;
-    if (took < PATIENCE) return result;
+    if (took < patience) return result;
     if (attempt === 3) throw new Error(`It took ${took} ms`);
   }
 }
@@ -226,10 +226,7 @@ describe('an attack on the XML codec', () => {
   for (const [name, { xml, code, patience = PATIENCE }] of Object.entries(attacks)) {
     it(`with ${name} ends quickly`, () => {
       const bytes = new TextEncoder().encode(xml);
-      decodeXml(bytes);
-      const started = performance.now();
-      const result = decodeXml(bytes);
-      expect(performance.now() - started).toBeLessThan(patience);
+      const result = inTime(() => decodeXml(bytes), patience);
       expect(result.ok ? 'ok' : result.error.code).toBe(code);
     });
   }

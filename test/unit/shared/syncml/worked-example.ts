@@ -22,7 +22,7 @@ const chal =
 const sizes = '<Meta><M:MaxMsgSize>16384</M:MaxMsgSize><M:MaxObjSize>1048576</M:MaxObjSize></Meta>';
 
 /** 6.1 */
-export const clientPackage1 = fromHandset(
+const clientPackage1 = fromHandset(
   1,
   sizes,
   `<Alert><CmdID>1</CmdID><Data>1200</Data></Alert><Replace><CmdID>2</CmdID>${devInfo}</Replace>`,
@@ -38,7 +38,7 @@ export const serverChallenge = fromServer(
 );
 
 /** 6.3 */
-export const clientPackage1Again = fromHandset(
+const clientPackage1Again = fromHandset(
   2,
   cred + sizes,
   `${status(1, 1, 0, 'SyncHdr', 200)}<Alert><CmdID>2</CmdID><Data>1200</Data></Alert>
@@ -46,7 +46,7 @@ export const clientPackage1Again = fromHandset(
 );
 
 /** 6.4 */
-export const serverPackage2 = fromServer(
+const serverPackage2 = fromServer(
   2,
   cred,
   `<Status><CmdID>1</CmdID><MsgRef>2</MsgRef><CmdRef>0</CmdRef><Cmd>SyncHdr</Cmd>${chal}<Data>212</Data></Status>
@@ -86,7 +86,7 @@ export const serverAddsDownload = fromServer(
 );
 
 /** 6.7 */
-export const clientAccepts = fromHandset(
+const clientAccepts = fromHandset(
   4,
   '',
   status(1, 3, 0, 'SyncHdr', 200) +
