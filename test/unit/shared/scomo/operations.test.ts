@@ -82,12 +82,6 @@ describe.each(Object.entries(MACHINES))('the state machine of %s (facts 1.5)', (
 });
 
 describe('preconditions (facts 1.6)', () => {
-  function whyNot(branch: Parameters<typeof scomo>[0], operation: OperationName) {
-    const inventory = readInventory(treeOf('./SCM', scomo(branch)), { uri: './SCM', version: '1.0' });
-    const [entry] = [...inventory.downloads, ...inventory.delivered, ...inventory.deployed];
-    return entry?.operations.find(({ name }) => name === operation)?.why;
-  }
-
   it('a download needs PkgID and PkgURL', () => {
     expect(whyNot({ Download: { X: download({ PkgID: 'p', PkgURL: '' }) } }, 'Download')).toBe('PkgURL is not set');
     expect(whyNot({ Download: { X: download({}) } }, 'DownloadInstall')).toBe('PkgID is not set');
@@ -113,3 +107,9 @@ describe('preconditions (facts 1.6)', () => {
     );
   });
 });
+
+function whyNot(branch: Parameters<typeof scomo>[0], operation: OperationName) {
+  const inventory = readInventory(treeOf('./SCM', scomo(branch)), { uri: './SCM', version: '1.0' });
+  const [entry] = [...inventory.downloads, ...inventory.delivered, ...inventory.deployed];
+  return entry?.operations.find(({ name }) => name === operation)?.why;
+}

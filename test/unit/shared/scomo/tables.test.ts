@@ -126,10 +126,9 @@ describe('result codes', () => {
   });
 
   it('every failure says what to do next, in a sentence', () => {
-    for (const code of knownResultCodes()) {
-      if (isResultSuccess(code)) expect(resultNext(code)).toBe('');
-      else expect(resultNext(code)).toMatch(/^[A-Z].*\.$/);
-    }
+    const failures = knownResultCodes().filter((code) => !isResultSuccess(code));
+    expect(failures.filter((code) => !/^[A-Z].*\.$/.test(resultNext(code)))).toEqual([]);
+    expect(resultNext(1200)).toBe('');
   });
 });
 
