@@ -31,7 +31,8 @@ export function inspectDatabase(folder: string, path: string): Result<Found> {
     return ok({ state: 'none' });
   }
   if (!startsWith(path, MAGIC)) return damaged(path, size === 0 ? 'the file is empty' : 'the file is not a database');
-  if (logSize === undefined || logSize === 0) return inspectWith(folder, path, `${pathToFileURL(path).href}?immutable=1`);
+  if (logSize === undefined || logSize === 0)
+    return inspectWith(folder, path, `${pathToFileURL(path).href}?immutable=1`);
 
   const aside = join(folder, `inspection-${process.pid}`);
   try {

@@ -7,7 +7,16 @@ import { type Failure, fail } from '../../shared/result.ts';
 export type Row = Record<string, SQLOutputValue>;
 
 /** Primary result codes of SQLite that a person can do something about (sqlite.org/rescode.html). */
-const SQLITE = { busy: 5, locked: 6, readOnly: 8, ioError: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 };
+const SQLITE = {
+  busy: 5,
+  locked: 6,
+  readOnly: 8,
+  ioError: 10,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  notADatabase: 26,
+};
 
 /** Runs `work` in one transaction. What it throws takes everything back and is thrown on. Does not nest. */
 export function transaction<T>(db: DatabaseSync, work: () => T): T {
@@ -51,12 +60,10 @@ export function writeFailure(error: unknown): Failure | undefined {
   const detail = error instanceof Error ? error.message : String(error);
   switch (code) {
     case SQLITE.full:
-      return fail(
-        'disk-full',
-        'The disk that holds the data folder is full.',
-        'Free some space on it and try again.',
-        { detail, retryable: true },
-      ).error;
+      return fail('disk-full', 'The disk that holds the data folder is full.', 'Free some space on it and try again.', {
+        detail,
+        retryable: true,
+      }).error;
     case SQLITE.corrupt:
     case SQLITE.notADatabase:
       return fail(

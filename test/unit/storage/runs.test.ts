@@ -39,7 +39,9 @@ test('a gap, a repetition, a false beginning and an unknown handset are refused 
 
 test('every event that was answered with success is there after the process was killed', async () => {
   const folder = dataFolder();
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'journal-writer.ts'), folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'journal-writer.ts'), folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let said = '';
   for await (const chunk of child.stdout) {
     said += String(chunk);

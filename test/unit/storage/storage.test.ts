@@ -43,7 +43,8 @@ test('a missing folder is made for its owner only, and so are the files in it', 
   const storage = opened(folder);
   storage.handsets.put(handset('a'));
   expect(statSync(folder).mode & 0o777).toBe(0o700);
-  for (const name of readdirSync(folder)) expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600]);
+  for (const name of readdirSync(folder))
+    expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600]);
   storage.close();
   expect(readdirSync(folder)).toEqual(['workbench.db']);
   storage.close();
@@ -91,7 +92,9 @@ test("another program's database is refused and not touched", () => {
   db.exec('CREATE TABLE recipes (name TEXT)');
   db.close();
   const before = contents(folder);
-  expect(openStorage(folder)).toMatchObject({ error: { code: 'database-damaged', detail: 'it belongs to another program' } });
+  expect(openStorage(folder)).toMatchObject({
+    error: { code: 'database-damaged', detail: 'it belongs to another program' },
+  });
   expect(contents(folder)).toEqual(before);
 });
 
@@ -101,7 +104,11 @@ test('a newer database is refused, says who wrote it, and is not touched, clean 
   const db = new DatabaseSync(join(clean, 'workbench.db'));
   db.exec(`PRAGMA user_version = ${SCHEMA_VERSION + 6}`);
   db.close();
-  const log = crashed((open) => open.exec(`PRAGMA user_version = ${SCHEMA_VERSION + 1}; UPDATE settings SET value = '"9.7.0"' WHERE key = 'written-by'`));
+  const log = crashed((open) =>
+    open.exec(
+      `PRAGMA user_version = ${SCHEMA_VERSION + 1}; UPDATE settings SET value = '"9.7.0"' WHERE key = 'written-by'`,
+    ),
+  );
   expect(readdirSync(log)).toContain('workbench.db-wal');
   for (const folder of [clean, log]) {
     const before = contents(folder);
@@ -116,7 +123,12 @@ test('a damaged page is found and not touched, clean or crashed', () => {
   const clean = dataFolder();
   const storage = opened(clean);
   storage.handsets.put(handset('a'));
-  storage.trees.apply('a', 1, Array.from({ length: 5000 }, (_, i) => ({ uri: `./N${i}`, format: 'chr', readAt: 1 })), []);
+  storage.trees.apply(
+    'a',
+    1,
+    Array.from({ length: 5000 }, (_, i) => ({ uri: `./N${i}`, format: 'chr', readAt: 1 })),
+    [],
+  );
   storage.close();
   for (const folder of [clean, crashed()]) {
     const path = join(folder, 'workbench.db');
@@ -174,7 +186,9 @@ test('a second workbench on the same folder is refused, and the first one goes o
 
 test('a second process is refused while the first lives, and takes over when it was killed', async () => {
   const folder = dataFolder();
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'journal-writer.ts'), folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'journal-writer.ts'), folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await once(child.stdout, 'data');
   const refused = openStorage(folder);
   expect(refused).toMatchObject({ ok: false, error: { code: 'data-folder-in-use' } });
@@ -187,7 +201,10 @@ test('a second process is refused while the first lives, and takes over when it 
 test.each([
   ['of a process that is gone', { pid: 2 ** 22 + 1, host: hostname(), startedAt: 1 }],
   ['of an earlier process with our number', { pid: process.pid, host: hostname(), startedAt: 1 }],
-  ['of a process whose number was given away again', { pid: process.ppid, host: hostname(), startedAt: 1, start: 'x:1' }],
+  [
+    'of a process whose number was given away again',
+    { pid: process.ppid, host: hostname(), startedAt: 1, start: 'x:1' },
+  ],
   ['of another machine', { pid: process.ppid, host: 'elsewhere', startedAt: 1 }],
   ['that says nothing', 'nothing'],
 ])('a lock %s is taken over', (_, content) => {
@@ -201,7 +218,9 @@ test.each([
 
 test('SQLite itself keeps a second process out when the lock file was removed', async () => {
   const folder = dataFolder();
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'journal-writer.ts'), folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'journal-writer.ts'), folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await once(child.stdout, 'data');
   writeFileSync(join(folder, 'workbench.lock'), '');
   expect(openStorage(folder)).toMatchObject({ ok: false, error: { code: 'data-folder-in-use' } });

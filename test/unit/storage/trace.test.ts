@@ -4,7 +4,17 @@ import type { Failure } from '../../../shared/result.ts';
 import { dataFolder, opened } from './data-folder.ts';
 
 function entry(more: Partial<NewTraceEntry> = {}): NewTraceEntry {
-  return { at: 1, link: 'http', direction: 'in', kind: 'message', summary: 'Alert 1201', statuses: [], notes: [], body: undefined, ...more };
+  return {
+    at: 1,
+    link: 'http',
+    direction: 'in',
+    kind: 'message',
+    summary: 'Alert 1201',
+    statuses: [],
+    notes: [],
+    body: undefined,
+    ...more,
+  };
 }
 
 const body = new Uint8Array([0, 1, 2, 255]);
@@ -12,7 +22,15 @@ const body = new Uint8Array([0, 1, 2, 255]);
 test('an entry comes back with its octets and notes, after a restart too', () => {
   const folder = dataFolder();
   const first = opened(folder);
-  const whole = entry({ devId: 'a', sessionId: '1A', msgId: '2', contentType: 'application/vnd.syncml.dm+xml', body, statuses: [{ code: 200, word: 'OK' }], notes: ['n'] });
+  const whole = entry({
+    devId: 'a',
+    sessionId: '1A',
+    msgId: '2',
+    contentType: 'application/vnd.syncml.dm+xml',
+    body,
+    statuses: [{ code: 200, word: 'OK' }],
+    notes: ['n'],
+  });
   const id = first.trace.append(whole);
   const bare = first.trace.append(entry({ direction: 'none', kind: 'session' }));
   first.close();
@@ -20,7 +38,16 @@ test('an entry comes back with its octets and notes, after a restart too', () =>
   const { body: _body, notes, contentType, ...rest } = whole;
   expect(trace.get(id)).toEqual({ entry: { ...rest, id, bytes: 4 }, contentType, body, notes });
   expect(trace.get(bare)).toEqual({
-    entry: { id: bare, at: 1, link: 'http', direction: 'none', kind: 'session', bytes: 0, summary: 'Alert 1201', statuses: [] },
+    entry: {
+      id: bare,
+      at: 1,
+      link: 'http',
+      direction: 'none',
+      kind: 'session',
+      bytes: 0,
+      summary: 'Alert 1201',
+      statuses: [],
+    },
     notes: [],
   });
   expect(trace.get(99)).toBeUndefined();

@@ -23,7 +23,12 @@ test('removing a node removes what is below it, not what merely begins like it',
   const storage = opened(dataFolder());
   storage.handsets.put(handset('a'));
   const uris = ['./A', './A-1', './A/x', './A/x/y', './A0', './AB', './A.z', './B'];
-  storage.trees.apply('a', 1, uris.map((uri) => leaf(uri)), []);
+  storage.trees.apply(
+    'a',
+    1,
+    uris.map((uri) => leaf(uri)),
+    [],
+  );
   storage.trees.apply('a', 2, [leaf('./A/new')], ['./A']);
   const left = storage.trees.load('a').nodes.map(({ uri }) => uri);
   expect(left).toEqual(['./A-1', './A.z', './A/new', './A0', './AB', './B']);
@@ -54,7 +59,9 @@ test('100,000 nodes are written and read whole', () => {
 });
 
 test('any sequence of changes gives what a plain map gives', () => {
-  const uri = fc.array(fc.constantFrom('A', 'B', 'A0', 'A-', 'é'), { minLength: 1, maxLength: 4 }).map((p) => `./${p.join('/')}`);
+  const uri = fc
+    .array(fc.constantFrom('A', 'B', 'A0', 'A-', 'é'), { minLength: 1, maxLength: 4 })
+    .map((p) => `./${p.join('/')}`);
   const change = fc.record({ upserts: fc.array(uri, { maxLength: 8 }), removed: fc.array(uri, { maxLength: 3 }) });
   const storage = opened(dataFolder());
   storage.handsets.put(handset('a'));
@@ -63,7 +70,12 @@ test('any sequence of changes gives what a plain map gives', () => {
       storage.trees.remove('a');
       const model = new Set<string>();
       for (const [i, { upserts, removed }] of changes.entries()) {
-        storage.trees.apply('a', i + 1, upserts.map((u) => leaf(u)), removed);
+        storage.trees.apply(
+          'a',
+          i + 1,
+          upserts.map((u) => leaf(u)),
+          removed,
+        );
         for (const gone of removed) for (const u of model) if (u === gone || u.startsWith(`${gone}/`)) model.delete(u);
         for (const u of upserts) model.add(u);
       }
