@@ -38,6 +38,8 @@ export interface Served extends Offer {
   readonly range?: string;
   /** Octets of the file that this answer carried. */
   readonly sent: number;
+  /** Size of the package, octets; 0 when it is no longer in the library. */
+  readonly size: number;
   readonly ms: number;
   readonly end: TransferEnd;
   /** Why the package was refused. */
@@ -134,7 +136,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       const range = request.headers.range === undefined ? {} : { range: request.headers.range };
       const why = failure === undefined ? {} : { failure };
       const ms = performance.now() - startedAt;
-      onServed?.({ runId, devId, digest, method, status: response.statusCode, ...range, sent, ms, end, ...why });
+      const size = library.get(digest)?.size ?? 0;
+      onServed?.({ runId, devId, digest, method, status: response.statusCode, ...range, sent, size, ms, end, ...why });
     }
   }
 

@@ -180,7 +180,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Result<Packa
     }
   }
 
-  return {
+  return ok({
     takeIn: (source) => intake.takeIn(source),
     add: (handle, facts = {}, { sample = false } = {}) =>
       inTurn(async () => {
@@ -222,7 +222,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Result<Packa
     verify,
     openVerified,
     close: () => intake.close(),
-  };
+  });
 }
 
 function withoutStamp({ stamp: _stamp, ...known }: PackageRecord): LibraryPackage {
