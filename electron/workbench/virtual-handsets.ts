@@ -102,7 +102,8 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
     if (ports.program.startHandset !== undefined) return ports.program.startHandset(args);
     const { command, args: leading, env } = ports.program.handsetProgram;
     const { SCOMO_PARENT_PIPE: _ours, ...inherited } = process.env;
-    const child = spawn(command, [...leading, ...args], {
+    // Its stdin is a pipe of ours: when we end, however, it ends too.
+    const child = spawn(command, [...leading, ...args, '--end-with-stdin'], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...inherited, ...env },
     });

@@ -151,17 +151,11 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
   const delivery = createDelivery({
     library: library.value,
     storage,
-    onProgress: ({ runId, devId, digest, sent, size, done }) => {
-      events.emit({ type: 'delivery', devId, runId, digest, sent, size, done });
-      if (done)
-        recorder.note({
-          at: now(),
-          devId,
-          kind: 'delivery',
-          direction: 'out',
-          bytes: sent,
-          summary: `Package ${digest.slice(0, 12)}… delivered, ${sent} of ${size} octets`,
-        });
+    onProgress: (progress) => events.emit({ type: 'delivery', ...progress }),
+    onServed: ({ devId, method, status, range, sent, failure }) => {
+      const what = `${method} package${range === undefined ? '' : `, ${range}`}: HTTP ${status}, ${sent} octets`;
+      const summary = failure === undefined ? what : `${what}. ${failure.message}`;
+      recorder.note({ at: now(), devId, kind: 'delivery', direction: 'out', bytes: sent, summary });
     },
   });
 
@@ -304,9 +298,10 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
     desk.close();
     await executor?.close();
     sessions?.close();
+    delivery.close();
     await listener?.close();
     await virtual.close();
-    library.value.close();
+    await library.value.close();
     storage.close();
   }
 
