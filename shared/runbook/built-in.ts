@@ -38,7 +38,7 @@ export const RUNBOOKS: readonly Runbook[] = [
 ];
 
 /** Longest wait of a step for handset and result together, milliseconds, unless the settings say otherwise. */
-export const DEFAULT_TIME_LIMIT_MS = 10 * 60 * 1000;
+const DEFAULT_TIME_LIMIT_MS = 10 * 60 * 1000;
 
 // oxfmt-ignore
 const PARAMS: Readonly<Partial<Record<keyof RunParams, { readonly code: string; readonly message: string; readonly next: string }>>> = {
@@ -65,13 +65,6 @@ export interface Plan {
   readonly steps: readonly PlannedStep[];
 }
 
-/** The runbook with this id. */
-export function runbookNamed(id: RunbookId): Runbook {
-  const found = RUNBOOKS.find((row) => row.id === id);
-  if (found === undefined) throw new Error(`No runbook ${id}`);
-  return found;
-}
-
 /**
  * Plans a run. Errors: `package-missing`, `component-missing`, `delivered-missing` when something was not chosen,
  * `package-unknown` when the library does not have the chosen package, `component-not-in-package` when an update
@@ -79,8 +72,8 @@ export function runbookNamed(id: RunbookId): Runbook {
  */
 export function planRun(input: PlanInput): Result<Plan> {
   const { runbook, params } = input;
-  const wanted = runbookNamed(runbook);
-  const missing = wanted.needs.find((name) => params[name] === undefined || params[name] === '');
+  const needs = RUNBOOKS.find(({ id }) => id === runbook)?.needs ?? [];
+  const missing = needs.find((name) => params[name] === undefined || params[name] === '');
   const failure = missing === undefined ? undefined : PARAMS[missing];
   if (failure !== undefined) return fail(failure.code, failure.message, failure.next);
 

@@ -49,7 +49,7 @@ export function meaningOf(tree: TreeMirror, root: ScomoRoot, uri: string): strin
 }
 
 /** An entry in a few words: its state, or what goes on or went wrong, and its name and version. */
-export function entryWords(entry: InventoryEntry): string | undefined {
+function entryWords(entry: InventoryEntry): string | undefined {
   const state = entry.subtree === 'Download' ? undefined : entry.state;
   const isQuiet = entry.status === undefined || entry.status.tone === 'ok';
   const word = isQuiet ? (state ?? entry.status)?.word : entry.status?.word;

@@ -46,8 +46,6 @@ export const INSTALLED = 20;
 /** States of a deployment component. */
 export const INACTIVE = 10;
 export const ACTIVE = 20;
-/** Status Idle, the same in all three lists. */
-export const IDLE = 10;
 
 /**
  * A Status or State value with its meaning; undefined when there is no number in it. Numbers arrive as `int` or as

@@ -14,7 +14,7 @@ import { readInventory } from '../../../../shared/scomo/inventory.ts';
 import { AT, type Branch, component, delivered, download, nodesOf, scomo } from '../scomo/trees.ts';
 
 export const DIGEST = 'a'.repeat(64);
-export const ROOT = { uri: './SCM', version: '1.0' } as const;
+const ROOT = { uri: './SCM', version: '1.0' } as const;
 
 export const NOTES_21: RunPackage = {
   digest: DIGEST,

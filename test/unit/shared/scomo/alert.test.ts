@@ -103,6 +103,23 @@ describe('a whole alert', () => {
     ]);
   });
 
+  it.each([
+    ['escaped', '&lt;ResultCode&gt;1405&lt;/ResultCode&gt;&lt;Identifier&gt;a&amp;amp;b&lt;/Identifier&gt;'],
+    ['CDATA', '<![CDATA[<ResultCode>1405</ResultCode><Identifier>a&amp;b</Identifier>]]>'],
+    ['bare', '<ResultCode>1405</ResultCode><Identifier>a&amp;b</Identifier>'],
+  ])('arrives %s over the XML codec', (_, data) => {
+    const type = '<Type xmlns="syncml:metinf">urn:oma:at:scomo:1.0:OperationComplete</Type>';
+    const item = `<Item><Source><LocURI>${source}</LocURI></Source><Meta>${type}</Meta><Data>${data}</Data></Item>`;
+    const hdr =
+      '<SyncHdr><VerDTD>1.2</VerDTD><VerProto>DM/1.2</VerProto><SessionID>1</SessionID><MsgID>1</MsgID><Target><LocURI>s</LocURI></Target><Source><LocURI>d</LocURI></Source></SyncHdr>';
+    const alert = `<Alert><CmdID>1</CmdID><Data>1226</Data><Correlator>c</Correlator>${item}</Alert>`;
+    const xml = `<SyncML xmlns="SYNCML:SYNCML1.2">${hdr}<SyncBody>${alert}<Final/></SyncBody></SyncML>`;
+    const decoded = decodeXml(new TextEncoder().encode(xml));
+    const commands = decoded.ok ? decoded.value.message.commands : [];
+    const reports = commands.flatMap((command) => (command.cmd === 'Alert' ? reportsOf(command) : []));
+    expect(reports).toMatchObject([{ resultCode: 1405, identifier: 'a&b', correlator: 'c' }]);
+  });
+
   it('has one Item per component, and one without target after a failure', () => {
     const two = completionAlert({
       version: '1.0',
