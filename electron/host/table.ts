@@ -26,8 +26,9 @@ export function formatFacts(facts: readonly (readonly [label: string, value: str
   return facts.map(([label, value]) => `${pad(label, width)}  ${value}`).join('\n');
 }
 
-/** `0.4 s`, `12 s`, `3 min 20 s` from milliseconds. */
+/** `35 ms`, `0.4 s`, `12 s`, `3 min 20 s` from milliseconds. */
 export function formatDuration(ms: number): string {
+  if (ms < 100) return `${Math.round(ms)} ms`;
   const seconds = ms / 1000;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 60) return `${Math.round(seconds)} s`;

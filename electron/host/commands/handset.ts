@@ -18,9 +18,8 @@ export function addHandset(program: Command, { world, action }: Cli): void {
 /** Runs the handset's program until it ends or we do; answers its exit code. */
 async function runHandset({ handsetProgram, env, ending }: World, args: readonly string[]): Promise<number> {
   const child = spawn(handsetProgram.command, [...handsetProgram.args, ...args], {
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    // The handset learns of our death by the end of its channel, however we die.
-    env: { ...env, ...handsetProgram.env, SCOMO_PARENT_PIPE: '1' },
+    stdio: 'inherit',
+    env: { ...env, ...handsetProgram.env },
   });
   ending.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
   const { promise, resolve, reject } = Promise.withResolvers<number>();

@@ -31,7 +31,7 @@ export function addPackages(program: Command, { world, action }: Cli): void {
     .option('--pkg-version <version>', 'version')
     .option('--type <mime>', 'PkgType (MIME type)')
     .option('--env-type <type>', 'EnvType')
-    .option('--component <id[=version]...>', 'a deployment component it carries')
+    .option('--component <id=version...>', 'a deployment component it carries; the version may be left out')
     .action(action((file: string, options: AddOptions) => addPackage(world, file, options)));
 
   addCommonOptions(packages.command('remove'))
