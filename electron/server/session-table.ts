@@ -51,12 +51,19 @@ export interface TableSettings extends SessionSettings {
   readonly holdMs: number;
 }
 
+/** Where a message comes from. */
+export interface From {
+  readonly address: string;
+  /** Aborted when the handset hung up before it had its reply. */
+  readonly gone?: AbortSignal;
+}
+
 export interface SessionTable {
   /**
    * One message in, one message out. Fails (and changes nothing) when the bytes are no SyncML message; the failure's
    * code is the codec's. An empty value means: nothing to answer.
    */
-  exchange(bytes: Uint8Array, from: { readonly address: string }): Promise<Result<Uint8Array>>;
+  exchange(bytes: Uint8Array, from: From): Promise<Result<Uint8Array>>;
   readonly count: () => number;
   /** The session a handset has now. */
   of(devId: string): OpenSession | undefined;
@@ -73,11 +80,14 @@ interface Entry {
   stopSilence: () => void;
 }
 
+/** A handset that lost its connection repeats its message within this time, or it has gone, milliseconds. */
+const ASK_AGAIN_MS = 3_000;
+
 /** Makes an empty table. */
 export function createSessionTable(ports: TablePorts, settings: TableSettings, clock: Clock): SessionTable {
   const entries = new Map<string, Entry>();
 
-  async function exchange(bytes: Uint8Array, from: { readonly address: string }): Promise<Result<Uint8Array>> {
+  async function exchange(bytes: Uint8Array, from: From): Promise<Result<Uint8Array>> {
     const decoded = decodeXml(bytes, settings.limits);
     if (!decoded.ok) {
       ports.traced({ at: clock.now(), direction: 'in', bytes, notes: [decoded.error.message], refused: decoded.error });
@@ -93,14 +103,28 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     }
     const stored = entry.session.storedReply(message.hdr.msgId);
     if (stored !== undefined) return { ok: true, value: stored };
-    if (entry.inFlight !== undefined && entry.inFlight.msgId === message.hdr.msgId) return entry.inFlight.reply;
     entry.stopSilence();
+    from.gone?.addEventListener('abort', () => hungUp(entry), { once: true });
+    if (entry.inFlight !== undefined && entry.inFlight.msgId === message.hdr.msgId) return entry.inFlight.reply;
     const reply = answer(entry, message);
     entry.inFlight = { msgId: message.hdr.msgId, reply };
     const result = await reply;
     entry.inFlight = undefined;
-    if (!entry.session.hasEnded()) watchSilence(entry);
+    if (!entry.session.hasEnded() && from.gone?.aborted !== true) watchSilence(entry);
     return result;
+  }
+
+  /** The connection is gone while its reply was held: the handset may ask again, but not for long. */
+  function hungUp(entry: Entry): void {
+    if (entry.session.hasEnded()) return;
+    entry.stopSilence();
+    entry.stopSilence = clock.after(ASK_AGAIN_MS, () => {
+      drop(
+        keyOf(entry.session.devId, entry.session.sessionId),
+        entry,
+        'The handset hung up in the middle of the session.',
+      );
+    });
   }
 
   async function answer(entry: Entry, message: Message): Promise<Result<Uint8Array>> {

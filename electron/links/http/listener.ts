@@ -10,6 +10,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { fail, ok, type Failure, type Result } from '../../../shared/result.ts';
+import type { From } from '../../server/session-table.ts';
 import type { Link, WakeAddress } from '../link.ts';
 import { sendNotification } from './notifier.ts';
 
@@ -33,7 +34,7 @@ export interface ListenerOptions {
 
 export interface ListenerPorts {
   /** One message in, one out. An empty value is answered 204. */
-  exchange(bytes: Uint8Array, from: { readonly address: string }): Promise<Result<Uint8Array>>;
+  exchange(bytes: Uint8Array, from: From): Promise<Result<Uint8Array>>;
   /** Serves package files; answers false for paths that are not its own. */
   deliver(request: IncomingMessage, response: ServerResponse): boolean;
   /** Bytes that were refused here, before decoding, for the trace. */
@@ -134,7 +135,11 @@ function handle(
   readBody(request, options.maxBody).then(
     async (body) => {
       if (body === 'too-large') return refuse(tooLarge(options.maxBody));
-      const reply = await ports.exchange(body, { address: request.socket.remoteAddress ?? '' });
+      const gone = new AbortController();
+      response.once('close', () => {
+        if (!response.writableEnded) gone.abort();
+      });
+      const reply = await ports.exchange(body, { address: request.socket.remoteAddress ?? '', gone: gone.signal });
       if (response.destroyed) return;
       // The session table has traced what it could not decode.
       if (!reply.ok)

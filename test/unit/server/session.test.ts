@@ -413,6 +413,27 @@ describe('sessions that end otherwise', () => {
     expect(test.table.count()).toBe(0);
   });
 
+  it('loses a session whose handset hung up while its reply was held, unless it asks again', async () => {
+    const test = testTable();
+    test.onOpen = () => undefined;
+    const challenge = await test.say(message({ msgId: '1', commands: packageOne() }));
+    const bytes = message({ msgId: '2', commands: packageOne(), cred: md5Cred(nonceOf(challenge)) });
+    const [first, second] = [new AbortController(), new AbortController()];
+    void test.table.exchange(bytes, { address: '127.0.0.1', gone: first.signal });
+    first.abort();
+    test.advance(2_000);
+    void test.table.exchange(bytes, { address: '127.0.0.1', gone: second.signal });
+    test.advance(20_000);
+    expect(test.table.count()).toBe(1);
+    second.abort();
+    test.advance(3_001);
+    expect(test.table.count()).toBe(0);
+    expect(test.events.at(-1)).toMatchObject({
+      type: 'ended',
+      how: { kind: 'lost', failure: { code: 'handset-gone' } },
+    });
+  });
+
   it('loses the old session when the handset starts a new one', async () => {
     const test = testTable();
     let got: Result<Outcome> | undefined;
