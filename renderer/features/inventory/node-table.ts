@@ -46,6 +46,9 @@ export class NodeTable {
   readonly #typeCode = new Map<string, number>();
   readonly #byUri = new Map<string, number>();
   readonly #free: number[] = [];
+  /** The parent of the node added last: most nodes come right after a sibling. */
+  #lastParent: number = ROOT;
+  #lastType = typeless;
   readonly #onAdded: (slot: number) => void;
 
   /** `onAdded` hears of every node that appears, made ancestors included, before its value is set. */
@@ -162,9 +165,13 @@ export class NodeTable {
 
   #add(uri: string): number {
     const cut = uri.lastIndexOf('/');
+    const last = this.uri(this.#lastParent);
+    if (last.length === cut && uri.startsWith(last)) return this.#take(uri, this.#lastParent);
     const parentUri = cut <= 0 ? '.' : uri.slice(0, cut);
     const found = this.find(parentUri);
-    return this.#take(uri, found === NONE ? this.#add(parentUri) : found);
+    const parent = found === NONE ? this.#add(parentUri) : found;
+    this.#lastParent = parent;
+    return this.#take(uri, parent);
   }
 
   #take(uri: string, parent: number): number {
@@ -216,11 +223,11 @@ export class NodeTable {
 
   #codeOfType(type: string | null): number {
     if (type === null) return typeless;
+    if (type === this.#types[this.#lastType]) return this.#lastType;
     const known = this.#typeCode.get(type);
-    if (known !== undefined) return known;
-    this.#types.push(type);
-    this.#typeCode.set(type, this.#types.length - 1);
-    return this.#types.length - 1;
+    this.#lastType = known ?? this.#types.push(type) - 1;
+    if (known === undefined) this.#typeCode.set(type, this.#lastType);
+    return this.#lastType;
   }
 
   #grow(length: number): void {

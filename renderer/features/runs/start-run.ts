@@ -41,5 +41,5 @@ export function whyNoNewRun(state: WindowState, devId: string): string | undefin
 
 /** Moves the focus to Run step, so that the next key goes on. */
 export function focusRunStep(): void {
-  setTimeout(() => document.querySelector<HTMLElement>('[data-run-step]')?.focus(), 0);
+  setTimeout(() => document.querySelector<HTMLElement>('[data-run-step] button')?.focus(), 0);
 }

@@ -1,0 +1,66 @@
+/** The commands of a step: before they are sent, and afterwards with their status and result. */
+import type { RunCommand, Step } from '../../../shared/runbook/run.ts';
+import styles from './CommandBlock.module.css';
+import { codeTone, commandHeading } from './run-progress.ts';
+import { Uri } from './Uri.tsx';
+
+/** The block of commands, or why there is none. */
+export function CommandBlock({ step, isCurrent }: { readonly step: Step; readonly isCurrent: boolean }) {
+  if (step.commands.length === 0) return <NoCommands step={step} isCurrent={isCurrent} />;
+  return (
+    <figure className={styles.figure}>
+      <figcaption className={styles.caption}>{commandHeading(step)}</figcaption>
+      <ol className={styles.block}>
+        {step.commands.map((command, index) => (
+          <Command key={index} command={command} />
+        ))}
+      </ol>
+    </figure>
+  );
+}
+
+function NoCommands({ step, isCurrent }: { readonly step: Step; readonly isCurrent: boolean }) {
+  const words =
+    step.action.kind === 'check-package'
+      ? 'Nothing is sent to the handset.'
+      : step.state === 'pending' && !isCurrent
+        ? 'Its commands are worked out when it is its turn, from what is on the handset then.'
+        : step.state === 'done'
+          ? 'Nothing had to be sent.'
+          : undefined;
+  return words === undefined ? null : <p className={styles.none}>{words}</p>;
+}
+
+function Command({ command }: { readonly command: RunCommand }) {
+  const { cmd, uri, value, format, correlator, status, result } = command;
+  return (
+    <li className={styles.command}>
+      <span className={styles.verb}>{cmd}</span>
+      <span className={styles.what}>
+        <Uri uri={uri} />
+        {value === undefined ? null : (
+          <span className={styles.part}>
+            <span className={styles.label}>{format === undefined || format === 'chr' ? 'Value' : `Value (${format})`}</span>{' '}
+            <span className={styles.value}>{value === '' ? 'empty' : value}</span>
+          </span>
+        )}
+        {correlator === undefined ? null : (
+          <span className={styles.part}>
+            <span className={styles.label}>Correlator</span> <span className={styles.value}>{correlator}</span>
+          </span>
+        )}
+        {status === undefined ? null : <Code {...status} />}
+        {result === undefined ? null : <Code {...result} kind="Result" />}
+      </span>
+    </li>
+  );
+}
+
+function Code({ code, word, kind }: { readonly code: number; readonly word: string; readonly kind?: string }) {
+  return (
+    <span className={`${styles.code} ${codeTone(code) === 'failed' ? styles.failed : styles.ok}`}>
+      {kind === undefined ? '' : `${kind} `}
+      {code} <span className={styles.word}>{word}</span>
+    </span>
+  );
+}

@@ -1,0 +1,35 @@
+/** Above the steps: what is done, to which handset, with which package, and how far it is. */
+import type { Run } from '../../../shared/runbook/run.ts';
+import { runStateWord } from '../../../shared/runbook/words.ts';
+import { useWindow } from '../../app/store.ts';
+import { runWords } from '../../i18n/words.ts';
+import { Chip } from '../../ui/Chip.tsx';
+import { formatExact } from '../../ui/Time.tsx';
+import { progressWords } from './run-progress.ts';
+import styles from './RunHeader.module.css';
+
+/** The head of the run panel. */
+export function RunHeader({ run }: { readonly run: Run }) {
+  const handset = useWindow((state) => state.handsets.get(run.devId)?.name ?? run.devId);
+  const { tone, shape } = runWords[run.state];
+  const facts = [handset, run.package?.fileName, `started ${TIME_OF_DAY.format(run.createdAt)}`];
+  return (
+    <header className={styles.header}>
+      <div className={styles.title}>
+        <h2>{run.title}</h2>
+        <Chip tone={tone} shape={shape} title={runStateWord(run)}>
+          {progressWords(run)}
+        </Chip>
+      </div>
+      <p className={styles.facts} title={formatExact(run.createdAt)}>
+        {facts.filter((fact) => fact !== undefined).join(' · ')}
+      </p>
+      <output className={styles.state}>
+        {runStateWord(run)}
+        {run.abortReason === undefined ? '' : `: ${run.abortReason}`}
+      </output>
+    </header>
+  );
+}
+
+const TIME_OF_DAY = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });

@@ -1,0 +1,46 @@
+/** How far a run is, in words and numbers. */
+import type { Run, RunCommand, Step } from '../../../shared/runbook/run.ts';
+import type { Tone } from '../../ui/StateShape.tsx';
+
+/** `Step 4 of 8`, `Done`, `Aborted`, `Taking back 1 of 2`. */
+export function progressWords(run: Run): string {
+  if (run.state === 'done') return 'Done';
+  if (run.state === 'aborted') return 'Aborted';
+  const isUndo = (step: Step) => step.undoes !== undefined;
+  const undone = run.steps.filter(isUndo);
+  if (run.state === 'undoing') {
+    const at = run.steps.slice(0, run.current).filter(isUndo).length;
+    return `Taking back ${Math.min(at + 1, undone.length)} of ${undone.length}`;
+  }
+  const all = run.steps.length - undone.length;
+  return `Step ${Math.min(run.current + 1, all)} of ${all}`;
+}
+
+/** How long a step took or takes, milliseconds; undefined before it has run. */
+export function stepDuration(step: Step, now: number): number | undefined {
+  if (step.startedAt === undefined) return undefined;
+  return (step.endedAt ?? now) - step.startedAt;
+}
+
+/** How long a run took or takes, milliseconds. */
+export function runDuration(run: Run, now: number): number {
+  return (run.endedAt ?? now) - run.createdAt;
+}
+
+/** The tone of a status or result code: facts 1.8 and 2.4 agree on their hundreds. */
+export function codeTone(code: number): Tone {
+  const hundreds = Math.floor(code / 100) % 10;
+  return hundreds <= 3 ? 'ok' : 'failed';
+}
+
+/** What a command block is called. */
+export function commandHeading(step: Step): string {
+  if (step.commands.length === 0) return '';
+  if (step.sent) return 'Sent';
+  return step.state === 'running' || step.state === 'waiting' ? 'Sends' : 'Run step sends';
+}
+
+/** Does any of the commands still wait for its answer? */
+export function isUnanswered({ status, result }: RunCommand): boolean {
+  return status === undefined && result === undefined;
+}
