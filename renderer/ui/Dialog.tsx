@@ -57,7 +57,8 @@ export function Dialog({ title, description, width = 480, onClose, children, foo
 
 /** The first thing to fill in, else the main button: Enter must never mean Close. */
 function focusFirst(content: HTMLElement | null): void {
-  const field = content?.querySelector<HTMLElement>('form input:not([disabled]), form select, form textarea');
+  const fields = content?.querySelectorAll<HTMLElement>('form :is(input, select, textarea):not([disabled])') ?? [];
+  const field = [...fields].find((each) => each.closest('details:not([open])') === null);
   const buttons = content?.querySelectorAll<HTMLElement>('footer button') ?? [];
   (field ?? [...buttons].at(-1) ?? content)?.focus();
 }

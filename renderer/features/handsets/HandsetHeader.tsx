@@ -84,12 +84,13 @@ function Facts({ handset, activity }: { readonly handset: Handset; readonly acti
     handset.virtual === undefined ? undefined : 'virtual',
     handset.nodes === 0 || activity !== undefined ? undefined : formatCount(handset.nodes, 'node'),
   ].filter((fact) => fact !== undefined);
+  const text = facts.join(' · ');
   return (
     <p className={styles.facts}>
-      {facts.map((fact) => (
-        <span key={fact}>{fact} · </span>
-      ))}
-      <span>
+      <span className={styles.known} title={text}>
+        {text}
+      </span>
+      <span className={styles.now}>
         {activity !== undefined ? (
           activity
         ) : lastRead === undefined ? (

@@ -14,7 +14,7 @@ import { Words } from './Words.tsx';
 export function HelpDialog({ actions }: { readonly actions: readonly Action[] }) {
   const [page, setPage] = useState<'start' | 'connect' | 'words' | 'keys'>('start');
   return (
-    <Dialog title="Help" width={720} onClose={closeDialog}>
+    <Dialog title="Help" width={800} onClose={closeDialog}>
       <div className={styles.help}>
         <Tabs
           label="Pages of the help"

@@ -54,7 +54,8 @@ export const TraceRow = memo(function TraceRow({ entry, top, selected, named, on
       <span className={styles.statuses} title={statuses}>
         {entry.statuses.map((status) => (
           <span key={status.code} className={styles[toneOf(status.code)]}>
-            {status.code} <span className={styles.word}>{status.word}</span>
+            <span>{status.code}</span>
+            <span className={styles.word}>{status.word}</span>
           </span>
         ))}
       </span>

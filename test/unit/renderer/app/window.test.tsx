@@ -1,0 +1,105 @@
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { fail, ok } from '../../../../shared/result.ts';
+import { closeWindow, openWindow, sampleEntry, sampleHandset, sampleRun, sampleStatus } from '../sample-window.tsx';
+
+afterEach(closeWindow);
+
+describe('the window', () => {
+  it('says what to do when it is empty', async () => {
+    await openWindow();
+    expect(screen.getByText('Add the first handset')).toBeTruthy();
+    expect(screen.getByText('No package yet')).toBeTruthy();
+    expect(screen.getByText('No message yet')).toBeTruthy();
+    expect(screen.getAllByText(/http:\/\/127\.0\.0\.1:8990\/dm/).length).toBeGreaterThan(0);
+  });
+
+  it('adds a virtual handset with one click and selects it', async () => {
+    const { carrier, user } = await openWindow({}, { 'handsets.addVirtual': () => ok({ devId: 'virtual-1' }) });
+    await user.click(screen.getAllByRole('button', { name: /^Add virtual handset/ })[0] as HTMLElement);
+    expect(carrier.calls.at(-1)).toEqual({ name: 'handsets.addVirtual', input: {} });
+    act(() =>
+      carrier.push({
+        type: 'handset',
+        handset: sampleHandset({ devId: 'virtual-1', name: 'Virtual 1', state: 'new' }),
+      }),
+    );
+    expect(screen.getByRole('heading', { name: 'Virtual 1' })).toBeTruthy();
+  });
+
+  it('shows what happened and what to do next when something fails, until it is dismissed', async () => {
+    const { user } = await openWindow(
+      { handsets: [sampleHandset()] },
+      {
+        'tree.read': () =>
+          fail('handset-gone', 'The handset left the session.', 'Wake it, then read again.', {
+            detail: 'after message 3',
+          }),
+      },
+    );
+    await user.keyboard('{F5}');
+    const alert = await screen.findByRole('alert');
+    expect(within(alert).getByText('The handset left the session.')).toBeTruthy();
+    expect(within(alert).getByText('Wake it, then read again.')).toBeTruthy();
+    expect(within(alert).getByText(/after message 3/)).toBeTruthy();
+    await user.click(within(alert).getByRole('button', { name: 'Dismiss' }));
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('says that the connection is lost and keeps showing what it knew', async () => {
+    const { carrier } = await openWindow({ handsets: [sampleHandset()] });
+    act(() => carrier.setConnection('lost'));
+    expect(screen.getByRole('alert').textContent).toMatch(/Connection to the workbench lost.*tries again/);
+    expect(screen.getByRole('heading', { name: 'Acme A1' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: /^Read again/ }).getAttribute('aria-disabled')).toBe('true');
+    act(() => carrier.setConnection('open'));
+    await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+  });
+
+  it('tells in the status bar where the server listens, who talks and what waits', async () => {
+    const { carrier } = await openWindow({ handsets: [sampleHandset({ state: 'new' })] });
+    const bar = screen.getByRole('contentinfo');
+    expect(bar.textContent).toMatch(/DM server 127\.0\.0\.1:8990 · this machine only/);
+    expect(bar.textContent).toMatch(/no session/);
+    expect(bar.textContent).toMatch(/1 handset to admit/);
+    act(() => carrier.push({ type: 'status', status: { ...sampleStatus, sessions: 2, waitingRuns: 1 } }));
+    expect(bar.textContent).toMatch(/2 sessions/);
+    expect(bar.textContent).toMatch(/1 run waits for a handset/);
+  });
+
+  it('lists the runs that are not over in the top bar', async () => {
+    await openWindow({
+      handsets: [sampleHandset()],
+      runs: [sampleRun({ state: 'waiting' }), sampleRun({ id: 'run-0', state: 'done' })],
+    });
+    expect(screen.getByRole('button', { name: /Runs 1 waiting/ })).toBeTruthy();
+  });
+
+  it('folds the trace away and out again', async () => {
+    const { user } = await openWindow();
+    await user.click(screen.getByRole('button', { name: 'Hide' }));
+    expect(screen.queryByRole('region', { name: 'Trace' })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Show trace' }));
+    expect(screen.getByRole('region', { name: 'Trace' })).toBeTruthy();
+  });
+
+  it('asks for the messages of one handset when the trace is filtered', async () => {
+    const { carrier, user } = await openWindow(
+      { handsets: [sampleHandset()] },
+      { 'trace.list': () => ok({ entries: [sampleEntry(1)], total: 1 }) },
+    );
+    await user.selectOptions(screen.getByRole('combobox', { name: /messages are shown/ }), 'IMEI:1');
+    expect(carrier.calls.at(-1)).toEqual({ name: 'trace.list', input: { limit: 200, devId: 'IMEI:1' } });
+  });
+
+  it('moves a splitter with the keyboard and remembers it', async () => {
+    const { user } = await openWindow();
+    const splitter = screen.getByRole('separator', { name: 'Width of the handset list' });
+    splitter.focus();
+    const before = Number(splitter.getAttribute('aria-valuenow'));
+    await user.keyboard('{ArrowRight}');
+    expect(splitter.getAttribute('aria-valuenow')).toBe(String(before + 16));
+    expect(localStorage.getItem('scomo.layout')).toContain(`"left":${before + 16}`);
+    await user.dblClick(splitter);
+  });
+});

@@ -1,0 +1,73 @@
+import { act, screen, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { groupHandsets } from '../../../../renderer/features/handsets/groups.ts';
+import { formatAge, formatSpan } from '../../../../renderer/ui/Time.tsx';
+import { closeWindow, openWindow, sampleHandset } from '../sample-window.tsx';
+
+afterEach(closeWindow);
+
+describe('the handset list', () => {
+  it('puts who waits for a person first and who is silent last', () => {
+    const states = (['silent', 'ready', 'new', 'expected', 'in-session'] as const).map((state) =>
+      sampleHandset({ devId: state, state }),
+    );
+    expect(groupHandsets(states).map((group) => group.handsets.map((each) => each.devId))).toEqual([
+      ['new'],
+      ['in-session', 'ready'],
+      ['expected'],
+      ['silent'],
+    ]);
+  });
+
+  it('says state and link in words', async () => {
+    await openWindow({
+      handsets: [sampleHandset({ state: 'in-session' }), sampleHandset({ devId: 'IMEI:2', state: 'silent' })],
+    });
+    expect(within(screen.getByRole('list', { name: 'Here' })).getByText('HTTP · In session')).toBeTruthy();
+    expect(within(screen.getByRole('list', { name: 'Silent' })).getByText('HTTP')).toBeTruthy();
+  });
+
+  it('walks with the arrow keys and selects what it walks over', async () => {
+    const { user } = await openWindow({
+      handsets: [sampleHandset({ name: 'A' }), sampleHandset({ devId: 'IMEI:2', name: 'B' })],
+    });
+    const [first, second] = within(screen.getByRole('list', { name: 'Here' })).getAllByRole('button');
+    first?.focus();
+    await user.keyboard('{ArrowDown}');
+    expect(document.activeElement).toBe(second);
+    expect(second?.getAttribute('aria-current')).toBe('true');
+    expect(screen.getByRole('heading', { name: 'B' })).toBeTruthy();
+  });
+
+  it('shows how far a package is on its way', async () => {
+    const { carrier } = await openWindow({ handsets: [sampleHandset()] });
+    const delivery = {
+      type: 'delivery',
+      devId: 'IMEI:1',
+      runId: 'run-1',
+      digest: 'a'.repeat(64),
+      size: 200_000,
+    } as const;
+    act(() => carrier.push({ ...delivery, sent: 50_000, done: false }));
+    const bars = screen.getAllByRole('progressbar');
+    expect(bars[0]?.getAttribute('value')).toBe('0.25');
+    expect(screen.getAllByText('Sending package · 50 kB of 200 kB').length).toBeGreaterThan(0);
+    act(() => carrier.push({ ...delivery, sent: 200_000, done: true }));
+    expect(screen.queryByRole('progressbar')).toBeNull();
+  });
+});
+
+describe('times', () => {
+  it('are as coarse as they can be', () => {
+    expect([0, 1999, 4000, 59_000, 61_000, 7_300_000, 200_000_000].map(formatAge)).toEqual([
+      'now',
+      'now',
+      '4 s',
+      '59 s',
+      '1 min',
+      '2 h',
+      '2 d',
+    ]);
+    expect([300, 900, 8000].map(formatSpan)).toEqual(['0.3 s', '0.9 s', '8 s']);
+  });
+});

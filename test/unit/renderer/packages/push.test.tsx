@@ -1,0 +1,81 @@
+import { screen, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { ok } from '../../../../shared/result.ts';
+import type { Inventory } from '../../../../shared/scomo/inventory-types.ts';
+import { closeWindow, openWindow, sampleHandset, samplePackage, sampleRun } from '../sample-window.tsx';
+
+afterEach(closeWindow);
+
+const installed: Inventory = {
+  root: './SCM',
+  version: '1.0',
+  lists: {},
+  downloads: [],
+  delivered: [],
+  deployed: [
+    {
+      subtree: 'Deployed',
+      uri: './SCM/Inventory/Deployed/C1',
+      nodeName: 'C1',
+      id: 'com.acme.notes',
+      name: 'Notes',
+      version: '2.0',
+      operations: [],
+      readAt: 0,
+    },
+  ],
+  readAt: 0,
+};
+
+describe('pushing a package', () => {
+  it('plans a run and sends nothing else', async () => {
+    const { carrier, user } = await openWindow(
+      { handsets: [sampleHandset()], packages: [samplePackage()] },
+      { 'runs.start': () => ok(sampleRun()) },
+    );
+    await user.keyboard('{Control>}p{/Control}');
+    const dialog = screen.getByRole('dialog', { name: 'Push a package to Acme A1' });
+    await user.click(within(dialog).getByRole('radio', { name: 'Push inactive, verify, then activate' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Plan the run' }));
+    expect(carrier.calls.at(-1)).toEqual({
+      name: 'runs.start',
+      input: { devId: 'IMEI:1', runbook: 'push-inactive-activate', params: { digest: 'a'.repeat(64) } },
+    });
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('offers an update only when a component of the package is on the handset', async () => {
+    const { user } = await openWindow({ handsets: [sampleHandset()], packages: [samplePackage()] });
+    await user.keyboard('{Control>}p{/Control}');
+    const update = screen.getByRole('radio', { name: 'Update component' });
+    expect((update as HTMLInputElement).disabled).toBe(true);
+    expect(screen.getByText(/None of its components is on the handset yet/)).toBeTruthy();
+  });
+
+  it('asks how to update', async () => {
+    const { carrier, user } = await openWindow(
+      { handsets: [sampleHandset()], packages: [samplePackage()] },
+      { 'runs.start': () => ok(sampleRun()), 'tree.inventory': () => ok({ inventory: installed }) },
+    );
+    await user.keyboard('{Control>}p{/Control}');
+    await user.click(await screen.findByRole('radio', { name: 'Update component' }));
+    await user.click(screen.getByRole('checkbox', { name: 'Remove the package that was replaced' }));
+    await user.click(screen.getByRole('button', { name: 'Plan the run' }));
+    expect(carrier.calls.find((call) => call.name === 'runs.start')?.input).toEqual({
+      devId: 'IMEI:1',
+      runbook: 'update-component',
+      params: { digest: 'a'.repeat(64), componentId: 'com.acme.notes', deactivateFirst: true, removeReplaced: false },
+    });
+  });
+
+  it('says why it is not possible while another run is open', async () => {
+    const { user } = await openWindow({
+      handsets: [sampleHandset()],
+      packages: [samplePackage()],
+      runs: [sampleRun({ state: 'paused', title: 'Update Notes' })],
+    });
+    await user.keyboard('{Control>}p{/Control}');
+    expect(screen.getByText(/unfinished run, “Update Notes”/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Plan the run' }).getAttribute('aria-disabled')).toBe('true');
+  });
+});
