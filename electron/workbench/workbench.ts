@@ -12,7 +12,7 @@ import { isTerminal } from '../../shared/runbook/selectors.ts';
 import { DEFAULT_LIMITS } from '../../shared/syncml/message.ts';
 import { openHttpListener, type HttpListener } from '../links/http/listener.ts';
 import { createDelivery } from '../packages/delivery.ts';
-import { openLibrary } from '../packages/library.ts';
+import { openLibrary, type PackageLibrary } from '../packages/library.ts';
 import { addSamples } from '../packages/samples.ts';
 import { createSessionTable, type SessionTable } from '../server/session-table.ts';
 import type { Peer } from '../server/account.ts';
@@ -84,19 +84,24 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
     return credentials;
   };
 
-  const library = await openLibrary({ folder: storage.folder, storage });
-  if (!library.ok) return library;
-  let listener: HttpListener | undefined;
-  let sessions: SessionTable | undefined;
-  let executor: RunExecutor | undefined;
-  const serverURL = (): string => listener?.url ?? '';
+  const opened = await openLibrary({ folder: storage.folder, storage });
+  if (!opened.ok) return opened;
+  const library: PackageLibrary = opened.value;
+  // These need what is made below them, and are made last.
+  const late: { listener?: HttpListener; sessions?: SessionTable; executor?: RunExecutor } = {};
+  const serverURL = (): string => late.listener?.url ?? '';
   const theListener = (): HttpListener => {
-    if (listener === undefined) throw new Error('The listener is not there yet.');
-    return listener;
+    if (late.listener === undefined) throw new Error('The listener is not there yet.');
+    return late.listener;
   };
   const theExecutor = (): RunExecutor => {
-    if (executor === undefined) throw new Error('The executor is not there yet.');
-    return executor;
+    if (late.executor === undefined) throw new Error('The executor is not there yet.');
+    return late.executor;
+  };
+
+  const theSessions = (): SessionTable => {
+    if (late.sessions === undefined) throw new Error('The session table is not there yet.');
+    return late.sessions;
   };
 
   const mirrors = createTreeMirrors(storage, events);
@@ -132,8 +137,8 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
     settings,
     host: options.host,
     dataFolder: storage.folder,
-    listener: () => listener,
-    sessions: () => sessions?.count() ?? 0,
+    listener: () => late.listener,
+    sessions: () => late.sessions?.count() ?? 0,
     waitingRuns: () => store.list().filter((run) => run.state === 'waiting').length,
   });
   const desk = createSessionDesk(
@@ -149,7 +154,7 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
   const readings = createTreeReadings(mirrors, registry, now);
   const store = openRunStore(storage, events, now);
   const delivery = createDelivery({
-    library: library.value,
+    library,
     storage,
     onProgress: (progress) => events.emit({ type: 'delivery', ...progress }),
     onServed: ({ devId, method, status, range, sent, failure }) => {
@@ -167,7 +172,7 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
     readings,
     desk,
     virtual,
-    library: library.value,
+    library,
     store,
     executor: theExecutor,
     settings,
@@ -176,16 +181,16 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
     enrolment,
     now,
   };
-  executor = createRunExecutor({
+  late.executor = createRunExecutor({
     store,
     desk,
     mirrors,
     readings,
     now,
     holdMs: (devId) => (registry.get(devId)?.holdSeconds ?? settings().holdSeconds) * 1000,
-    verifyPackage: (digest) => library.value.verify(digest),
+    verifyPackage: (digest) => library.verify(digest),
     packageOf: (digest) => {
-      const found = library.value.get(digest);
+      const found = library.get(digest);
       if (found === undefined) return undefined;
       const { addedAt: _at, described: _by, sample: _sample, ...rest } = found;
       return rest;
@@ -211,8 +216,9 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
     },
   );
   if (!listening.ok) return listening;
-  listener = listening.value;
-  sessions = createSessionTable(
+  const listener = listening.value;
+  late.listener = listener;
+  const sessions = createSessionTable(
     {
       peer,
       newNonce: () => randomBytes(16).toString('base64'),
@@ -231,11 +237,7 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
     },
     clock,
   );
-
-  function theSessions(): SessionTable {
-    if (sessions === undefined) throw new Error('The session table is not there yet.');
-    return sessions;
-  }
+  late.sessions = sessions;
 
   function peer(devId: string): Peer {
     const account = storage.accounts.get(devId);
@@ -245,7 +247,7 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
   }
 
   if (options.samples && storage.settings.get('samples-added') === undefined) {
-    await addSamples(library.value);
+    await addSamples(library);
     storage.settings.put('samples-added', true);
   }
 
@@ -267,7 +269,7 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
     if (isTerminal(run)) delivery.withdraw(run.id);
   });
 
-  executor.resume();
+  late.executor.resume();
   startVirtualAgain();
 
   function startVirtualAgain(): void {
@@ -296,12 +298,12 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
     clearInterval(sweep);
     stopRunning();
     desk.close();
-    await executor?.close();
-    sessions?.close();
+    await theExecutor().close();
+    sessions.close();
     delivery.close();
-    await listener?.close();
+    await listener.close();
     await virtual.close();
-    await library.value.close();
+    await library.close();
     storage.close();
   }
 
@@ -310,7 +312,7 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
     callUnchecked,
     subscribe: (subscriber) => events.subscribe(subscriber),
     async handOver(source: FileSource): Promise<Result<string>> {
-      const taken = await library.value.takeIn(source);
+      const taken = await library.takeIn(source);
       return taken.ok ? ok(taken.value.handle) : taken;
     },
     listener: { address: listener.address, port: listener.port, url: listener.url },

@@ -13,10 +13,6 @@ type HandsetHandlers = Pick<Handlers, Extract<keyof Handlers, `handsets.${string
 export function handsetHandlers(services: Services): HandsetHandlers {
   const { registry, storage, virtual, desk, mirrors, store } = services;
 
-  function unknown(): Result<never> {
-    return fail('handset-unknown', 'There is no such handset.', 'Choose one of the list, or let it call once.');
-  }
-
   function accountOf(devId: string): Account {
     const account = storage.accounts.get(devId) ?? { devId, ...services.enrolment() };
     const { user, password, serverId, serverPassword, auth } = account;
@@ -51,8 +47,7 @@ export function handsetHandlers(services: Services): HandsetHandlers {
     },
     'handsets.account': ({ devId }) => (registry.get(devId) === undefined ? unknown() : ok(accountOf(devId))),
     'handsets.rename': ({ devId, name }) => {
-      const record = registry.get(devId);
-      if (record === undefined) return unknown();
+      if (registry.get(devId) === undefined) return unknown();
       registry.rename(devId, name.trim());
       return ok({});
     },
@@ -105,11 +100,15 @@ export function handsetHandlers(services: Services): HandsetHandlers {
   };
 }
 
+function unknown(): Result<never> {
+  return fail('handset-unknown', 'There is no such handset.', 'Choose one of the list, or let it call once.');
+}
+
 /** Test TAC 00-1017xx: no real handset has it. The last digit is the Luhn check digit. */
 function virtualIMEI(): string {
   const digits = `00101700${String(randomInt(1_000_000)).padStart(6, '0')}`;
   let sum = 0;
-  for (const [index, digit] of [...digits].entries()) {
+  for (const [index, digit] of Array.from(digits).entries()) {
     const n = Number(digit) * (index % 2 === 1 ? 2 : 1);
     sum += n > 9 ? n - 9 : n;
   }

@@ -26,7 +26,7 @@ export interface RunStore {
 export function openRunStore(storage: Storage, events: EventHub, now: () => number): RunStore {
   const runs = new Map<string, Run>();
   const listeners = new Set<(run: Run) => void>();
-  for (const runId of [...storage.runs.allRunIds()].reverse()) {
+  for (const runId of storage.runs.allRunIds().toReversed()) {
     let run: Run | undefined;
     for (const event of storage.runs.eventsOf(runId)) run = reduceRun(run, event);
     if (run !== undefined) runs.set(runId, run);
@@ -34,7 +34,7 @@ export function openRunStore(storage: Storage, events: EventHub, now: () => numb
 
   return {
     get: (runId) => runs.get(runId),
-    list: (devId) => [...runs.values()].filter((run) => devId === undefined || run.devId === devId).reverse(),
+    list: (devId) => [...runs.values()].filter((run) => devId === undefined || run.devId === devId).toReversed(),
     append(runId, event): Run {
       const before = runs.get(runId);
       const numbered = { ...event, seq: before?.seq ?? 0, at: now() } as RunEvent;
