@@ -76,6 +76,6 @@ export function exitCodeOf(failure: { readonly code: string }): ExitCode {
 
 /** The table for `--help`. */
 export function exitCodeHelp(): string {
-  const rows = exitCodes.map(({ code, meaning }) => `  ${String(code).padEnd(4)}${meaning}`);
+  const rows = exitCodes.map(({ code, meaning }) => `  ${String(code).padEnd(5)}${meaning}`);
   return ['', 'Exit codes:', ...rows].join('\n');
 }

@@ -79,7 +79,7 @@ export function showRun(world: World, { json }: RunProgressOptions): RunProgress
 }
 
 /** `✓ Activate Notes 2.1 — State read back: 10 → 20 Active (0.4 s)`; a failure has its next step on a second line. */
-export function stepText(step: Step): string {
+function stepText(step: Step): string {
   const title = plain(step.title);
   const time =
     step.startedAt === undefined || step.endedAt === undefined

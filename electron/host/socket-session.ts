@@ -30,7 +30,7 @@ const MAX_UNREAD = 64 * 1024 * 1024;
 const MAX_CALLS = 256;
 
 /** Why a connection ends, as close codes of RFC 6455 (4000–4999 are ours). */
-export const closeCodes = {
+const closeCodes = {
   goingAway: 1001,
   notText: 1003,
   tooLarge: 1009,

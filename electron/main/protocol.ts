@@ -25,7 +25,7 @@ export function serveProtocol(session: Session, folder: string): void {
  * @returns 200 with the file and the page's policy; 405 for methods other than GET and HEAD; 404 for other hosts,
  *   paths that lead out of the folder, and files that are not there
  */
-export async function answerPageRequest(request: Request, folder: string): Promise<Response> {
+async function answerPageRequest(request: Request, folder: string): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405 });
   const url = new URL(request.url);
   const path = url.protocol === 'app:' && url.host === 'scomo' ? pageFile(url.pathname) : undefined;

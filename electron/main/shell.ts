@@ -2,6 +2,7 @@
  * The Electron shell from start to end: one instance, the workbench, its window, and a clean way out. Before `ready`
  * only what Electron wants before it; a workbench that does not open says why and ends the process with code 1.
  */
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, dialog, session } from 'electron';
 import { internalFailure } from '../../shared/contract/internal-failure.ts';
@@ -17,6 +18,8 @@ import { bringToFront, openWindow } from './window.ts';
 
 /** Name of the folder below the person's application data; the command line uses the same. */
 const DATA_FOLDER = 'scomo-workbench';
+
+const CANNOT_START = 'SCOMO Workbench cannot start';
 
 /** How long closing the workbench may take before the process ends without it, milliseconds. */
 const CLOSE_LIMIT = 10_000;
@@ -38,6 +41,11 @@ export async function runShell({ openWorkbench, args, dist }: ShellOptions): Pro
   }
   // The data folder is also Electron's own, so that one instance per data folder is what its lock gives.
   const dataFolder = resolve(shellArguments.dataFolder ?? join(app.getPath('appData'), DATA_FOLDER));
+  const unusable = makeFolder(dataFolder);
+  if (unusable !== undefined) {
+    endWithError(CANNOT_START, unusable);
+    return;
+  }
   app.setPath('userData', dataFolder);
   if (!app.requestSingleInstanceLock()) {
     app.quit();
@@ -52,7 +60,7 @@ export async function runShell({ openWorkbench, args, dist }: ShellOptions): Pro
 
   const workbench = await openWorkbench(workbenchOptions(shellArguments, dataFolder, dist)).catch(internalFailure);
   if (!workbench.ok) {
-    endWithError('SCOMO Workbench cannot start', explain(workbench.error));
+    endWithError(CANNOT_START, explain(workbench.error));
     return;
   }
   closeBeforeQuit(workbench.value);
@@ -60,6 +68,17 @@ export async function runShell({ openWorkbench, args, dist }: ShellOptions): Pro
   restrictSession(session.defaultSession);
   serveProtocol(session.defaultSession, join(dist, 'renderer'));
   showWindow(workbench.value, join(dist, 'preload', 'preload.cjs'));
+}
+
+/** Electron takes only a folder that is there. Answers why it cannot be made. */
+function makeFolder(folder: string): string | undefined {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return undefined;
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return `The data folder ${folder} cannot be made.\n\nGive yourself write permission, or start with --data and another folder.\n\n${detail}`;
+  }
 }
 
 function workbenchOptions(args: ShellArguments, dataFolder: string, dist: string): WorkbenchOptions {

@@ -53,7 +53,7 @@ export function pageHeaders(path: string, connect: readonly string[] = []): Read
 }
 
 /** The Content-Security-Policy of the page; `connect` as in {@link pageHeaders}. */
-export function contentSecurityPolicy(connect: readonly string[] = []): string {
+function contentSecurityPolicy(connect: readonly string[] = []): string {
   return Object.entries(policy)
     .map(([directive, sources]) => [directive, sources, ...(directive === 'connect-src' ? connect : [])].join(' '))
     .join('; ');

@@ -44,7 +44,7 @@ function admit(world: World, devId: string, options: AdmitOptions): Promise<Exit
 }
 
 /** What to type into the handset. */
-export function accountText(account: Account): string {
+function accountText(account: Account): string {
   return [
     `${account.devId} is admitted. Type this into its DM account:`,
     '',

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Inventory, InventoryEntry } from '../../../shared/scomo/inventory-types.ts';
 import { addCommonOptions, type Cli, type CommonOptions, orEnd, withWorkbench } from '../command.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { formatAgo, formatTable } from '../table.ts';
+import { type Column, formatAgo, formatTable } from '../table.ts';
 import type { World } from '../world.ts';
 
 interface InventoryOptions extends CommonOptions {
@@ -39,48 +39,37 @@ function showInventory(world: World, devId: string, options: InventoryOptions): 
 }
 
 /** The three lists as tables. */
-export function inventoryText(inventory: Inventory, now: number): string {
+function inventoryText(inventory: Inventory, now: number): string {
   const { deployed, delivered, downloads, version, root, readAt } = inventory;
   return [
-    `Components (${deployed.length})`,
-    formatTable(
-      [
-        { title: 'ID', value: ({ id, nodeName }) => id ?? nodeName },
-        { title: 'Name', value: ({ name }) => name },
-        { title: 'Version', value: (row) => row.version },
-        { title: 'State', value: ({ state, active }) => state?.word ?? activeWord(active) },
-        { title: 'Status', value: ({ status }) => status?.word },
-        { title: 'Package', value: ({ pkgIdRef }) => pkgIdRef },
-        { title: 'Allowed now', value: allowedNow },
-      ],
-      deployed,
-    ),
-    '',
-    `Delivered packages (${delivered.length})`,
-    formatTable(
-      [
-        { title: 'PkgID', value: ({ pkgId, nodeName }) => pkgId ?? nodeName },
-        { title: 'Name', value: ({ name }) => name },
-        { title: 'State', value: ({ state }) => state?.word },
-        { title: 'Status', value: ({ status }) => status?.word },
-        { title: 'Allowed now', value: allowedNow },
-      ],
-      delivered,
-    ),
-    '',
-    `Downloads (${downloads.length})`,
-    formatTable(
-      [
-        { title: 'PkgID', value: ({ pkgId, nodeName }) => pkgId ?? nodeName },
-        { title: 'Name', value: ({ name }) => name },
-        { title: 'Status', value: ({ status }) => status?.word },
-        { title: 'Allowed now', value: allowedNow },
-      ],
-      downloads,
-    ),
-    '',
+    list('Components', deployed, [
+      { title: 'ID', value: ({ id, nodeName }) => id ?? nodeName },
+      { title: 'Name', value: ({ name }) => name },
+      { title: 'Version', value: (row) => row.version },
+      { title: 'State', value: ({ state, active }) => state?.word ?? activeWord(active) },
+      { title: 'Status', value: ({ status }) => status?.word },
+      { title: 'Package', value: ({ pkgIdRef }) => pkgIdRef },
+      { title: 'Allowed now', value: allowedNow },
+    ]),
+    list('Delivered packages', delivered, [
+      { title: 'PkgID', value: ({ pkgId, nodeName }) => pkgId ?? nodeName },
+      { title: 'Name', value: ({ name }) => name },
+      { title: 'State', value: ({ state }) => state?.word },
+      { title: 'Status', value: ({ status }) => status?.word },
+      { title: 'Allowed now', value: allowedNow },
+    ]),
+    list('Downloads', downloads, [
+      { title: 'PkgID', value: ({ pkgId, nodeName }) => pkgId ?? nodeName },
+      { title: 'Name', value: ({ name }) => name },
+      { title: 'Status', value: ({ status }) => status?.word },
+      { title: 'Allowed now', value: allowedNow },
+    ]),
     `SCOMO ${version} at ${root}, read ${formatAgo(readAt, now)}`,
-  ].join('\n');
+  ].join('\n\n');
+}
+
+function list<T>(title: string, rows: readonly T[], columns: readonly Column<T>[]): string {
+  return rows.length === 0 ? `${title}: none` : `${title}\n${formatTable(columns, rows)}`;
 }
 
 function allowedNow({ operations }: InventoryEntry): string {

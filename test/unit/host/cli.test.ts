@@ -10,7 +10,7 @@ import type { Account, Handset } from '../../../shared/contract/handsets.ts';
 import type { TraceEntry } from '../../../shared/contract/trace.ts';
 import { fail, ok } from '../../../shared/result.ts';
 import type { Inventory } from '../../../shared/scomo/inventory-types.ts';
-import { notes, scriptedWorkbench, type ScriptedWorkbench } from './scripted-workbench.ts';
+import { library, notes, scriptedWorkbench, type ScriptedWorkbench } from './scripted-workbench.ts';
 
 let workbench: ScriptedWorkbench;
 let opened: WorkbenchOptions[];
@@ -128,7 +128,7 @@ describe('using it', () => {
       ' ',
     ))
       expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
-    for (const { code, meaning } of exitCodes) expect(out).toContain(`${code}`.padEnd(4) + meaning);
+    for (const { code, meaning } of exitCodes) expect(out).toContain(`${code}`.padEnd(5) + meaning);
   });
 
   test.each([
@@ -546,6 +546,49 @@ describe('serving', () => {
     expect(workbench.closed()).toBe(1);
     ending.abort();
     await done;
+  });
+});
+
+describe('demo', () => {
+  beforeEach(() => {
+    workbench.answers.set('packages.list', () => ok(library));
+    workbench.answers.set('handsets.addVirtual', () => ok({ devId: 'IMEI:1' }));
+    workbench.answers.set('handsets.list', () => ok([{ ...handset, state: 'new' }]));
+    workbench.answers.set('handsets.admit', () => ok(account));
+  });
+
+  test('is not content with steps that passed: every operation must have been executed', async () => {
+    const { code, out } = await run('demo');
+    expect(code).toBe(1);
+    expect(out).toContain('✓ Start a virtual handset — IMEI:1 called over http');
+    expect(out).toContain('Not executed: Download/Download, Download/DownloadInstall,');
+    expect(out).toMatch(/\n\d+ passed, 1 failed\n$/);
+    await expect(stat(opened[0]?.dataFolder ?? '')).rejects.toThrow(/ENOENT/);
+  });
+
+  test('ends with the first failure, says what to do, and counts it', async () => {
+    workbench.failures.set(
+      'Activate notes',
+      fail('operation-failed', 'The handset reports 1401.', 'Free memory.').error,
+    );
+    const { code, out } = await run('demo', '--json');
+    expect(code).toBe(1);
+    const { failed, passed, steps } = JSON.parse(out) as {
+      failed: number;
+      passed: number;
+      steps: { state: string; title: string }[];
+    };
+    expect([failed, steps.filter(({ state }) => state === 'done').length]).toEqual([1, passed]);
+    expect(steps.at(-1)).toMatchObject({ title: 'Activate notes', state: 'failed', error: { next: 'Free memory.' } });
+    expect(workbench.run().state).toBe('aborted');
+    expect(workbench.closed()).toBe(1);
+  });
+
+  test('without the samples there is nothing to show', async () => {
+    workbench.answers.set('packages.list', () => ok([]));
+    const { code, out } = await run('demo');
+    expect(code).toBe(1);
+    expect(out).toContain('✗ Find the sample packages');
   });
 });
 

@@ -33,6 +33,12 @@ export const notes: RunPackage & { addedAt: number; described: 'manifest'; sampl
   sample: true,
 };
 
+export const library = [
+  notes,
+  { ...notes, digest: 'cd'.repeat(32), pkgId: 'com.example.notes-2.1', version: '2.1' },
+  { ...notes, digest: 'ef'.repeat(32), pkgId: 'com.example.radio', name: 'Radio Suite', version: '5.0' },
+];
+
 export function scriptedWorkbench(): ScriptedWorkbench {
   const workbench = recordingWorkbench();
   const failures = new Map<string, Failure>();
@@ -52,7 +58,8 @@ export function scriptedWorkbench(): ScriptedWorkbench {
   }
 
   function start(input: { devId: string; runbook: RunbookId; params: RunParams }): Result<Run> {
-    const planned = planRun({ ...input, nodeName: 'n1', package: notes });
+    const chosen = library.find(({ digest }) => digest === input.params.digest) ?? notes;
+    const planned = planRun({ ...input, nodeName: 'n1', package: chosen });
     if (!planned.ok) return planned;
     run = undefined;
     const { title, steps } = planned.value;

@@ -55,7 +55,7 @@ export function resetWorld(): void {
     schemes: [],
     errorBoxes: [],
     exits: [],
-    paths: new Map([['appData', '/nowhere/appData']]),
+    paths: new Map(),
     forks: [],
     realFiles: new WeakMap(),
   });

@@ -21,6 +21,7 @@ beforeEach(async () => {
   workbench = recordingWorkbench();
   opened = [];
   dist = await mkdtemp(join(tmpdir(), 'scomo-shell-'));
+  world.paths.set('appData', dist);
   await mkdir(join(dist, 'renderer', 'assets'), { recursive: true });
   await writeFile(join(dist, 'renderer', 'index.html'), '<!doctype html>');
   await writeFile(join(dist, 'renderer', 'assets', 'index-1.js'), 'export {};');
@@ -88,9 +89,9 @@ describe('starting', () => {
   test('keeps its data where the command line looks for it', async () => {
     await start();
     expect(opened).toMatchObject([
-      { dataFolder: '/nowhere/appData/scomo-workbench', dmPort: 8990, host: 'electron', samples: true },
+      { dataFolder: join(dist, 'scomo-workbench'), dmPort: 8990, host: 'electron', samples: true },
     ]);
-    expect(world.paths.get('userData')).toBe('/nowhere/appData/scomo-workbench');
+    expect(world.paths.get('userData')).toBe(join(dist, 'scomo-workbench'));
   });
 
   test('takes the arguments of the launcher and leaves Chromium its own', async () => {
@@ -113,6 +114,7 @@ describe('starting', () => {
     resetWorld();
     vi.resetModules();
     opened = [];
+    world.paths.set('appData', dist);
     world.hasLock = false;
     await start();
     expect(world.quits).toBe(1);
@@ -129,6 +131,13 @@ describe('starting', () => {
     expect(world.errorBoxes[0]?.[1]).toBe('The database is newer.\n\nInstall the newer version.');
     expect(world.exits).toEqual([1]);
     expect(world.window).toBeUndefined();
+  });
+
+  test('so does a data folder that cannot be made', async () => {
+    await start(['--data', join(dist, 'secret.txt', 'below-a-file')]);
+    expect(world.errorBoxes[0]?.[1]).toContain('below-a-file');
+    expect(world.exits).toEqual([1]);
+    expect(opened).toEqual([]);
   });
 
   test('so does one that breaks while it opens', async () => {
