@@ -20,10 +20,9 @@ type Execute = Extract<StepAction, { kind: 'execute' }>;
  */
 export function planUndo(run: Run): readonly PlannedStep[] {
   if (run.abortReason !== undefined) return [];
-  const removed = new Set<string>();
   return touchedSteps(run)
     .toReversed()
-    .flatMap((step) => undoOf(run, step, removed).map((row) => ({ row, step })))
+    .flatMap((step) => undoOf(run, step).map((row) => ({ row, step })))
     .map(({ row, step }, index) => ({
       ...row,
       id: `u${index + 1}`,
@@ -49,7 +48,7 @@ function touchedSteps(run: Run): readonly Step[] {
   return run.steps.filter((step) => step.touched === true && step.undoes === undefined && step.state !== 'pending');
 }
 
-function undoOf(run: Run, step: Step, removed: Set<string>): readonly draft.Draft[] {
+function undoOf(run: Run, step: Step): readonly draft.Draft[] {
   const { action } = step;
   if (action.kind === 'describe-download') return [draft.cleanUp(action.package, action.nodeName)];
   if (action.kind !== 'execute') return [];
@@ -62,12 +61,12 @@ function undoOf(run: Run, step: Step, removed: Set<string>): readonly draft.Draf
       return [];
     case 'Install':
     case 'InstallInactive':
-      return removeComponents(run, step, action, removed);
+      return removeComponents(run, step, action);
     case 'Download':
-      return removePackage(run, step, removed);
+      return removePackage(run, step);
     case 'DownloadInstall':
     case 'DownloadInstallInactive':
-      return [...removeComponents(run, step, action, removed), ...removePackage(run, step, removed)];
+      return [...removeComponents(run, step, action), ...removePackage(run, step)];
   }
 }
 
@@ -81,27 +80,25 @@ function opposite(run: Run, action: Execute, operation: 'Activate' | 'Deactivate
 }
 
 /** Components that this step brought: expected ones and new ones in its changes, without those from before. */
-function removeComponents(run: Run, step: Step, action: Execute, removed: Set<string>): readonly draft.Draft[] {
+function removeComponents(run: Run, step: Step, action: Execute): readonly draft.Draft[] {
   const before = listFact(run.facts, DEPLOYED_BEFORE);
   const appeared = valuesThatAppeared(step, 'Deployed', 'ID');
   const expected = before === undefined ? [] : expectedIds(run, action);
   return [...new Set([...appeared, ...expected])]
-    .filter((id) => before?.includes(id) !== true && !removed.has(`component ${id}`))
+    .filter((id) => before?.includes(id) !== true)
     .map((id) => {
-      removed.add(`component ${id}`);
       const name = run.package?.components.find((component) => component.id === id)?.name ?? id;
       return ifThere(draft.removeComponent(id, name));
     });
 }
 
-function removePackage(run: Run, step: Step, removed: Set<string>): readonly draft.Draft[] {
+function removePackage(run: Run, step: Step): readonly draft.Draft[] {
   const pkgId = run.package?.pkgId;
-  if (pkgId === undefined || removed.has(`package ${pkgId}`)) return [];
+  if (pkgId === undefined) return [];
   const before = listFact(run.facts, DELIVERED_BEFORE);
   const isNew =
     before === undefined ? valuesThatAppeared(step, 'Delivered', 'PkgID').includes(pkgId) : !before.includes(pkgId);
   if (!isNew) return [];
-  removed.add(`package ${pkgId}`);
   return [ifThere(draft.removePackage(pkgId, pkgId))];
 }
 

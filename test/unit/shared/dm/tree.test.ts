@@ -126,6 +126,14 @@ describe('a later reading', () => {
     expect(node(tree, './A')).toEqual({ uri: './A', format: 'int', type: 'text/plain', value: '2', readAt: 2 });
   });
 
+  it('keeps the value of a node whose format it learns only now', () => {
+    const nodes: TreeNode[] = [{ uri: './A', format: 'unknown', value: '1', readAt: 1 }];
+    const first = applyReading(emptyTree(), { root: './A', complete: false, nodes, at: 1 });
+    const structure: TreeNode[] = [{ uri: './A', format: 'int', readAt: 2 }];
+    const { tree } = applyReading(first.tree, { root: './A', complete: false, nodes: structure, at: 2 });
+    expect(node(tree, './A')).toEqual({ uri: './A', format: 'int', value: '1', readAt: 1 });
+  });
+
   it('takes an empty value for a value', () => {
     const first = applyReading(emptyTree(), read('./A', { B: 'x' }, 1));
     const { changes } = applyReading(first.tree, { root: './A', complete: false, nodes: [leaf('./A/B', '')], at: 2 });

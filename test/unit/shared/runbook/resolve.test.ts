@@ -281,6 +281,14 @@ describe('before a step is sent', () => {
     expect(condition(push, FULL, { unknownOutcome: true })).toMatchObject({ kind: 'already-met' });
   });
 
+  it('an effect that the handset does not wholly show is none to rely on', () => {
+    const { Version: _, ...unversioned } = NOTES;
+    const lists = { Download: { n: download({ PkgID: 'p' }) }, Deployed: { C1: component(unversioned) } };
+    const expectVersion = [{ what: 'component', id: 'com.acme.notes', present: true, version: '2.0' }] as const;
+    const push = execute('DownloadInstall', { target: { subtree: 'Download', pkgId: 'p' }, expect: expectVersion });
+    expect(condition(push, inventoryOf(scomo(lists)), { unknownOutcome: true })).toEqual({ kind: 'ready' });
+  });
+
   it('an operation that is not allowed says why and what to do', () => {
     expect(condition(execute('Activate'))).toEqual({
       code: 'not-allowed',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { applyReading } from '../../../../shared/dm/tree.ts';
 import type { Inventory, InventoryEntry, OperationName } from '../../../../shared/scomo/inventory-types.ts';
 import { findComponent, findDelivered, findDownload, readInventory } from '../../../../shared/scomo/inventory.ts';
 import { AT, type Branch, NOTES, SYMBIAN, VERIZON, component, delivered, download, scomo, treeOf } from './trees.ts';
@@ -134,6 +135,22 @@ describe('handsets of the field', () => {
       scomo({ Deployed: { C1: { ...component(NOTES), Operations: { Deactive: null, Deactivate: null } } } }),
     );
     expect(inventory.deployed[0]?.operations[1]?.uri).toBe('./SCM/Inventory/Deployed/C1/Operations/Deactivate');
+  });
+
+  it('prefers the standard name to a draft one', () => {
+    const inventory = inventoryOf(
+      scomo({ Delivered: { V: delivered({ PkgID: 'p', InstallOpts: 'old', InstallParams: 'new' }) } }),
+    );
+    expect(inventory.delivered[0]?.installParams).toBe('new');
+  });
+
+  it('is as old as its oldest node', () => {
+    const tree = treeOf('./SCM', scomo({ Deployed: { C1: component(NOTES), C2: component(NOTES) } }));
+    const state = { uri: './SCM/Inventory/Deployed/C1/State', format: 'int', value: '10', readAt: 5 } as const;
+    const older = applyReading(tree, { root: state.uri, complete: false, nodes: [state], at: 5 }).tree;
+    const inventory = readInventory(older, { uri: './SCM', version: '1.0' });
+    expect(inventory.deployed.map(({ readAt }) => readAt)).toEqual([5, AT]);
+    expect(inventory.readAt).toBe(5);
   });
 
   it('vendors may hang their own nodes anywhere', () => {

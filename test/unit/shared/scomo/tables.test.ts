@@ -156,6 +156,7 @@ describe('identifiers', () => {
     ['urn:oma:at:scomo:1.1:operationcomplete', 'operation-complete'],
     ['org.openmobilealliance.dm.softwarecomponent.OperationComplete', 'operation-complete'],
     ['Reversed-Domain-Name: org.openmobilealliance.dm.softwarecomponent.OperationComplete', 'operation-complete'],
+    ['Reversed-Domain-Name: org.openmobilealliance.dm.softwarecomponent.Check', 'client-initiated'],
     ['urn:oma:at:scomo:1.0:ClientInitiatedUserRequest', 'client-initiated'],
     ['urn:oma:at:scomo:1.1:devicerequest', 'client-initiated'],
     ['org.openmobilealliance.dm.firmwareupdate.downloadandupdate', undefined],
