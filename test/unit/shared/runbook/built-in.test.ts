@@ -137,6 +137,16 @@ describe('on the bench', () => {
     expect(install.steps[1]?.proof).toBe('Notes 2.1 is there, Inactive');
   });
 
+  it('install-delivered looks for the components that the library knows', () => {
+    const { steps } = planned('install-delivered', { pkgId: 'acme-notes-2.1' }, NOTES_21);
+    expect(steps[1]).toMatchObject({
+      title: 'Install Notes 2.1',
+      action: { expect: [{ id: 'com.acme.notes', version: '2.1' }] },
+    });
+    const other = planned('install-delivered', { pkgId: 'other' }, NOTES_21);
+    expect(other.steps[1]).toMatchObject({ title: 'Install other', action: { expect: [{ what: 'components-of' }] } });
+  });
+
   it.each([true, false])('update-component, deactivate first: %s', (deactivateFirst) => {
     const handset = withOldNotes();
     const params = { digest: DIGEST, componentId: 'com.acme.notes', deactivateFirst };

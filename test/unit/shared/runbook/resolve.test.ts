@@ -238,6 +238,19 @@ describe('an expectation', () => {
     ).toMatchObject({ met: true, proven: false });
   });
 
+  it('of the components of a package rests on the package only where no component names any', () => {
+    const packages = { V: delivered({ PkgID: 'p' }) };
+    const { PkgIDRef: _, ...silent } = NOTES;
+    const of = (deployed: Branch) =>
+      checkExpectation(
+        { what: 'components-of', pkgId: 'p' },
+        {},
+        inventoryOf(scomo({ Delivered: packages, Deployed: { C1: component(deployed) } })),
+      );
+    expect(of(silent)).toMatchObject({ met: true, proven: false });
+    expect(of(NOTES)).toMatchObject({ met: false });
+  });
+
   it('of two versions of a component takes the one that fits', () => {
     const inventory = inventoryOf(
       scomo({ Deployed: { C1: component(NOTES), C2: component({ ...NOTES, Version: '2.1' }) } }),

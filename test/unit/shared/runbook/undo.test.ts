@@ -108,6 +108,12 @@ describe('undo', () => {
     expect(planUndo(done).map(({ title }) => title)).toEqual(['Remove new']);
   });
 
+  it('removes nothing on the mere hope of a plan', () => {
+    const handset = createBenchHandset(NOTES_21);
+    const run = steps(planned('push-install', { digest: DIGEST }, NOTES_21), handset, 4);
+    expect(planUndo({ ...run, facts: {} }).map(({ title }) => title)).toEqual(['Clean up the download']);
+  });
+
   it('says that removals cannot be taken back', () => {
     const handset = createBenchHandset(NOTES_21);
     handset.deployed.set('C1', { ...OLD_NOTES });
