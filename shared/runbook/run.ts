@@ -6,7 +6,7 @@
  */
 import type { NodeChange } from '../dm/node.ts';
 import type { Failure } from '../result.ts';
-import type { OperationName, Subtree } from '../scomo/inventory-types.ts';
+import type { OperationName } from '../scomo/inventory-types.ts';
 
 export type RunbookId =
   | 'read-inventory'
@@ -237,6 +237,3 @@ export type RunEvent = { readonly seq: number; readonly at: number } & (
 
 /** A step as a plan makes it, before anything happened. */
 export type PlannedStep = Pick<Step, 'id' | 'title' | 'hint' | 'action' | 'timeLimitMs'> & { readonly undoes?: string };
-
-/** Re-exported so that readers of a run need one import. */
-export type { OperationName, Subtree };
