@@ -78,6 +78,8 @@ interface Entry {
   inFlight: { readonly msgId: string; readonly reply: Promise<Result<Uint8Array>> } | undefined;
   wake: (() => void) | undefined;
   stopSilence: () => void;
+  isReplying: boolean;
+  ending: SessionEvent | undefined;
 }
 
 /** A handset that lost its connection repeats its message within this time, or it has gone, milliseconds. */
@@ -131,10 +133,14 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     const due = entry.session.receive(message);
     if (due === 'none') return { ok: true, value: new Uint8Array() };
     if (due === 'idle' && !entry.session.hasWork()) await ready(entry);
+    entry.isReplying = true;
     const reply = entry.session.takeReply();
-    if (!reply.ok) return reply;
-    traceOut(entry, reply.value);
-    return { ok: true, value: reply.value.bytes };
+    entry.isReplying = false;
+    if (reply.ok) traceOut(entry, reply.value);
+    // The last reply goes into the trace before the end that it brings.
+    if (entry.ending !== undefined) ports.event(entry.open, entry.ending);
+    entry.ending = undefined;
+    return reply.ok ? { ok: true, value: reply.value.bytes } : reply;
   }
 
   /** Waits until the session has something to say; the longest wait ends the session. */
@@ -183,14 +189,20 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
         keepClientNonce: ports.keepClientNonce,
         keepServerNonce: ports.keepServerNonce,
         event: (event) => {
-          if (entry.open !== undefined) ports.event(entry.open, event);
-          if (event.type === 'ended') entry.wake?.();
+          if (event.type === 'ended' && entry.isReplying === true) entry.ending = event;
+          else tell(event);
         },
         wake: () => entry.wake?.(),
       },
       settings,
     );
     const whole = entry as Entry;
+
+    function tell(event: SessionEvent): void {
+      if (entry.open !== undefined) ports.event(entry.open, event);
+      if (event.type === 'ended') entry.wake?.();
+    }
+
     const open: OpenSession = {
       devId: session.devId,
       sessionId: session.sessionId,
@@ -201,7 +213,14 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
       end: session.end,
       abort: session.abort,
     };
-    return Object.assign(whole, { session, open, inFlight: undefined, wake: undefined });
+    return Object.assign(whole, {
+      session,
+      open,
+      inFlight: undefined,
+      wake: undefined,
+      isReplying: false,
+      ending: undefined,
+    });
   }
 
   function watchSilence(entry: Entry): void {

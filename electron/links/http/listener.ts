@@ -83,6 +83,9 @@ export function openHttpListener(options: ListenerOptions, ports: ListenerPorts)
   });
 }
 
+/** A client that has stopped writing for this long reads, milliseconds. */
+const IDLE_MS = 250;
+
 const REASONS: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   408: 'Request Timeout',
@@ -125,7 +128,7 @@ function handle(
       failure: refusal.failure,
       bytes,
     });
-    answerRefusal(response, refusal);
+    void discardBody(request, options.maxBody).then(() => answerRefusal(response, refusal));
   };
   const early = judgeHeaders(request, hosts);
   if (early !== undefined) return refuse(early);
@@ -231,7 +234,6 @@ function readBody(request: IncomingMessage, maxBody: number): Promise<Uint8Array
       size += chunk.length;
       if (size > maxBody) {
         request.removeAllListeners('data');
-        request.pause();
         resolve('too-large');
         return;
       }
@@ -242,6 +244,25 @@ function readBody(request: IncomingMessage, maxBody: number): Promise<Uint8Array
     );
     request.once('error', reject);
     request.once('aborted', () => reject(new Error('aborted')));
+  });
+}
+
+/**
+ * Reads on what is left of a refused body without keeping it: a client that still writes when we hang up never sees
+ * why it was refused. Bounded, so that nobody can keep us reading.
+ */
+function discardBody(request: IncomingMessage, maxBody: number): Promise<void> {
+  if (request.complete) return Promise.resolve();
+  return new Promise((resolve) => {
+    let left = 4 * maxBody;
+    const idle = setTimeout(resolve, IDLE_MS);
+    request.on('data', (chunk: Buffer) => {
+      left -= chunk.length;
+      if (left < 0) resolve();
+      else idle.refresh();
+    });
+    for (const event of ['end', 'error', 'close']) request.once(event, () => resolve());
+    request.resume();
   });
 }
 
