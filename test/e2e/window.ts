@@ -80,7 +80,8 @@ export function entry(page: Page, section: string, name: string): Locator {
 export async function packageFile(manifest: Manifest, size = 60_000): Promise<Buffer> {
   const zip = new ZipFile();
   zip.addBuffer(Buffer.from(JSON.stringify(manifest)), 'scomo-package.json');
-  for (const { id, file } of manifest.components) zip.addBuffer(Buffer.alloc(size, id), file ?? id, { compress: false });
+  for (const { id, file } of manifest.components)
+    zip.addBuffer(Buffer.alloc(size, id), file ?? id, { compress: false });
   zip.end();
   const parts: Buffer[] = [];
   for await (const part of zip.outputStream) parts.push(Buffer.from(part));
@@ -125,15 +126,24 @@ export function currentStep(page: Page): Locator {
 
 /** The steps of the run, in order. */
 export function steps(page: Page): Locator {
-  return runPanel(page).locator('li[class]:has(> button[aria-expanded])');
+  return runPanel(page)
+    .getByRole('listitem')
+    .filter({ has: page.locator('button[aria-expanded]') });
 }
 
 /** Reads an open step. */
 export async function readStep(step: Locator): Promise<ReadStep> {
   const title = await step.getByRole('button', { expanded: true }).first().innerText();
   const text = await step.innerText();
-  const commands = await step.getByRole('figure', { name: /sends?$/i }).getByRole('listitem').allInnerTexts();
-  return { title: title.split('\n').find((line) => /[a-z]{2}/.test(line)) ?? title, text, commands: commands.map(oneLine) };
+  const commands = await step
+    .getByRole('figure', { name: /sends?$/i })
+    .getByRole('listitem')
+    .allInnerTexts();
+  return {
+    title: title.split('\n').find((line) => /[a-z]{2}/.test(line)) ?? title,
+    text,
+    commands: commands.map(oneLine),
+  };
 }
 
 /** Words as a person reads them: without the line breaks of the layout. */
@@ -153,7 +163,9 @@ export async function namelessControls(page: Page): Promise<readonly string[]> {
   await session.detach();
   const byId = new Map(nodes.map((node) => [node.nodeId, node]));
   return nodes
-    .filter(({ ignored, role, name }) => !ignored && CONTROLS.has(String(role?.value)) && !String(name?.value ?? '').trim())
+    .filter(
+      ({ ignored, role, name }) => !ignored && CONTROLS.has(String(role?.value)) && !String(name?.value ?? '').trim(),
+    )
     .map(({ role, parentId }) => {
       const parent = parentId === undefined ? undefined : byId.get(parentId);
       return `${String(role?.value)} in ${String(parent?.role?.value)} “${String(parent?.name?.value ?? '')}”`;
