@@ -38,7 +38,7 @@ export interface Served extends Offer {
   readonly range?: string;
   /** Octets of the file that this answer carried. */
   readonly sent: number;
-  /** Size of the package, octets; 0 when it is no longer in the library. */
+  /** Size of the package, octets; 0 when it was refused. */
   readonly size: number;
   readonly ms: number;
   readonly end: TransferEnd;
@@ -57,8 +57,11 @@ export interface Delivery {
   runsOffering(digest: string): readonly string[];
   /** Answers a request if its path begins with `/p/`; false if it is not for the delivery. */
   handle(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Cuts what is on its way. Offers stay. Idempotent. */
-  close(): void;
+  /**
+   * Cuts what is on its way and resolves when nothing uses the library or the storage any more. Offers stay.
+   * Idempotent.
+   */
+  close(): Promise<void>;
 }
 
 export interface DeliveryOptions {
@@ -88,6 +91,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const { offers } = options.storage;
   const ongoing = new Map<string, Ongoing>();
   const madeHere = new Set<string>();
+  const serving = new Set<Promise<void>>();
+  let isClosed = false;
 
   function ongoingFor({ tokenDigest, runId, devId, digest }: OfferRecord): Ongoing {
     const known = ongoing.get(tokenDigest);
@@ -104,6 +109,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     const going = ongoingFor(offer);
     const { runId, devId, digest } = offer;
     let sent = 0;
+    let size = 0;
     let end: TransferEnd = 'sent';
     let failure: Failure | undefined;
     going.responses.add(response);
@@ -118,6 +124,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         refuse(response, failure.code === 'package-changed' ? 500 : 410, failure.message);
         return;
       }
+      size = opened.value.package.size;
       try {
         end = await send(request, response, opened.value, going.progress, (octets) => {
           sent += octets;
@@ -136,7 +143,6 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       const range = request.headers.range === undefined ? {} : { range: request.headers.range };
       const why = failure === undefined ? {} : { failure };
       const ms = performance.now() - startedAt;
-      const size = library.get(digest)?.size ?? 0;
       onServed?.({ runId, devId, digest, method, status: response.statusCode, ...range, sent, size, ms, end, ...why });
     }
   }
@@ -211,15 +217,25 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         refuse(response, 405, 'A package can only be fetched.', { Allow: 'GET, HEAD' });
         return true;
       }
+      if (isClosed) {
+        refuse(response, 503, 'The workbench is closing.');
+        return true;
+      }
       // Looked up by its digest, so that how long it takes says nothing about how much of a token was right.
       const offer = offers.find(digestOfToken(token));
-      if (offer === undefined) refuse(response, 404, 'There is no package here.');
-      else void serve(request, response, offer);
+      if (offer === undefined) {
+        refuse(response, 404, 'There is no package here.');
+        return true;
+      }
+      const served = serve(request, response, offer).finally(() => serving.delete(served));
+      serving.add(served);
       return true;
     },
-    close() {
+    async close() {
+      isClosed = true;
       for (const going of ongoing.values()) cut(going);
       ongoing.clear();
+      await Promise.allSettled(serving);
     },
   };
 }

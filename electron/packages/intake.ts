@@ -69,8 +69,9 @@ export async function openIntake(folder: string, lifeMs: number, now: () => numb
     },
     take(handle) {
       const file = waiting.get(handle);
+      if (file === undefined || file.takenAt <= now() - lifeMs) return undefined;
       waiting.delete(handle);
-      return file === undefined || file.takenAt <= now() - lifeMs ? undefined : file;
+      return file;
     },
     giveBack: (handle, file) => void waiting.set(handle, file),
     async close() {

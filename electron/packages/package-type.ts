@@ -54,7 +54,8 @@ const MIME_TYPE = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+(?:\s*;\s*[\w!#$%&'*
 
 /** The MIME type of a package, from its file name and its first octets. */
 export function packageTypeOf(fileName: string, start: Uint8Array): string {
-  const byName = byExtension[extensionOf(fileName)];
+  const extension = extensionOf(fileName);
+  const byName = Object.hasOwn(byExtension, extension) ? byExtension[extension] : undefined;
   if (byName !== undefined) return byName;
   const hex = Buffer.from(start.buffer, start.byteOffset, start.byteLength).toString('hex');
   return byMagic.find((magic) => hex.startsWith(magic.hex, magic.at * 2))?.type ?? FALLBACK;
