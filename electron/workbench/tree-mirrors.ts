@@ -79,13 +79,12 @@ export function createTreeMirrors(storage: Storage, events: EventHub): TreeMirro
       mirror.tree = applied.tree;
       mirror.version += 1;
       const removed = applied.changes.filter((change) => change.after === undefined).map((change) => change.uri);
-      // Interior nodes that only follow from their children are new without being in the reading.
-      const added = applied.changes.flatMap((change) => (change.after === undefined ? [] : [change.after]));
-      const rows = new Map([...reading.nodes, ...added].map((node) => [node.uri, node]));
-      storage.trees.apply(devId, mirror.version, [...rows.values()], removed);
+      // What the mirror made of the reading: a list without values must not wipe the values that are known.
+      const { nodes } = applied;
+      storage.trees.apply(devId, mirror.version, nodes, removed);
       const place =
         mirror.place === undefined ? {} : { scomoRoot: mirror.place.uri, scomoVersion: mirror.place.version };
-      if (rows.size + removed.length > MAX_EVENT_ROWS)
+      if (nodes.length + removed.length > MAX_EVENT_ROWS)
         events.emit({ type: 'tree-reset', devId, version: mirror.version });
       else
         events.emit({
@@ -93,7 +92,7 @@ export function createTreeMirrors(storage: Storage, events: EventHub): TreeMirro
           devId,
           version: mirror.version,
           ...place,
-          rows: [...rows.values()].map(rowOf),
+          rows: nodes.map(rowOf),
           removed,
         });
       for (const listener of listeners) listener(devId, applied.changes);

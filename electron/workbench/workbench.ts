@@ -300,7 +300,7 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
     desk.close();
     await theExecutor().close();
     sessions.close();
-    delivery.close();
+    await delivery.close();
     await listener.close();
     await virtual.close();
     await library.close();

@@ -186,8 +186,14 @@ describe('bad input to a running workbench', () => {
     );
     const handset = spawn(process.execPath, [
       resolve(import.meta.dirname, '../../dist/host/handset.js'),
-      ...['--dev-id', devId, '--server', `http://127.0.0.1:${dmPort}/dm`, '--user', 'u', '--password', 'wrong'],
-      ...['--server-id', 's', '--server-password', 'sp', '--state', join(folder.path, 'outside'), '--poll', '1'],
+      `--dev-id=${devId}`,
+      `--server=http://127.0.0.1:${dmPort}/dm`,
+      '--user=u',
+      '--password=wrong',
+      '--server-id=s',
+      '--server-password=sp',
+      `--state=${join(folder.path, 'outside')}`,
+      '--poll=1',
     ]);
     const traced = async (): Promise<readonly { summary: string; direction: string; codes: readonly number[] }[]> =>
       must(await client.call('trace.list', { devId, limit: 100 })).entries.map((entry) => ({
