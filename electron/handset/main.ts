@@ -5,11 +5,12 @@
  * trouble. It ends on SIGTERM, on SIGINT, and, when its options came over stdin, when stdin closes: then whoever
  * started it has gone.
  */
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { HandsetEvent } from './events.ts';
 import { openHandset } from './handset.ts';
-import { checkOptions, type CheckedOptions, helpText, readFlags } from './options.ts';
+import { checkOptions, type CheckedOptions, helpText, readFlags, type Source } from './options.ts';
 
 /** Exit codes, as sysexits.h has them: wrong options, cannot run. */
 const EXIT_USAGE = 64;
@@ -24,10 +25,11 @@ async function main(): Promise<void> {
     process.stdout.write(helpText());
     return;
   }
-  const isFed = source.value.from === 'stdin';
-  const stdin = isFed ? listenToStdin() : undefined;
-  const given =
-    stdin === undefined ? ok(source.value.from === 'flags' ? source.value.value : {}) : await stdin.firstLine;
+  const stdin =
+    source.value.from === 'stdin' || (source.value.from === 'file' && source.value.endWithStdin)
+      ? listenToStdin()
+      : undefined;
+  const given = await optionsOf(source.value, stdin);
   const checked = given.ok ? checkOptions(given.value) : given;
   if (!checked.ok) return end(EXIT_USAGE, checked.error);
 
@@ -46,6 +48,27 @@ async function main(): Promise<void> {
   process.stdout.on('error', () => void switchOff());
 }
 
+async function optionsOf(source: Source, stdin: Stdin | undefined): Promise<Result<unknown>> {
+  switch (source.from) {
+    case 'help':
+      return ok({});
+    case 'flags':
+      return ok(source.value);
+    case 'stdin':
+      return stdin === undefined ? ok({}) : stdin.firstLine;
+    case 'file':
+      try {
+        return parseOptions(readFileSync(source.path, 'utf8'));
+      } catch {
+        return fail(
+          'no-options',
+          `The options file ${source.path} cannot be read.`,
+          'Check its path and access rights.',
+        );
+      }
+  }
+}
+
 interface Stdin {
   /** The JSON of the first line. */
   readonly firstLine: Promise<Result<unknown>>;
@@ -56,18 +79,18 @@ function listenToStdin(): Stdin {
   const lines = createInterface({ input: process.stdin });
   const closed = new Promise<void>((resolve) => lines.once('close', resolve));
   const firstLine = new Promise<Result<unknown>>((resolve) => {
-    lines.once('line', (line) => resolve(parseLine(line)));
+    lines.once('line', (line) => resolve(parseOptions(line)));
     lines.once('close', () => resolve(fail('no-options', 'No options came over stdin.', 'Write one line of JSON.')));
   });
   return { firstLine, closed };
 }
 
-/** The line holds passwords: it is never repeated in a message. */
-function parseLine(line: string): Result<unknown> {
+/** The text holds passwords: it is never repeated in a message. */
+function parseOptions(text: string): Result<unknown> {
   try {
-    return ok(JSON.parse(line));
+    return ok(JSON.parse(text));
   } catch {
-    return fail('invalid-options', 'The first line of stdin is not JSON.', 'Write the options as one JSON object.');
+    return fail('invalid-options', 'The options are not JSON.', 'Write the options as one JSON object.');
   }
 }
 

@@ -94,6 +94,8 @@ const ROWS: readonly Row[] = [
 export type Source =
   | { readonly from: 'help' }
   | { readonly from: 'stdin' }
+  /** A file that only its owner can read: the options hold passwords. */
+  | { readonly from: 'file'; readonly path: string; readonly endWithStdin: boolean }
   | { readonly from: 'flags'; readonly value: unknown };
 
 /** Reads the flags. Errors: `unknown-option`. Values are checked by `checkOptions`. */
@@ -102,10 +104,18 @@ export function readFlags(args: readonly string[]): Result<Source> {
     ROWS.map(([name, kind]) => [flagOf(name), { type: kind === 'yes' ? 'boolean' : 'string' } as const]),
   );
   try {
-    const known = { ...flags, help: { type: 'boolean' }, 'options-stdin': { type: 'boolean' } } as const;
+    const known = {
+      ...flags,
+      help: { type: 'boolean' },
+      'options-stdin': { type: 'boolean' },
+      'options-file': { type: 'string' },
+      'end-with-stdin': { type: 'boolean' },
+    } as const;
     const values: Readonly<Record<string, unknown>> = parseArgs({ args: [...args], options: known }).values;
     if (values['help'] === true) return ok({ from: 'help' });
     if (values['options-stdin'] === true) return ok({ from: 'stdin' });
+    const path = values['options-file'];
+    if (typeof path === 'string') return ok({ from: 'file', path, endWithStdin: values['end-with-stdin'] === true });
     const given = ROWS.flatMap(([name, kind]) => {
       const value = values[flagOf(name)];
       if (value === undefined) return [];
@@ -137,6 +147,8 @@ export function helpText(): string {
     '',
     ...ROWS.map(([, , , help], index) => `${(left[index] ?? '').padEnd(width)}${help}`),
     `${'  --options-stdin'.padEnd(width)}read the options as one JSON object from the first line of stdin; end when it closes`,
+    `${'  --options-file FILE'.padEnd(width)}read the options as one JSON object from a file`,
+    `${'  --end-with-stdin'.padEnd(width)}with --options-file: end when stdin closes`,
     '',
   ].join('\n');
 }

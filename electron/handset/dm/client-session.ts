@@ -126,8 +126,8 @@ export async function runSession(parts: SessionParts, reason: SessionReason): Pr
     const msgId = String(messages);
     const cred = clientProof.cred();
     const head = last === undefined ? [] : [headerStatus(last.hdr, last.verdict)];
-    if (outbox.isEmpty && !mayFinish) outbox.add([nextMessage()]);
-    const taken = [...head, ...outbox.take(budget(head))];
+    const tail = mayFinish ? [] : [nextMessage()];
+    const taken = [...head, ...outbox.take(budget([...head, ...tail])), ...tail];
     const isFinal = outbox.isEmpty && mayFinish;
     if (isFinal) mayFinish = false;
     const commands = taken.map(({ command, onSent }, index) => {

@@ -36,6 +36,12 @@ export interface CommandExecutor {
   execute(command: Command, msgRef: string, limits: PeerLimits): Promise<readonly Draft[]>;
 }
 
+/** What a command brings; `stops`: the rest of a Sequence is not executed. */
+interface Answers {
+  readonly drafts: readonly Draft[];
+  readonly stops?: boolean;
+}
+
 /** Answers every command, containers and their children, with one code, without executing any (401, 407). */
 export function refuseCommand(command: Command, msgRef: string, code: StatusCode): readonly Draft[] {
   const children = command.cmd === 'Sequence' || command.cmd === 'Atomic' ? command.commands : [];
@@ -49,15 +55,16 @@ export function createCommandExecutor(parts: ExecutorParts): CommandExecutor {
   const assembler = createObjectAssembler(maxObjSize);
 
   async function execute(command: Command, msgRef: string, limits: PeerLimits): Promise<readonly Draft[]> {
-    const { drafts } = await executeOne(command, msgRef, limits);
-    return [...interruption(command), ...drafts];
+    return (await executeOne(command, msgRef, limits)).drafts;
   }
 
-  async function executeOne(
-    command: Command,
-    msgRef: string,
-    limits: PeerLimits,
-  ): Promise<{ readonly drafts: readonly Draft[]; readonly stops?: boolean }> {
+  async function executeOne(command: Command, msgRef: string, limits: PeerLimits): Promise<Answers> {
+    const interrupted = interruption(command);
+    const answers = await answersTo(command, msgRef, limits);
+    return { ...answers, drafts: [...interrupted, ...answers.drafts] };
+  }
+
+  async function answersTo(command: Command, msgRef: string, limits: PeerLimits): Promise<Answers> {
     switch (command.cmd) {
       case 'Add':
       case 'Replace':
@@ -210,7 +217,7 @@ export function createCommandExecutor(parts: ExecutorParts): CommandExecutor {
   /** Alert 1225 when something else comes while a value is incomplete. */
   function interruption(command: Command): readonly Draft[] {
     const isChunk = command.cmd === 'Add' || command.cmd === 'Replace';
-    const isNeutral = command.cmd === 'Alert' || command.cmd === 'Status' || command.cmd === 'Results';
+    const isNeutral = ['Alert', 'Status', 'Results', 'Sequence'].includes(command.cmd);
     const uri = isNeutral ? undefined : assembler.interrupt(isChunk ? itemURI(command.items[0] ?? {}) : undefined);
     if (uri === undefined) return [];
     const item: Item = { target: { locURI: uri }, source: { locURI: uri } };

@@ -30,29 +30,26 @@ export function createOutbox(): Outbox {
   function take(budget: number): readonly Draft[] {
     const taken: Draft[] = [];
     let left = budget;
-    let at = 0;
-    for (; at < queue.length; at++) {
-      const draft = queue[at];
-      if (draft === undefined) break;
-      const size = commandSize(draft.command);
+    for (;;) {
+      const [draft] = queue;
+      if (draft === undefined) return taken;
+      const size = commandSize(draft.command, left);
       if (size <= left) {
         taken.push(draft);
+        queue.shift();
         left -= size;
         continue;
       }
-      const split =
-        draft.command.cmd === 'Results' ? splitResults(draft, draft.command, left, taken.length === 0) : undefined;
+      const split = draft.command.cmd === 'Results' ? splitResults(draft, draft.command, left, budget) : undefined;
       if (split !== undefined) {
         taken.push(split.now);
-        queue[at] = split.later;
+        queue[0] = split.later;
       } else if (taken.length === 0) {
         taken.push(draft);
-        at++;
+        queue.shift();
       }
-      break;
+      return taken;
     }
-    queue = queue.slice(at);
-    return taken;
   }
 
   return {
@@ -77,9 +74,12 @@ interface Split {
   readonly later: Draft;
 }
 
-/** Cuts Results so that the first part fits; undefined when nothing fits. Only a lonely value is cut into chunks. */
-function splitResults(draft: Draft, results: Results, budget: number, isAlone: boolean): Split | undefined {
-  let left = budget - commandSize({ ...results, items: [] });
+/**
+ * Cuts Results so that the first part fits into `room`; undefined when nothing fits. A value is cut into chunks only
+ * when even a message of its own (`budget`) is too small for it.
+ */
+function splitResults(draft: Draft, results: Results, room: number, budget: number): Split | undefined {
+  let left = room - commandSize({ ...results, items: [] });
   let count = 0;
   for (const item of results.items) {
     left -= itemSize(item);
@@ -91,10 +91,11 @@ function splitResults(draft: Draft, results: Results, budget: number, isAlone: b
     return { now, later: { command: { ...results, items: results.items.slice(count) } } };
   }
   const [first, ...rest] = results.items;
-  if (!isAlone || first?.data === undefined) return undefined;
-  const room = budget - commandSize({ ...results, items: [{ ...first, data: '' }] }) - META_SIZE;
+  if (first?.data === undefined || commandSize({ ...results, items: [first] }) <= budget) return undefined;
+  const chunkRoom = room - commandSize({ ...results, items: [{ ...first, data: '' }] }) - META_SIZE;
+  if (chunkRoom < MIN_CHUNK) return undefined;
   const text = transferred(first.data);
-  const length = fittingLength(text, Math.max(room, MIN_CHUNK));
+  const length = fittingLength(text, chunkRoom);
   if (length >= text.length) return undefined;
   const size = draft.isContinuation === true ? {} : { size: Buffer.byteLength(text) };
   const now: Item = { ...first, meta: { ...first.meta, ...size }, data: text.slice(0, length), moreData: true };

@@ -11,10 +11,18 @@ const LOCATION_TAGS = 60;
 /** One element of Meta with its namespace. */
 const META_ELEMENT = 70;
 
-/** Upper bound for one command, without any children of its own. */
-export function commandSize(command: Command): number {
+/**
+ * Upper bound for one command, without any children of its own. Counting items stops beyond `enough`: Results of a
+ * whole tree are asked again and again how much of them fits.
+ */
+export function commandSize(command: Command, enough = Infinity): number {
   let size = COMMAND_TAGS + command.cmdId.length + metaSize(command.meta) + credSize(command.cred);
-  if ('items' in command) for (const item of command.items) size += itemSize(item);
+  if ('items' in command) {
+    for (const item of command.items) {
+      size += itemSize(item);
+      if (size > enough) return size;
+    }
+  }
   if ('correlator' in command) size += 30 + dataSize(command.correlator ?? '');
   if (command.cmd === 'Status') {
     size += command.msgRef.length + command.cmdRef.length + command.data.length + command.cmdName.length + 20;

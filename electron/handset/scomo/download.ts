@@ -6,7 +6,7 @@
  * connection or a 5xx is tried again with growing pauses; a clear refusal is not.
  */
 import { createWriteStream } from 'node:fs';
-import { stat, truncate } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { pipeline } from 'node:stream/promises';
@@ -23,7 +23,7 @@ export interface Download {
   readonly onValidator: (etag: string | undefined) => Promise<void>;
   /** Ends the download by throwing. */
   readonly signal: AbortSignal;
-  /** Attempts in a row without any progress before giving up. */
+  /** Attempts in a row that come no further than those before. */
   readonly tries?: number;
   /** Pause before the second attempt, milliseconds; doubles each time. */
   readonly pauseMs?: number;
@@ -43,6 +43,7 @@ export async function downloadPackage(download: Download): Promise<Attempt<numbe
   const { path, signal, tries = 5, pauseMs = 200 } = download;
   let etag = download.etag;
   let left = tries;
+  let furthest = 0;
   for (;;) {
     // Without a validator nobody can tell whether the beginning still fits: begin anew.
     const before = etag === undefined ? 0 : await sizeOrZero(path);
@@ -53,7 +54,8 @@ export async function downloadPackage(download: Download): Promise<Attempt<numbe
     signal.throwIfAborted();
     const have = await sizeOrZero(path);
     if ('done' in round) return { ok: true, value: have };
-    left = have > before ? tries : left - 1;
+    left = have > furthest ? tries : left - 1;
+    furthest = Math.max(furthest, have);
     if (!round.again || left <= 0) return round.refusal;
     await sleep(Math.min(pauseMs * 2 ** (tries - left), 5_000), undefined, { signal });
   }
@@ -74,7 +76,7 @@ async function fetchRest(download: Download, have: number, onValidator: Download
   response.resume();
   if (status === 416 && sizeBehind(response.headers['content-range']) === have) return { done: true };
   if (status === 206 || status === 416) {
-    await truncate(download.path, 0);
+    await writeFile(download.path, '');
     return { refusal: refuse(1402, `The server answers the range with ${status} for another part`), again: true };
   }
   if (status === 401 || status === 403) return { refusal: refuse(1403, `The server answers ${status}`), again: false };
