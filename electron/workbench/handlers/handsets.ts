@@ -37,8 +37,9 @@ export function handsetHandlers(services: Services): HandsetHandlers {
       const known = registry.get(devId);
       const before = storage.accounts.get(devId);
       registry.change(devId, { admitted: true, ...(known === undefined ? { link: 'http' as const } : {}) });
-      const base: Credentials =
-        before ?? (known?.authenticated === 'enrolment' ? services.enrolment() : makeCredentials(userNameOf(devId)));
+      // A virtual handset was started with the enrolment credential, so it needs no new one even before its first call.
+      const isEnrolled = known?.authenticated === 'enrolment' || known?.virtual !== undefined;
+      const base: Credentials = before ?? (isEnrolled ? services.enrolment() : makeCredentials(userNameOf(devId)));
       const account: AccountRecord = { ...base, ...given, devId };
       storage.accounts.put(account);
       registry.change(devId, {});

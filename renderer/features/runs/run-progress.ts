@@ -36,7 +36,8 @@ export function codeTone(code: number): Tone {
 /** What a command block is called. */
 export function commandHeading(step: Step): string {
   if (step.commands.length === 0) return '';
-  if (step.sent) return 'Sent';
+  // Reading sends nothing that could be sent twice, so only its end says that it was sent.
+  if (step.sent || step.state === 'done') return 'Sent';
   return step.state === 'running' || step.state === 'waiting' ? 'Sends' : 'Run step sends';
 }
 

@@ -19,7 +19,8 @@ export const admit: Action = {
     const handset = handsetOf(state, at);
     if (handset === undefined) return undefined;
     select({ devId: handset.devId });
-    if (handset.authenticated === 'no') {
+    // A virtual handset has the credential of this workbench from its start: there is nothing to type into it.
+    if (handset.authenticated === 'no' && handset.virtual === undefined) {
       openDialog({ kind: 'admit', devId: handset.devId });
       return undefined;
     }
