@@ -35,35 +35,37 @@ function Detail({ store, slot }: { readonly store: TreeStore; readonly slot: num
   ].filter((fact) => fact !== undefined);
   return (
     <section className={styles.detail} aria-label="Selected node">
-      <div className={styles.line}>
+      <p className={styles.text}>
         <code className={styles.uri}>{table.uri(slot)}</code>
-        <CopyButton text={table.uri(slot)} what="URI" />
-      </div>
-      {value === null || value === '' ? null : (
-        <div className={styles.line}>
-          <span className={styles.value}>
-            <code>{value}</code>
-            {meaning === undefined ? null : <span className={styles.meaning}>{meaning}</span>}
-          </span>
-          <CopyButton text={value} what="value" />
-        </div>
-      )}
-      <p className={styles.facts}>
-        {facts.join(' · ')}
-        {mark?.kind === 'value' && mark.before !== null ? (
+        {value === null || value === '' ? null : (
           <>
-            {' · '}was <code>{mark.before === '' ? 'empty' : mark.before}</code>
-          </>
-        ) : null}
-        {readAt === 0 ? (
-          ' · not read itself'
-        ) : (
-          <>
-            {' · read '}
-            <Time at={readAt} suffix=" ago" />
+            {' = '}
+            <code className={styles.value}>{value}</code>
           </>
         )}
+        {meaning === undefined ? null : <span className={styles.meaning}> {meaning}</span>}
+        <span className={styles.facts}>
+          {' · '}
+          {facts.join(' · ')}
+          {mark?.kind === 'value' && mark.before !== null ? (
+            <>
+              {' · '}was <code>{mark.before === '' ? 'empty' : mark.before}</code>
+            </>
+          ) : null}
+          {readAt === 0 ? (
+            ' · not read itself'
+          ) : (
+            <>
+              {' · read '}
+              <Time at={readAt} suffix=" ago" />
+            </>
+          )}
+        </span>
       </p>
+      <span className={styles.buttons}>
+        <CopyButton text={table.uri(slot)} what="the URI" label="Copy URI" />
+        {value === null || value === '' ? null : <CopyButton text={value} what="the value" label="Copy value" />}
+      </span>
     </section>
   );
 }

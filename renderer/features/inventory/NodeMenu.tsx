@@ -59,7 +59,13 @@ function Entries({ devId }: { readonly devId: string }) {
   );
 }
 
-function Entry({ action, shortcut = action.shortcut }: { readonly action: Action; readonly shortcut?: string | undefined }) {
+function Entry({
+  action,
+  shortcut = action.shortcut,
+}: {
+  readonly action: Action;
+  readonly shortcut?: string | undefined;
+}) {
   const why = useWindow((state) => whyNot(action, state));
   return (
     <ContextMenu.Item

@@ -19,7 +19,7 @@ export interface OperationButtonsProps {
 export function OperationButtons({ devId, entry, place, tabIndex }: OperationButtonsProps) {
   const shown = place === 'table' ? entry.operations.filter(isWorthAButton) : entry.operations.filter(isPossible);
   const rest = place === 'table' ? [] : entry.operations.filter((operation) => !isPossible(operation));
-  const reasons = rest.map(({ name, why }) => `${plain(operationWords[name])}: ${lowered(why ?? 'not possible now')}`);
+  const reasons = reasonsOf(rest, entry.operations.length);
   return (
     <span className={styles.operations}>
       {shown.map((operation) => (
@@ -61,10 +61,19 @@ function OperationButton({ devId, entry, operation, tabIndex }: OperationButtonP
   );
 }
 
-const IN_A_RUN = 'The run that described this download executes it. To fetch it again, push the package from the library.';
+const IN_A_RUN =
+  'The run that described this download executes it. To fetch it again, push the package from the library.';
 
 function isPossible({ allowed }: Operation): boolean {
   return allowed;
+}
+
+/** Operations with the same reason share it; a reason that holds for all names none. */
+function reasonsOf(operations: readonly Operation[], all: number): readonly string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { name, why = 'Not possible now' } of operations)
+    byReason.set(why, [...(byReason.get(why) ?? []), plain(operationWords[name])]);
+  return [...byReason].map(([why, names]) => (names.length === all ? why : `${names.join(', ')}: ${lowered(why)}`));
 }
 
 /** What a handset does not have at all needs no button. */

@@ -49,7 +49,9 @@ function NothingRead({ devId, loading }: { readonly devId: string; readonly load
   const isRead = useWindow((state) => state.reading.has(devId));
   if (loading) return <div aria-busy="true" className={styles.tree} />;
   if (isRead || activity !== undefined)
-    return <EmptyState title="The tree is being read">{activity ?? 'The first nodes appear here as they come.'}</EmptyState>;
+    return (
+      <EmptyState title="The tree is being read">{activity ?? 'The first nodes appear here as they come.'}</EmptyState>
+    );
   return (
     <EmptyState
       title="Nothing of this tree has been read yet"

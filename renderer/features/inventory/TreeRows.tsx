@@ -1,6 +1,6 @@
 /** The rows of the tree as a virtual tree grid: keyboard, selection, context menu. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { useLayoutEffect, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { perform } from '../../app/action.ts';
 import { select, useWindow } from '../../app/store.ts';
 import { copyURI } from './actions/copy-uri.ts';
@@ -30,29 +30,30 @@ export function TreeRows({ store }: { readonly store: TreeStore }) {
   const selectedSlot = uri === undefined ? NONE : table.find(uri);
   const selectedRow = selectedSlot === NONE ? NONE : rows.rowOf(selectedSlot);
   // The virtualizer keeps its own state; nothing here is memoized around it.
+  // oxlint-disable-next-line react/incompatible-library
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 10,
-    scrollPaddingStart: HEADER,
     scrollMargin: HEADER,
   });
 
-  // Somebody else selected a node: make it a row and bring it into view. Our own selections are in view already.
-  useEffect(() => {
-    if (uri === undefined || !store.reveal(uri)) return;
-    const row = store.view.rows().rowOf(store.table.find(uri));
-    if (row !== NONE) list.scrollToIndex(row);
-    // Only when the selection changes: rows that move do not pull the view along.
-    // oxlint-disable-next-line react/exhaustive-deps
+  // A node that somebody selected must be a row and in view; a row that moves later does not pull the view along.
+  const wanted = useRef<string>(undefined);
+  useLayoutEffect(() => {
+    wanted.current = uri;
+    if (uri !== undefined) store.reveal(uri);
   }, [store, uri]);
+  useLayoutEffect(() => {
+    if (wanted.current !== uri || selectedRow === NONE || view.rows().length !== rows.length) return;
+    wanted.current = undefined;
+    bringIntoView(scroller.current, selectedRow);
+  }, [uri, selectedRow, rows, view]);
 
   function choose(row: number): void {
     const slot = rows.at(row);
-    if (slot === NONE) return;
-    select({ uri: table.uri(slot) });
-    list.scrollToIndex(row);
+    if (slot !== NONE) select({ uri: table.uri(slot) });
   }
 
   function press(event: KeyboardEvent<HTMLDivElement>): void {
@@ -62,7 +63,8 @@ export function TreeRows({ store }: { readonly store: TreeStore }) {
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) {
-      if (event.key === 'c') void perform(selectedSlot !== NONE && table.value(selectedSlot) !== null ? copyValue : copyURI);
+      if (event.key === 'c')
+        void perform(selectedSlot !== NONE && table.value(selectedSlot) !== null ? copyValue : copyURI);
       return;
     }
     if (event.key === 'ContextMenu') {
@@ -126,6 +128,15 @@ export function TreeRows({ store }: { readonly store: TreeStore }) {
     const slot = (event.target as Element).closest<HTMLElement>('[data-slot]')?.dataset['slot'];
     if (slot !== undefined) select({ uri: table.uri(Number(slot)) });
   }
+}
+
+/** Scrolls no further than needed. Rows are all of one height, so nothing has to be measured. */
+function bringIntoView(scroller: HTMLElement | null, row: number): void {
+  if (scroller === null) return;
+  const room = scroller.clientHeight - HEADER;
+  const top = row * ROW;
+  if (top < scroller.scrollTop) scroller.scrollTop = top;
+  else if (top + ROW > scroller.scrollTop + room) scroller.scrollTop = top + ROW - room;
 }
 
 /** The context menu key opens the menu beside the selected row, not in the corner of the grid. */

@@ -28,7 +28,14 @@ export function TreeToolbar({ store }: { readonly store: TreeStore }) {
       <Toggle action={toggleScomoOnly} pressed={scomoOnly} />
       <Toggle action={toggleOperations} pressed={showOperations} />
       <Counter store={store} />
-      <Menu align="end" trigger={<Button kind="quiet" aria-label="More for the tree">⋯</Button>}>
+      <Menu
+        align="end"
+        trigger={
+          <Button kind="quiet" aria-label="More for the tree">
+            ⋯
+          </Button>
+        }
+      >
         <ActionItem action={readAgain} />
         <ActionItem action={readWholeTree} />
         <MenuSeparator />
@@ -54,7 +61,7 @@ function Filter({ store }: { readonly store: TreeStore }) {
     <input
       type="search"
       className={styles.filter}
-      placeholder="Filter nodes and values"
+      placeholder="Filter nodes"
       aria-label="Filter nodes and values"
       aria-keyshortcuts="Control+F"
       title="Words in names, values or meanings; with a slash: in the URI (Ctrl F)"
@@ -94,7 +101,10 @@ function Counter({ store }: { readonly store: TreeStore }) {
   const { matches } = store.view;
   const nodes = Math.max(0, store.table.size - 1);
   const last = where === 'step' ? 'in the last step' : 'in the last reading';
-  const words = [changed === 0 ? '' : `${formatNumber(changed)} changed`, removed === 0 ? '' : `${formatNumber(removed)} gone`]
+  const words = [
+    changed === 0 ? '' : `${formatNumber(changed)} changed`,
+    removed === 0 ? '' : `${formatNumber(removed)} gone`,
+  ]
     .filter((word) => word !== '')
     .join(', ');
   return (
@@ -133,4 +143,3 @@ function goToNextChange(store: TreeStore): void {
 }
 
 let lastShown = '';
-

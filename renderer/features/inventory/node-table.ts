@@ -16,7 +16,18 @@ export const NONE = -1;
 export const ROOT = 0;
 
 const formats: readonly NodeFormat[] = [
-  'unknown', 'node', 'null', 'chr', 'int', 'bool', 'bin', 'b64', 'xml', 'date', 'time', 'float',
+  'unknown',
+  'node',
+  'null',
+  'chr',
+  'int',
+  'bool',
+  'bin',
+  'b64',
+  'xml',
+  'date',
+  'time',
+  'float',
 ];
 const codeOf: ReadonlyMap<string, number> = new Map(formats.map((format, code) => [format, code]));
 const typeless = 0;
@@ -245,7 +256,10 @@ export class NodeTable {
 }
 
 /** Copies `from` to the front of the longer `to`. */
-export function widened<A extends Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array>(from: A, to: A): A {
+export function widened<A extends Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array>(
+  from: A,
+  to: A,
+): A {
   to.set(from);
   return to;
 }

@@ -19,7 +19,10 @@ export function compileFilter(
   table: NodeTable,
   meaning: (slot: number) => string | undefined,
 ): NodeTest | undefined {
-  const words = text.trim().split(/\s+/).filter((word) => word !== '');
+  const words = text
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (words.length === 0) return undefined;
   const tests = words.map((word): NodeTest => {
     const anywhere = new RegExp(escaped(word), 'i');
@@ -71,7 +74,8 @@ export class FilterMarks {
    */
   add(slot: number): boolean {
     if (slot === ROOT || this.matchesItself(slot) || !this.#test(slot)) return false;
-    if (slot >= this.#marks.length) this.#marks = widened(this.#marks, new Uint8Array(Math.ceil(this.#table.end * 1.25)));
+    if (slot >= this.#marks.length)
+      this.#marks = widened(this.#marks, new Uint8Array(Math.ceil(this.#table.end * 1.25)));
     this.matches += 1;
     this.#marks[slot] = (this.#marks[slot] ?? 0) | MATCHES;
     let above = this.#table.parent[slot] ?? NONE;

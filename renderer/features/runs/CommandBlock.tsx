@@ -40,7 +40,9 @@ function Command({ command }: { readonly command: RunCommand }) {
         <Uri uri={uri} />
         {value === undefined ? null : (
           <span className={styles.part}>
-            <span className={styles.label}>{format === undefined || format === 'chr' ? 'Value' : `Value (${format})`}</span>{' '}
+            <span className={styles.label}>
+              {format === undefined || format === 'chr' ? 'Value' : `Value (${format})`}
+            </span>{' '}
             <span className={styles.value}>{value === '' ? 'empty' : value}</span>
           </span>
         )}

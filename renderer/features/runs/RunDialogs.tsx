@@ -8,7 +8,9 @@ import { runbookWithId } from './start-choices.ts';
 /** The open dialog, if it is one of ours. */
 export function RunDialogs() {
   const dialog = useWindow((state) => state.dialog);
-  const run = useWindow((state) => (dialog !== undefined && 'runId' in dialog ? state.runs.get(dialog.runId) : undefined));
+  const run = useWindow((state) =>
+    dialog !== undefined && 'runId' in dialog ? state.runs.get(dialog.runId) : undefined,
+  );
   if (dialog?.kind === 'start-run') {
     const runbook = runbookWithId(dialog.runbook);
     return runbook === undefined ? null : <StartRunDialog devId={dialog.devId} runbook={runbook} uri={dialog.uri} />;

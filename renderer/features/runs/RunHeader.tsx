@@ -1,7 +1,7 @@
 /** Above the steps: what is done, to which handset, with which package, and how far it is. */
 import type { Run } from '../../../shared/runbook/run.ts';
 import { runStateWord } from '../../../shared/runbook/words.ts';
-import { useWindow } from '../../app/store.ts';
+import { isOver, useWindow } from '../../app/store.ts';
 import { runWords } from '../../i18n/words.ts';
 import { Chip } from '../../ui/Chip.tsx';
 import { formatExact } from '../../ui/Time.tsx';
@@ -13,23 +13,27 @@ export function RunHeader({ run }: { readonly run: Run }) {
   const handset = useWindow((state) => state.handsets.get(run.devId)?.name ?? run.devId);
   const { tone, shape } = runWords[run.state];
   const facts = [handset, run.package?.fileName, `started ${TIME_OF_DAY.format(run.createdAt)}`];
+  const word = runStateWord(run);
   return (
     <header className={styles.header}>
       <div className={styles.title}>
         <h2>{run.title}</h2>
-        <Chip tone={tone} shape={shape} title={runStateWord(run)}>
+        <Chip tone={tone} shape={shape}>
           {progressWords(run)}
         </Chip>
       </div>
       <p className={styles.facts} title={formatExact(run.createdAt)}>
+        {isOver(run) ? null : (
+          <>
+            <output className={styles.state}>{word}</output>
+            {' · '}
+          </>
+        )}
         {facts.filter((fact) => fact !== undefined).join(' · ')}
       </p>
-      <output className={styles.state}>
-        {runStateWord(run)}
-        {run.abortReason === undefined ? '' : `: ${run.abortReason}`}
-      </output>
+      {run.abortReason === undefined ? null : <p className={styles.facts}>Aborted: {run.abortReason}</p>}
     </header>
   );
 }
 
-const TIME_OF_DAY = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const TIME_OF_DAY = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23' });

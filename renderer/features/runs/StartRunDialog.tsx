@@ -43,7 +43,9 @@ export function StartRunDialog({ devId, runbook, uri }: StartRunDialogProps) {
     ...(needs.includes('digest') && item !== undefined ? { digest: item.digest } : {}),
     ...(needs.includes('componentId') && entry !== undefined ? { componentId: idOf(entry) } : {}),
     ...(needs.includes('pkgId') && entry !== undefined ? { pkgId: idOf(entry) } : {}),
-    ...Object.fromEntries(OPTIONS.filter(({ name }) => options.includes(name)).map(({ name }) => [name, choices[name]])),
+    ...Object.fromEntries(
+      OPTIONS.filter(({ name }) => options.includes(name)).map(({ name }) => [name, choices[name]]),
+    ),
   };
   const whyNot =
     busyRun ??

@@ -1,11 +1,9 @@
 /** An open step: what it is for, what it waits for, what went wrong, its commands, and what changed. */
 import type { Run, Step } from '../../../shared/runbook/run.ts';
 import { hasUnknownOutcome } from '../../../shared/runbook/selectors.ts';
-import { ActionButton } from '../../app/ActionButton.tsx';
 import { isOver } from '../../app/store.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Remark } from '../../ui/Remark.tsx';
-import { retry } from './actions/retry.ts';
 import { CommandBlock } from './CommandBlock.tsx';
 import { NodeChanges } from './NodeChanges.tsx';
 import styles from './StepBody.module.css';
@@ -19,20 +17,18 @@ export interface StepBodyProps {
 
 /** Everything of a step below its title. */
 export function StepBody({ run, step, isCurrent }: StepBodyProps) {
-  const at = { devId: run.devId, runId: run.id };
   const isOpen = step.state === 'pending' || step.state === 'failed';
   return (
     <div className={styles.body}>
-      {step.proof === undefined ? <p className={styles.hint}>{step.hint}</p> : <p className={styles.proof}>{step.proof}</p>}
+      {step.proof === undefined ? (
+        <p className={styles.hint}>{step.hint}</p>
+      ) : (
+        <p className={styles.proof}>{step.proof}</p>
+      )}
       {step.attempt > 1 ? <p className={styles.hint}>Attempt {step.attempt}</p> : null}
       {step.skipReason === undefined ? null : <p className={styles.hint}>Skipped: {step.skipReason}</p>}
       {step.waiting === undefined || isOver(run) ? null : <Waiting run={run} waiting={step.waiting} />}
-      {step.error === undefined ? null : (
-        <ErrorNotice
-          failure={step.error}
-          actions={isCurrent ? <ActionButton action={retry} at={at} size="small" /> : undefined}
-        />
-      )}
+      {step.error === undefined ? null : <ErrorNotice failure={step.error} />}
       {isCurrent && isOpen && hasUnknownOutcome(step) ? (
         <Remark>It was sent, but its result never came. The next try first reads back what happened.</Remark>
       ) : null}

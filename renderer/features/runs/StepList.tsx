@@ -47,7 +47,12 @@ interface StepItemProps {
 function StepItem({ run, step, number, isCurrent, open, onToggle }: StepItemProps) {
   const item = useRef<HTMLLIElement>(null);
   useEffect(() => {
-    if (isCurrent) item.current?.scrollIntoView({ block: 'nearest' });
+    const { current } = item;
+    if (!isCurrent || current === null) return undefined;
+    // When it becomes the current step, and whenever its card grows with what comes in.
+    const observer = new ResizeObserver(() => current.scrollIntoView({ block: 'nearest' }));
+    observer.observe(current);
+    return () => observer.disconnect();
   }, [isCurrent]);
   return (
     <li
@@ -83,7 +88,11 @@ function StepHead({ step, number, open, onToggle }: Pick<StepItemProps, 'step' |
 }
 
 function Duration({ step }: { readonly step: Step }) {
-  return step.startedAt === undefined ? null : step.endedAt === undefined ? <Ticking step={step} /> : <Taken step={step} />;
+  return step.startedAt === undefined ? null : step.endedAt === undefined ? (
+    <Ticking step={step} />
+  ) : (
+    <Taken step={step} />
+  );
 }
 
 function Taken({ step }: { readonly step: Step }) {

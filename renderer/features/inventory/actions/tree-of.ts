@@ -14,6 +14,7 @@ export function whyNoTree(_state: WindowState, at: Focus): string | undefined {
 export function whyNoNode(state: WindowState, at: Focus): string | undefined {
   const missing = whyNoTree(state, at);
   if (missing !== undefined) return missing;
-  const slot = at.uri === undefined || at.devId === undefined ? NONE : (heldTreeOf(at.devId)?.table.find(at.uri) ?? NONE);
+  const slot =
+    at.uri === undefined || at.devId === undefined ? NONE : (heldTreeOf(at.devId)?.table.find(at.uri) ?? NONE);
   return slot === NONE ? 'Select a node first.' : undefined;
 }

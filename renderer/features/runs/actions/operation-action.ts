@@ -30,7 +30,8 @@ export function operationAction({ id, hint, operation, of, label, asks = false }
       if (missing !== undefined) return missing;
       const entry = entryInFocus(at);
       const isRight = of === 'component' ? entry?.subtree === 'Deployed' : entry?.subtree === 'Delivered';
-      if (entry === undefined || !isRight) return of === 'component' ? 'Select a component first.' : 'Select a delivered package first.';
+      if (entry === undefined || !isRight)
+        return of === 'component' ? 'Select a component first.' : 'Select a delivered package first.';
       const found = entry.operations.find(({ name }) => name === operation);
       if (found?.allowed !== true) return found?.why ?? 'The handset has no such operation';
       return whyNoNewRun(state, at.devId ?? '');

@@ -156,9 +156,7 @@ describe('the tree of a handset', () => {
     const { store } = storeOf();
     const failing = storeOf([snapshot], {
       call: (() =>
-        Promise.resolve(
-          broken ? fail('connection-lost', 'Lost.', 'Wait.') : { ok: true, value: snapshot },
-        )) as never,
+        Promise.resolve(broken ? fail('connection-lost', 'Lost.', 'Wait.') : { ok: true, value: snapshot })) as never,
     }).store;
     await failing.load();
     expect(failing.status).toMatchObject({ kind: 'failed', failure: { code: 'connection-lost' } });
@@ -206,7 +204,15 @@ describe('what is shown', () => {
     store.choose({ filter: 'pkg1' });
     const pkg1 = at(store, './SCM/Inventory/Delivered/pkg1');
     store.setOpen([pkg1], true);
-    expect(outline(store)).toEqual(['SCM', '  Inventory', '    Delivered', '      pkg1', '        PkgID', '        Status', '        State']);
+    expect(outline(store)).toEqual([
+      'SCM',
+      '  Inventory',
+      '    Delivered',
+      '      pkg1',
+      '        PkgID',
+      '        Status',
+      '        State',
+    ]);
     store.choose({ filter: '' });
     expect(outline(store)).toEqual(before);
   });
@@ -250,7 +256,13 @@ describe('any sequence of events', () => {
         const model = new Map<string, string>();
         const open = new Set<string>();
         for (const [index, { rows, removed, toggle }] of changes.entries()) {
-          store.receive(event(index + 1, rows.map(([uri, value]) => leaf(uri, value)), removed));
+          store.receive(
+            event(
+              index + 1,
+              rows.map(([uri, value]) => leaf(uri, value)),
+              removed,
+            ),
+          );
           applyTo(model, rows, removed, open);
           if (toggle !== undefined && model.has(toggle)) {
             store.setOpen([at(store, toggle)], !open.has(toggle));
@@ -272,8 +284,7 @@ function applyTo(
   open: Set<string>,
 ): void {
   for (const uri of removed)
-    for (const each of model.keys())
-      if (each === uri || each.startsWith(`${uri}/`)) model.delete(each);
+    for (const each of model.keys()) if (each === uri || each.startsWith(`${uri}/`)) model.delete(each);
   for (const [uri, value] of rows) {
     const names = uri.split('/');
     for (let end = 2; end < names.length; end += 1) {
