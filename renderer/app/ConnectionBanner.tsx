@@ -14,8 +14,8 @@ export function ConnectionBanner() {
       <StateShape shape="triangle" tone="failed" />
       {connection === 'lost' ? (
         <span>
-          <strong>Connection to the workbench lost.</strong> The window tries again by itself; runs go on there. What
-          you see is the last known state.
+          <strong>Connection to the workbench lost.</strong> The window tries again by itself. What you see is the last
+          known state.
         </span>
       ) : (
         <span>

@@ -3,6 +3,7 @@ import { toggleTrace } from '../features/trace/actions/toggle-trace.ts';
 import { StateShape } from '../ui/StateShape.tsx';
 import { formatCount } from '../ui/numbers.ts';
 import { ActionButton } from './ActionButton.tsx';
+import { DoneNotice } from './DoneNotice.tsx';
 import { useLayout } from './layout.ts';
 import { useWindow } from './store.ts';
 import styles from './StatusBar.module.css';
@@ -34,7 +35,7 @@ export function StatusBar() {
           </span>
         </>
       )}
-      <span className={styles.space} />
+      <DoneNotice />
       {fresh === 0 ? null : <span>{formatCount(fresh, 'handset')} to admit</span>}
       {status === undefined || status.waitingRuns === 0 ? null : (
         <span>

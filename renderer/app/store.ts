@@ -158,9 +158,11 @@ export function closeDialog(): void {
   windowStore.setState({ dialog: undefined });
 }
 
-/** Tells that something was done; goes away by itself. */
+/** Tells that something was done, in place of what was done before; goes away by itself. */
 export function tellDone(done: string): void {
-  windowStore.setState((state) => ({ notices: [...state.notices, { id: nextId++, done }] }));
+  windowStore.setState((state) => ({
+    notices: [...state.notices.filter((each) => each.done === undefined), { id: nextId++, done }],
+  }));
 }
 
 /** Tells why something was not done; stays until it is dismissed. */

@@ -1,19 +1,29 @@
 /** Fills the trace view by range: the newest entries first, older ones when someone scrolls there. */
 import type { Call } from '../../shared/contract/contract.ts';
 import { tellFailure, windowStore } from './store.ts';
-import { emptyTrace, prependEntries } from './trace-view.ts';
+import { prependEntries } from './trace-view.ts';
 
 const RANGE = 200;
 
 /** Loads the newest entries of one handset (undefined: of all) in place of what is there. */
 export async function loadTrace(call: Call, devId: string | undefined): Promise<void> {
+  asked += 1;
+  const mine = asked;
   const result = await call('trace.list', { limit: RANGE, ...(devId === undefined ? {} : { devId }) });
+  if (mine !== asked) return;
   if (!result.ok) {
     if (result.error.code !== 'connection-lost') tellFailure(result.error);
     return;
   }
   const { entries, total } = result.value;
-  windowStore.setState({ trace: prependEntries({ ...emptyTrace, devId }, entries, total > entries.length) });
+  const newest = entries[0]?.id ?? 0;
+  windowStore.setState((state) => {
+    // What came while the answer was on its way is newer than the answer.
+    const since = state.trace.entries.filter(
+      (entry) => entry.id > newest && (devId === undefined || entry.devId === devId),
+    );
+    return { trace: prependEntries({ devId, entries: since, more: false }, entries, total > entries.length) };
+  });
 }
 
 /** Loads the range before the oldest entry that is there. */
@@ -34,3 +44,5 @@ export async function loadOlderTrace(call: Call): Promise<void> {
 }
 
 let loadingOlder = false;
+/** Counts lists asked for; only the last one counts. */
+let asked = 0;

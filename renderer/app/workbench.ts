@@ -15,6 +15,7 @@ export type TreeEvent = Extract<WorkbenchEvent, { readonly type: 'tree' | 'tree-
 /** Connects the window to a workbench; one at a time. Returns how to disconnect. */
 export function connectWorkbench(next: Carrier): () => void {
   carrier = next;
+  turn += 1;
   held = [];
   const stops = [
     next.subscribe((event) => take(event)),
@@ -53,6 +54,8 @@ export function onTreeEvent(listener: (event: TreeEvent) => void): () => void {
 let carrier: Carrier | undefined;
 /** Events that arrived while a snapshot is on its way; undefined: none is. */
 let held: SequencedEvent[] | undefined;
+/** Counts snapshots asked for; only the last one counts. */
+let turn = 0;
 const treeListeners = new Set<(event: TreeEvent) => void>();
 
 function take(event: SequencedEvent): void {
@@ -71,10 +74,12 @@ function take(event: SequencedEvent): void {
 }
 
 async function resync(): Promise<void> {
-  held = [];
-  const asked = carrier;
+  turn += 1;
+  const mine = turn;
+  held ??= [];
   const snapshot = await call('app.snapshot', {});
-  if (carrier !== asked) return;
+  // A later one is on its way (the connection came back meanwhile, or another carrier): it brings all that this one has.
+  if (mine !== turn) return;
   const waiting = held;
   held = undefined;
   if (!snapshot.ok) {

@@ -5,7 +5,6 @@ import { handsetWords, linkWords } from '../../i18n/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Chip } from '../../ui/Chip.tsx';
 import { Menu, MenuSeparator } from '../../ui/Menu.tsx';
-import { formatCount } from '../../ui/numbers.ts';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { pushPackage } from '../packages/actions/push-package.ts';
@@ -77,12 +76,10 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
 function Facts({ handset, activity }: { readonly handset: Handset; readonly activity: string | undefined }) {
   const lastRead = useLastRead(handset.devId);
   const facts = [
-    handset.man,
-    handset.mod,
+    ...(handset.name === `${handset.man} ${handset.mod}` ? [] : [handset.man, handset.mod]),
     linkWords[handset.link],
     handset.dmV === undefined ? undefined : `DM ${handset.dmV}`,
     handset.virtual === undefined ? undefined : 'virtual',
-    handset.nodes === 0 || activity !== undefined ? undefined : formatCount(handset.nodes, 'node'),
   ].filter((fact) => fact !== undefined);
   const text = facts.join(' · ');
   return (

@@ -9,6 +9,7 @@ import { handsetWords, linkWords } from '../../i18n/words.ts';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { StateShape } from '../../ui/StateShape.tsx';
 import { Time } from '../../ui/Time.tsx';
+import { useInView } from '../../ui/use-in-view.ts';
 import { walkList } from '../../ui/walk-list.ts';
 import { admit } from './actions/admit.ts';
 import { useActivity } from './activity.ts';
@@ -25,13 +26,14 @@ export interface HandsetItemProps {
 export function HandsetItem({ handset, selected, stateSaid }: HandsetItemProps) {
   const { word, shape, tone } = handsetWords[handset.state];
   const activity = useActivity(handset);
+  const row = useInView<HTMLLIElement>(selected);
   const facts = [
     linkWords[handset.link],
     stateSaid ? undefined : word,
     handset.virtual === undefined ? undefined : handset.virtual.running ? 'virtual' : 'switched off',
   ].filter((fact) => fact !== undefined);
   return (
-    <li className={styles.item} data-selected={selected}>
+    <li ref={row} className={styles.item} data-selected={selected}>
       <button
         type="button"
         className={styles.main}

@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Menu, MenuSeparator } from '../../ui/Menu.tsx';
 import { StateShape } from '../../ui/StateShape.tsx';
 import { formatBytes, formatCount } from '../../ui/numbers.ts';
+import { useInView } from '../../ui/use-in-view.ts';
 import { walkList } from '../../ui/walk-list.ts';
 import { pushPackage } from './actions/push-package.ts';
 import { removePackage } from './actions/remove-package.ts';
@@ -23,8 +24,9 @@ export interface PackageItemProps {
 export function PackageItem({ package: item, selected }: PackageItemProps) {
   const { shape, tone, word, hint } = describedWords[item.described];
   const at = { digest: item.digest };
+  const row = useInView<HTMLLIElement>(selected);
   return (
-    <li className={styles.item} data-selected={selected}>
+    <li ref={row} className={styles.item} data-selected={selected}>
       <button
         type="button"
         className={styles.main}

@@ -52,7 +52,7 @@ export const TraceRow = memo(function TraceRow({ entry, top, selected, named, on
         {entry.summary}
       </span>
       <span className={styles.statuses} title={statuses}>
-        {entry.statuses.map((status) => (
+        {telling(entry.statuses).map((status) => (
           <span key={status.code} className={styles[toneOf(status.code)]}>
             <span>{status.code}</span>
             <span className={styles.word}>{status.word}</span>
@@ -62,3 +62,9 @@ export const TraceRow = memo(function TraceRow({ entry, top, selected, named, on
     </div>
   );
 });
+
+/** Nearly every message says that the session is authenticated (212); beside other statuses it only takes room. */
+function telling(statuses: TraceEntry['statuses']): TraceEntry['statuses'] {
+  const others = statuses.filter((status) => status.code !== 212);
+  return others.length === 0 ? statuses : others;
+}

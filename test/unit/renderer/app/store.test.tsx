@@ -118,6 +118,30 @@ describe('events and their numbers', () => {
     stop();
   });
 
+  it('takes the last of several snapshots when the connection breaks while one is on its way', async () => {
+    const answers: (() => void)[] = [];
+    let seq = 0;
+    const carrier = connectSample(
+      {},
+      {
+        'app.snapshot': () => {
+          seq += 10;
+          const snapshot = sampleSnapshot({ seq, status: { ...sampleStatus, sessions: seq } });
+          return new Promise((answer) => answers.push(() => answer(ok(snapshot))));
+        },
+      },
+    );
+    carrier.setConnection('lost');
+    carrier.setConnection('open');
+    await until(() => answers.length === 2);
+    answers[1]?.();
+    await loaded();
+    answers[0]?.();
+    carrier.push({ type: 'status', status: { ...sampleStatus, sessions: 21 } }, 21);
+    await until(() => windowStore.getState().seq === 21);
+    expect(windowStore.getState().status?.sessions).toBe(21);
+  });
+
   it('ignores what it has seen', async () => {
     const carrier = connectSample({ seq: 7 });
     await loaded();
