@@ -93,6 +93,7 @@ export function createSessionDesk(ports: DeskPorts, clock: Clock): SessionDesk {
     work: (dm: Conversation) => Promise<Result<T>>,
   ): Promise<Result<T>> {
     if (closing) return Promise.resolve(closingFailure());
+    if (request.signal?.aborted === true) return Promise.resolve(cancelled());
     return new Promise((resolve, reject) => {
       const desk = deskOf(devId);
       const takeBack = (failure: Result<never>): void => {

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import type { Clock } from '../../../electron/server/clock.ts';
+import type { Conversation } from '../../../electron/server/conversation.ts';
+import type { OpenSession } from '../../../electron/server/session-table.ts';
+import { createSessionDesk, type SessionDesk, type WorkRequest } from '../../../electron/workbench/session-desk.ts';
+import { ok } from '../../../shared/result.ts';
+
+interface TestDesk {
+  readonly desk: SessionDesk;
+  readonly woken: string[];
+  advance(ms: number): void;
+  session(devId: string): OpenSession & { readonly isEnded: () => boolean };
+  request(more?: Partial<WorkRequest>): WorkRequest;
+}
+
+function testDesk(canWake = true): TestDesk {
+  let now = 0;
+  const timers = new Set<{ at: number; callback: () => void }>();
+  const clock: Clock = {
+    now: () => now,
+    after(ms, callback): () => void {
+      const timer = { at: now + ms, callback };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
+    soon: (callback) => void setImmediate(callback),
+  };
+  const woken: string[] = [];
+  const desk = createSessionDesk(
+    {
+      wake: (devId) => {
+        if (canWake) woken.push(devId);
+        return Promise.resolve(canWake);
+      },
+      changed: () => undefined,
+    },
+    clock,
+  );
+  return {
+    desk,
+    woken,
+    advance(ms): void {
+      now += ms;
+      for (const timer of timers) {
+        if (timer.at > now) continue;
+        timers.delete(timer);
+        timer.callback();
+      }
+    },
+    session(devId) {
+      let isEnded = false;
+      return {
+        devId,
+        sessionId: '1',
+        address: '127.0.0.1',
+        conversation: { devId } as unknown as Conversation,
+        end: () => void (isEnded = true),
+        abort: () => undefined,
+        isEnded: () => isEnded,
+      };
+    },
+    request: (more = {}) => ({ what: 'testing', until: now + 60_000, holdMs: 0, ...more }),
+  };
+}
+
+const turn = (): Promise<void> => new Promise((settle) => setImmediate(settle));
+
+describe('the session desk', () => {
+  it('wakes the handset for work, again when nothing comes, and runs it in the session', async () => {
+    const test = testDesk();
+    const done = test.desk.inSession('A', test.request(), (dm) => Promise.resolve(ok(dm.devId)));
+    await turn();
+    expect(test.woken).toEqual(['A']);
+    test.advance(4_001);
+    await turn();
+    expect(test.woken).toEqual(['A', 'A']);
+    test.desk.opened(test.session('A'));
+    expect(await done).toEqual(ok('A'));
+    test.advance(20_000);
+    await turn();
+    expect(test.woken).toEqual(['A', 'A']);
+  });
+
+  it('runs one piece of work after the other in one session', async () => {
+    const test = testDesk();
+    const order: string[] = [];
+    const work = (name: string) => async () => {
+      order.push(`${name} begins`);
+      await turn();
+      order.push(`${name} ends`);
+      return ok(name);
+    };
+    const both = [
+      test.desk.inSession('A', test.request(), work('one')),
+      test.desk.inSession('A', test.request(), work('two')),
+    ];
+    test.desk.opened(test.session('A'));
+    await Promise.all(both);
+    expect(order).toEqual(['one begins', 'one ends', 'two begins', 'two ends']);
+  });
+
+  it('holds the session as long as the last work asked for, then ends it', async () => {
+    const test = testDesk();
+    const session = test.session('A');
+    test.desk.opened(session);
+    await test.desk.inSession('A', test.request({ holdMs: 20_000 }), () => Promise.resolve(ok(1)));
+    await turn();
+    test.advance(19_000);
+    expect(session.isEnded()).toBe(false);
+    test.advance(1_001);
+    expect(session.isEnded()).toBe(true);
+  });
+
+  it('ends a session without work at once', () => {
+    const test = testDesk();
+    const session = test.session('A');
+    test.desk.opened(session);
+    test.advance(200);
+    expect(session.isEnded()).toBe(true);
+  });
+
+  it('gives up when no session came in time, and takes work back when it is cancelled', async () => {
+    const test = testDesk(false);
+    const late = test.desk.inSession('A', test.request({ until: 5_000 }), () => Promise.resolve(ok(1)));
+    const abort = new AbortController();
+    const cancelled = test.desk.inSession('A', test.request({ signal: abort.signal }), () => Promise.resolve(ok(1)));
+    const tooLate = new AbortController();
+    tooLate.abort();
+    expect(
+      await test.desk.inSession('A', test.request({ signal: tooLate.signal }), () => Promise.resolve(ok(1))),
+    ).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    abort.abort();
+    expect(await cancelled).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    test.advance(5_001);
+    expect(await late).toMatchObject({ ok: false, error: { code: 'handset-not-there', retryable: true } });
+  });
+
+  it('keeps queued work for the next session when one ends', async () => {
+    const test = testDesk();
+    const first = test.session('A');
+    test.desk.opened(first);
+    let release = (): void => undefined;
+    const blocked = test.desk.inSession(
+      'A',
+      test.request(),
+      () => new Promise((settle) => (release = () => settle(ok('first')))),
+    );
+    const queued = test.desk.inSession('A', test.request(), () => Promise.resolve(ok('second')));
+    test.desk.ended(first);
+    release();
+    expect(await blocked).toEqual(ok('first'));
+    test.desk.opened(test.session('A'));
+    expect(await queued).toEqual(ok('second'));
+  });
+
+  it('fails queued work when the workbench closes', async () => {
+    const test = testDesk();
+    const work = test.desk.inSession('A', test.request(), () => Promise.resolve(ok(1)));
+    test.desk.close();
+    expect(await work).toMatchObject({ ok: false, error: { code: 'workbench-closing' } });
+    expect(await test.desk.inSession('A', test.request(), () => Promise.resolve(ok(1)))).toMatchObject({
+      ok: false,
+      error: { code: 'workbench-closing' },
+    });
+  });
+});
