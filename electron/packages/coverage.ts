@@ -13,6 +13,9 @@ export interface Coverage {
   clear(): void;
 }
 
+/** More pieces than any handset fetches out of order; what comes beyond is not counted. */
+const MOST_RANGES = 1000;
+
 /** Makes an empty coverage. */
 export function createCoverage(): Coverage {
   let ranges: readonly { readonly start: number; readonly end: number }[] = [];
@@ -21,6 +24,7 @@ export function createCoverage(): Coverage {
       if (end <= start) return;
       const apart = ranges.filter((range) => range.end < start || range.start > end);
       const joined = ranges.filter((range) => range.end >= start && range.start <= end);
+      if (joined.length === 0 && ranges.length >= MOST_RANGES) return;
       const whole = {
         start: Math.min(start, ...joined.map((range) => range.start)),
         end: Math.max(end, ...joined.map((range) => range.end)),

@@ -12,6 +12,16 @@ export function packageMissing({ name, digest }: LibraryPackage): Result<never> 
   );
 }
 
+/** The stored file is there and cannot be read. */
+export function packageUnreadable({ name, digest }: LibraryPackage, error: unknown): Result<never> {
+  return fail(
+    'package-unreadable',
+    `The file of package ${name} in the library's folder cannot be read.`,
+    'Give yourself read permission on it and check the disk, or add the file of the package again.',
+    { detail: `packages/${digest}: ${error instanceof Error ? error.message : String(error)}`, retryable: true },
+  );
+}
+
 /** The stored file is not the one that was added. `detail` says how that was seen. */
 export function packageChanged({ name, digest }: LibraryPackage, detail: string): Result<never> {
   return fail(

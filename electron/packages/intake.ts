@@ -85,6 +85,7 @@ type Copied = Pick<TakenFile, 'fileName' | 'digest' | 'size' | 'start'>;
 
 async function copyIn(source: PackageSource, path: string): Promise<Result<Copied>> {
   const fileName = cleanFileName('path' in source ? basename(source.path) : source.fileName);
+  const chunks = 'path' in source ? { bytes: blocksOf(source.path), hasFailed: () => false } : watched(source.bytes);
   let target: FileHandle | undefined;
   try {
     if ('path' in source && !(await stat(source.path)).isFile()) return unreadable(source.path, 'it is not a file');
@@ -92,9 +93,10 @@ async function copyIn(source: PackageSource, path: string): Promise<Result<Copie
     const hash = createHash('sha256');
     const start: Uint8Array[] = [];
     let size = 0;
-    for await (const chunk of 'path' in source ? blocksOf(source.path) : broken(source.bytes)) {
+    for await (const chunk of chunks.bytes) {
       hash.update(chunk);
-      if (size < START_BYTES) start.push(chunk.slice(0, START_BYTES - size));
+      // Copied, because the chunk's memory may be used again.
+      if (size < START_BYTES) start.push(Uint8Array.from(chunk.subarray(0, START_BYTES - size)));
       await writeAll(target, chunk);
       size += chunk.byteLength;
     }
@@ -102,7 +104,10 @@ async function copyIn(source: PackageSource, path: string): Promise<Result<Copie
     await target.sync();
     return ok({ fileName, digest: hash.digest('hex'), size, start: Buffer.concat(start) });
   } catch (error) {
-    return asFailure(error, source);
+    const detail = error instanceof Error ? error.message : String(error);
+    if (chunks.hasFailed()) return brokenOff(detail);
+    if (isCode(error, 'ENOSPC', 'EDQUOT', 'EFBIG')) return diskFull(detail);
+    return unreadable('path' in source ? source.path : fileName, detail);
   } finally {
     await target?.close().catch(() => undefined);
   }
@@ -123,13 +128,18 @@ async function* blocksOf(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Marks errors of the sender, so that they are not taken for errors of the disk. */
-async function* broken(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield* bytes;
-  } catch (error) {
-    throw new Error('The sender broke off', { cause: error });
+/** Passes bytes on and remembers whether it was their sender who failed, not the disk. */
+function watched(source: AsyncIterable<Uint8Array>): { bytes: AsyncGenerator<Uint8Array>; hasFailed(): boolean } {
+  let hasFailed = false;
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* source;
+    } catch (error) {
+      hasFailed = true;
+      throw error;
+    }
   }
+  return { bytes: bytes(), hasFailed: () => hasFailed };
 }
 
 async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
@@ -139,14 +149,8 @@ async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
   }
 }
 
-function asFailure(error: unknown, source: PackageSource): Result<never> {
-  const detail = error instanceof Error ? error.message : String(error);
-  if (isCode(error, 'ENOSPC', 'EDQUOT', 'EFBIG')) return diskFull(detail);
-  if (error instanceof Error && error.cause !== undefined) {
-    const cause = error.cause instanceof Error ? error.cause.message : String(error.cause);
-    return fail('upload-broken', 'The file did not arrive whole.', 'Add it again.', { detail: cause, retryable: true });
-  }
-  return unreadable('path' in source ? source.path : source.fileName, detail);
+function brokenOff(detail: string): Result<never> {
+  return fail('upload-broken', 'The file did not arrive whole.', 'Add it again.', { detail, retryable: true });
 }
 
 function unreadable(path: string, detail: string): Result<never> {

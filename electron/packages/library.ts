@@ -19,6 +19,7 @@ import {
   packageInUse,
   packageMissing,
   packageUnknown,
+  packageUnreadable,
 } from './failures.ts';
 import { type Intake, type PackageSource, type TakenFile, openIntake } from './intake.ts';
 import type { PackageRecord, PackageRecords } from './records.ts';
@@ -47,7 +48,7 @@ export interface PackageLibrary {
    * undefined; then this fails with `package-in-use`. Fails with `package-unknown` too.
    */
   remove(digest: string, neededBy: (digest: string) => string | undefined): Promise<Result<void>>;
-  /** Reads the stored file and compares its digest. Fails with `package-unknown`, `-missing` or `-changed`. */
+  /** Reads the stored file and compares its digest. Fails with `package-unknown`, `-missing`, `-unreadable` or `-changed`. */
   verify(digest: string): Promise<Result<void>>;
   /** Opens the stored file for delivery once it is known to be the right one. The caller closes it. Fails as `verify`. */
   openVerified(digest: string): Promise<Result<OpenPackage>>;
@@ -107,6 +108,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Result<Packa
       return ok(withoutStamp(stored));
     } catch (error) {
       if (isCode(error, 'ENOSPC', 'EDQUOT')) return diskFull(String(error));
+      if (error instanceof Error && 'syscall' in error) return libraryUnwritable(files, error);
       throw error;
     }
   }
@@ -131,11 +133,21 @@ export async function openLibrary(options: LibraryOptions): Promise<Result<Packa
     }
   }
 
+  async function openStored(record: PackageRecord): Promise<Result<FileHandle>> {
+    try {
+      const file = await openFile(pathOf(record.digest));
+      return file === undefined ? packageMissing(record) : ok(file);
+    } catch (error) {
+      return packageUnreadable(record, error);
+    }
+  }
+
   async function verifyNow(digest: string): Promise<Result<void>> {
     const record = records.get(digest);
     if (record === undefined) return packageUnknown(digest);
-    const file = await openFile(pathOf(digest));
-    if (file === undefined) return packageMissing(record);
+    const opened = await openStored(record);
+    if (!opened.ok) return opened;
+    const file = opened.value;
     try {
       const before = await stampOf(file);
       if (before.size !== record.size) return packageChanged(record, `${before.size} octets instead of ${record.size}`);
@@ -147,7 +159,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Result<Packa
       if (current !== undefined && current.stamp !== after.stamp) records.put({ ...current, stamp: after.stamp });
       return ok(undefined);
     } catch (error) {
-      return packageChanged(record, error instanceof Error ? error.message : String(error));
+      return packageUnreadable(record, error);
     } finally {
       await file.close();
     }
@@ -166,8 +178,9 @@ export async function openLibrary(options: LibraryOptions): Promise<Result<Packa
     for (let attempt = 0; ; attempt += 1) {
       const record = records.get(digest);
       if (record === undefined) return packageUnknown(digest);
-      const file = await openFile(pathOf(digest));
-      if (file === undefined) return packageMissing(record);
+      const opened = await openStored(record);
+      if (!opened.ok) return opened;
+      const file = opened.value;
       const { stamp } = await stampOf(file);
       if (stamp === record.stamp) {
         const isUnchanged = async (): Promise<boolean> => (await stampOf(file)).stamp === stamp;

@@ -86,7 +86,7 @@ function bytesOf({ manifest, sizes }: Sample): AsyncIterable<Uint8Array> {
 
 /** `size` octets that look like nothing and are always the same for a seed (xorshift32). */
 function noise(seed: string, size: number): Buffer {
-  let state = [...seed].reduce((hash, letter) => Math.imul(hash, 31) + (letter.codePointAt(0) ?? 0), 7) | 1;
+  let state = Buffer.from(seed).reduce((hash, octet) => Math.imul(hash, 31) + octet, 7) | 1;
   const bytes = Buffer.alloc(size);
   for (let at = 0; at < size; at += 1) {
     state ^= state << 13;

@@ -5,7 +5,7 @@ export interface Throttle {
   touch(): void;
   /** Reports now if something was touched and not yet reported. */
   flush(): void;
-  /** Forgets what was not reported. */
+  /** Reports nothing from now on. */
   close(): void;
 }
 
@@ -13,9 +13,11 @@ export interface Throttle {
 export function createThrottle(intervalMs: number, report: () => void): Throttle {
   let timer: NodeJS.Timeout | undefined;
   let isWaiting = false;
+  let isClosed = false;
 
   function say(): void {
     isWaiting = false;
+    clearTimeout(timer);
     timer = setTimeout(() => {
       timer = undefined;
       if (isWaiting) say();
@@ -24,22 +26,19 @@ export function createThrottle(intervalMs: number, report: () => void): Throttle
     report();
   }
 
-  function close(): void {
-    clearTimeout(timer);
-    timer = undefined;
-    isWaiting = false;
-  }
-
   return {
     touch() {
+      if (isClosed) return;
       if (timer === undefined) say();
       else isWaiting = true;
     },
     flush() {
-      if (!isWaiting) return;
-      close();
-      say();
+      if (isWaiting) say();
     },
-    close,
+    close() {
+      isClosed = true;
+      isWaiting = false;
+      clearTimeout(timer);
+    },
   };
 }

@@ -70,7 +70,7 @@ export function openAccounts(db: DatabaseSync): Accounts {
     setClientNonce: (devId, nonce) => void setClientNonce.run(nonce ?? null, devId),
     setServerNonce: (devId, nonce) => void setServerNonce.run(nonce ?? null, devId),
     remove: (devId) => void remove.run(devId),
-    enrolment: () => json<Credentials>(getEnrolment.get()?.['value']),
+    enrolment: () => json(getEnrolment.get()?.['value']) as Credentials | undefined,
     putEnrolment: (credentials) => void putEnrolment.run(JSON.stringify(credentials)),
   };
 }

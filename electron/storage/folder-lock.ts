@@ -10,7 +10,7 @@ import { type Result, fail, ok } from '../../shared/result.ts';
 
 export interface FolderLock {
   /** Gives the folder free. Idempotent. */
-  release(): void;
+  readonly release: () => void;
 }
 
 /** What the file says, as JSON. */
@@ -100,7 +100,7 @@ function parseHolder(text: string): Holder | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || !('pid' in value) || !('host' in value)) return undefined;
-    return Number.isInteger(value.pid) ? (value as Holder) : undefined;
+    return Number.isInteger(value.pid) && Number(value.pid) > 0 ? (value as Holder) : undefined;
   } catch {
     return undefined;
   }

@@ -94,7 +94,7 @@ export function openHandsets(db: DatabaseSync): Handsets {
 }
 
 function handsetOf(row: Row): HandsetRecord {
-  const options = json<VirtualOptions>(row['virtual']);
+  const options = json(row['virtual']) as VirtualOptions | undefined;
   return record<HandsetRecord>(row, {
     admitted: row['admitted'] === 1,
     ...(options === undefined ? {} : { virtual: { options } }),

@@ -34,7 +34,7 @@ export function inspectDatabase(folder: string, path: string): Result<Found> {
   if (logSize === undefined || logSize === 0)
     return inspectWith(folder, path, `${pathToFileURL(path).href}?immutable=1`);
 
-  const aside = join(folder, `inspection-${process.pid}`);
+  const aside = join(folder, 'inspection');
   try {
     rmSync(aside, { recursive: true, force: true });
     mkdirSync(aside, { mode: 0o700 });

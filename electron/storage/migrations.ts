@@ -14,7 +14,7 @@ export interface Migration {
 /** Marks a file as ours: `SCMO` in the SQLite header. */
 export const APPLICATION_ID = 0x53434d4f;
 
-export const migrations: readonly Migration[] = [
+const migrations: readonly Migration[] = [
   {
     version: 1,
     sql: `
@@ -82,6 +82,7 @@ export const migrations: readonly Migration[] = [
         kind TEXT NOT NULL,
         content_type TEXT,
         bytes INTEGER NOT NULL,
+        held INTEGER NOT NULL,
         summary TEXT NOT NULL,
         statuses TEXT NOT NULL,
         notes TEXT NOT NULL

@@ -56,7 +56,7 @@ export function openPackages(db: DatabaseSync): Packages {
 
 function packageOf(row: Row): PackageRecord {
   return record<PackageRecord>(row, {
-    components: json<PackageRecord['components']>(row['components']) ?? [],
+    components: json(row['components']) as PackageRecord['components'],
     sample: row['sample'] === 1,
   });
 }

@@ -59,7 +59,7 @@ export function openRuns(db: DatabaseSync): Runs {
         db.exec('PRAGMA synchronous = NORMAL');
       }
     },
-    eventsOf: (runId) => events.all(runId).flatMap((row) => json<RunEvent>(row['event']) ?? []),
+    eventsOf: (runId) => events.all(runId).map((row) => json(row['event']) as RunEvent),
     allRunIds: () => all.all().map((row) => String(row['id'])),
     remove(runId) {
       transaction(db, () => {

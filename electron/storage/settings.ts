@@ -18,7 +18,7 @@ export function openSettings(db: DatabaseSync): Settings {
   );
   const remove = db.prepare('DELETE FROM settings WHERE key = ?');
   return {
-    get: (key) => json<unknown>(get.get(key)?.['value']),
+    get: (key) => json(get.get(key)?.['value']),
     put: (key, value) => void put.run(key, JSON.stringify(value)),
     remove: (key) => void remove.run(key),
   };

@@ -6,17 +6,46 @@ import { type Failure, fail } from '../../shared/result.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 
-/** Primary result codes of SQLite that a person can do something about (sqlite.org/rescode.html). */
-const SQLITE = {
-  busy: 5,
-  locked: 6,
-  readOnly: 8,
-  ioError: 10,
-  corrupt: 11,
-  full: 13,
-  cannotOpen: 14,
-  notADatabase: 26,
+interface Meaning {
+  readonly code: string;
+  readonly message: string;
+  readonly next: string;
+  readonly retryable: boolean;
+}
+
+const DISK_FULL: Meaning = {
+  code: 'disk-full',
+  message: 'The disk that holds the data folder is full.',
+  next: 'Free some space on it and try again.',
+  retryable: true,
 };
+const DAMAGED: Meaning = {
+  code: 'database-damaged',
+  message: 'The database of the workbench is damaged.',
+  next: 'Close the workbench, check the disk, and put back a copy of the data folder.',
+  retryable: false,
+};
+const UNWRITABLE: Meaning = {
+  code: 'database-unwritable',
+  message: 'The database of the workbench cannot be written.',
+  next: 'Check that the data folder is still there, on a disk that works, and that no other program holds its files.',
+  retryable: true,
+};
+
+const BUSY = 5;
+const LOCKED = 6;
+
+/** Primary result codes of SQLite that a person can do something about (sqlite.org/rescode.html). */
+const meanings: ReadonlyMap<number, Meaning> = new Map([
+  [BUSY, UNWRITABLE],
+  [LOCKED, UNWRITABLE],
+  [8, UNWRITABLE], // SQLITE_READONLY
+  [10, UNWRITABLE], // SQLITE_IOERR
+  [11, DAMAGED], // SQLITE_CORRUPT
+  [13, DISK_FULL], // SQLITE_FULL
+  [14, UNWRITABLE], // SQLITE_CANTOPEN
+  [26, DAMAGED], // SQLITE_NOTADB
+]);
 
 /** Runs `work` in one transaction. What it throws takes everything back and is thrown on. Does not nest. */
 export function transaction<T>(db: DatabaseSync, work: () => T): T {
@@ -26,6 +55,7 @@ export function transaction<T>(db: DatabaseSync, work: () => T): T {
     db.exec('COMMIT');
     return value;
   } catch (error) {
+    // SQLite has taken some back already, e.g. when the disk was full.
     if (db.isTransaction) db.exec('ROLLBACK');
     throw error;
   }
@@ -41,14 +71,8 @@ export function record<T>(row: Row, more: Partial<T> = {}): T {
 }
 
 /** The JSON of a column, or undefined when it is NULL. */
-export function json<T>(value: SQLOutputValue | undefined): T | undefined {
-  return typeof value === 'string' ? (JSON.parse(value) as T) : undefined;
-}
-
-/** Primary SQLite result code of an error thrown by node:sqlite; undefined for any other error. */
-export function sqliteCode(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
-  return error.errcode & 0xff;
+export function json(value: SQLOutputValue | undefined): unknown {
+  return typeof value === 'string' ? JSON.parse(value) : undefined;
 }
 
 /**
@@ -56,40 +80,21 @@ export function sqliteCode(error: unknown): number | undefined {
  * errors that are bugs (a broken constraint, a wrong statement), which are to be thrown on.
  */
 export function writeFailure(error: unknown): Failure | undefined {
-  const code = sqliteCode(error);
+  const meaning = meanings.get(primaryCode(error) ?? 0);
+  if (meaning === undefined) return undefined;
+  const { code, message, next, retryable } = meaning;
   const detail = error instanceof Error ? error.message : String(error);
-  switch (code) {
-    case SQLITE.full:
-      return fail('disk-full', 'The disk that holds the data folder is full.', 'Free some space on it and try again.', {
-        detail,
-        retryable: true,
-      }).error;
-    case SQLITE.corrupt:
-    case SQLITE.notADatabase:
-      return fail(
-        'database-damaged',
-        'The database of the workbench is damaged.',
-        'Close the workbench, check the disk, and put back a copy of the data folder.',
-        { detail },
-      ).error;
-    case SQLITE.busy:
-    case SQLITE.locked:
-    case SQLITE.readOnly:
-    case SQLITE.ioError:
-    case SQLITE.cannotOpen:
-      return fail(
-        'database-unwritable',
-        'The database of the workbench cannot be written.',
-        'Check that the data folder is still there, on a disk that works, and that no other program holds its files.',
-        { detail, retryable: true },
-      ).error;
-    default:
-      return undefined;
-  }
+  return fail(code, message, next, { detail, retryable }).error;
 }
 
 /** Does the error mean that another process holds the database? */
 export function isBusy(error: unknown): boolean {
-  const code = sqliteCode(error);
-  return code === SQLITE.busy || code === SQLITE.locked;
+  const code = primaryCode(error);
+  return code === BUSY || code === LOCKED;
+}
+
+/** Primary result code of an error thrown by node:sqlite, whose `errcode` is an extended one. */
+function primaryCode(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
+  return error.errcode & 0xff;
 }

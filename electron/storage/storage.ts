@@ -72,17 +72,34 @@ export function openStorage(folder: string, options: StorageOptions = {}): Resul
   }
   const lock = lockFolder(root);
   if (!lock.ok) return lock;
+  const { release } = lock.value;
   const opened = openDatabase(root);
   if (!opened.ok) {
-    lock.value.release();
+    release();
     return opened;
   }
   const db = opened.value;
+  function close(): void {
+    if (db.isOpen) db.close();
+    release();
+  }
+  try {
+    if (options.maxBytes !== undefined) {
+      db.exec(`PRAGMA max_page_count = ${Math.ceil(options.maxBytes / PAGE_SIZE)}`);
+    }
+    return ok({ folder: root, ...openTables(db, options), close });
+  } catch (error) {
+    close();
+    const failure = writeFailure(error);
+    if (failure === undefined) throw error;
+    return { ok: false, error: failure };
+  }
+}
+
+function openTables(db: DatabaseSync, options: StorageOptions): Omit<Storage, 'folder' | 'close'> {
   const settings = openSettings(db);
-  if (options.maxBytes !== undefined) db.exec(`PRAGMA max_page_count = ${Math.ceil(options.maxBytes / PAGE_SIZE)}`);
   if (options.version !== undefined) settings.put('written-by', options.version);
-  return ok({
-    folder: root,
+  return {
     handsets: openHandsets(db),
     accounts: openAccounts(db),
     trees: openTrees(db),
@@ -91,18 +108,19 @@ export function openStorage(folder: string, options: StorageOptions = {}): Resul
     packages: openPackages(db),
     offers: openOffers(db),
     settings,
-    close() {
-      if (db.isOpen) db.close();
-      lock.value.release();
-    },
-  });
+  };
 }
 
 /** Like a recursive mkdir, which in Node.js 24 never returns below folders such as /proc that refuse with ENOENT. */
 function makeFolder(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
   if (dirname(path) !== path) makeFolder(dirname(path));
-  mkdirSync(path, { mode: 0o700 });
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Somebody else may have made it in the meantime.
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+  }
 }
 
 function openDatabase(folder: string): Result<DatabaseSync> {

@@ -12,6 +12,8 @@ export type NewTraceEntry = Omit<TraceEntry, 'id' | 'bytes'> & {
   readonly contentType?: string;
   /** The octets as they went over the link; undefined for entries that are no message. */
   readonly body: Uint8Array | undefined;
+  /** Octets the entry speaks of when it has no body, e.g. of a delivered package. */
+  readonly bytes?: number;
   /** What decoding tolerated or why the bytes were refused. */
   readonly notes: readonly string[];
 };
@@ -35,7 +37,7 @@ export interface Trace {
     readonly total: number;
   };
   get(id: number): StoredTrace | undefined;
-  /** Removes all entries. Ids are never used again. */
+  /** Removes all entries and, within seconds, gives their disk space back. Ids are never used again. */
   clear(): void;
 }
 
@@ -45,12 +47,14 @@ export interface TraceLimits {
   readonly bytes: number;
 }
 
-export const TRACE_LIMITS: TraceLimits = { entries: 50_000, bytes: 512 * 1024 * 1024 };
+const TRACE_LIMITS: TraceLimits = { entries: 50_000, bytes: 512 * 1024 * 1024 };
 
 /** What is removed at once when a limit is passed: so much that it happens seldom, so little that nobody notices. */
 const PRUNE_AT_ONCE = 500;
 
-const SIZE = 'bytes + length(summary) + length(statuses) + length(notes)';
+/** Database pages given back to the disk in one step after the trace was cleared. */
+const PAGES_AT_ONCE = 500;
+
 const COLUMNS = `id, at, dev_id AS devId, session_id AS sessionId, msg_id AS msgId, link, direction, kind, bytes, summary,
   statuses`;
 
@@ -61,11 +65,11 @@ export function openTrace(
   limits: TraceLimits = TRACE_LIMITS,
 ): Trace {
   const insert = db.prepare(
-    `INSERT INTO trace (at, dev_id, session_id, msg_id, link, direction, kind, content_type, bytes, summary, statuses,
-       notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO trace (at, dev_id, session_id, msg_id, link, direction, kind, content_type, bytes, held, summary,
+       statuses, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertBody = db.prepare('INSERT INTO trace_bodies (id, body) VALUES (?, ?)');
-  const oldest = db.prepare(`SELECT id, ${SIZE} AS size FROM trace ORDER BY id LIMIT ?`);
+  const oldest = db.prepare('SELECT id, held FROM trace ORDER BY id LIMIT ?');
   const removeUpTo = db.prepare('DELETE FROM trace WHERE id <= ?');
   const all = db.prepare(`SELECT ${COLUMNS} FROM trace WHERE id < ? ORDER BY id DESC LIMIT ?`);
   const ofHandset = db.prepare(`SELECT ${COLUMNS} FROM trace WHERE dev_id = ? AND id < ? ORDER BY id DESC LIMIT ?`);
@@ -74,13 +78,15 @@ export function openTrace(
     `SELECT ${COLUMNS}, notes, content_type AS contentType,
        (SELECT body FROM trace_bodies WHERE trace_bodies.id = trace.id) AS body FROM trace WHERE id = ?`,
   );
-  const sums = db.prepare(`SELECT count(*) AS entries, coalesce(sum(${SIZE}), 0) AS bytes FROM trace`);
+  const sums = db.prepare('SELECT count(*) AS entries, coalesce(sum(held), 0) AS bytes FROM trace');
+  const free = db.prepare('PRAGMA freelist_count');
   let held = record<TraceLimits>(sums.get() ?? {});
 
   function write(entry: NewTraceEntry): number {
     const statuses = JSON.stringify(entry.statuses);
     const notes = JSON.stringify(entry.notes);
-    const bytes = entry.body?.byteLength ?? 0;
+    const length = entry.body?.byteLength ?? 0;
+    const size = length + entry.summary.length + statuses.length + notes.length;
     return transaction(db, () => {
       const { lastInsertRowid } = insert.run(
         entry.at,
@@ -91,13 +97,13 @@ export function openTrace(
         entry.direction,
         entry.kind,
         entry.contentType ?? null,
-        bytes,
+        entry.body === undefined ? (entry.bytes ?? 0) : length,
+        size,
         entry.summary,
         statuses,
         notes,
       );
       if (entry.body !== undefined) insertBody.run(lastInsertRowid, entry.body);
-      const size = bytes + entry.summary.length + statuses.length + notes.length;
       held = pruned({ entries: held.entries + 1, bytes: held.bytes + size });
       return Number(lastInsertRowid);
     });
@@ -112,9 +118,16 @@ export function openTrace(
       if (last === undefined) break;
       removeUpTo.run(last['id'] ?? 0);
       entries -= rows.length;
-      bytes -= rows.reduce((sum, row) => sum + Number(row['size']), 0);
+      bytes -= rows.reduce((sum, row) => sum + Number(row['held']), 0);
     }
     return { entries, bytes };
+  }
+
+  /** In small steps, because half a gigabyte takes more than a second; what a close leaves over is used again. */
+  function giveBackDisk(): void {
+    if (!db.isOpen) return;
+    db.exec(`PRAGMA incremental_vacuum(${PAGES_AT_ONCE})`);
+    if (Number(free.get()?.['freelist_count']) > 0) setTimeout(giveBackDisk, 20).unref();
   }
 
   return {
@@ -141,17 +154,18 @@ export function openTrace(
       const { notes, contentType, body, ...columns } = row;
       return record<StoredTrace>(
         { contentType: contentType ?? null, body: body ?? null },
-        { entry: entryOf(columns), notes: json<string[]>(notes) ?? [] },
+        { entry: entryOf(columns), notes: json(notes) as string[] },
       );
     },
     clear() {
-      transaction(db, () => removeUpTo.run(Number.MAX_SAFE_INTEGER));
+      // Bodies first and without a condition: SQLite then drops whole tables of pages instead of row after row.
+      transaction(db, () => db.exec('DELETE FROM trace_bodies; DELETE FROM trace'));
       held = { entries: 0, bytes: 0 };
-      db.exec('PRAGMA incremental_vacuum');
+      giveBackDisk();
     },
   };
 }
 
 function entryOf(row: Row): TraceEntry {
-  return record<TraceEntry>(row, { statuses: json<TraceEntry['statuses']>(row['statuses']) ?? [] });
+  return record<TraceEntry>(row, { statuses: json(row['statuses']) as TraceEntry['statuses'] });
 }

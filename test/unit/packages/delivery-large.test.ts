@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { stampOf } from '../../../electron/packages/stored-file.ts';
 import { counter, fetched, paused, shelf, until } from './workshop.ts';
@@ -36,7 +37,7 @@ test('2 GiB are delivered whole while memory stays flat', async () => {
     peakOfBuffers = Math.max(peakOfBuffers, now.arrayBuffers - before.arrayBuffers);
     peak = Math.max(peak, now.rss - before.rss);
   }, 20);
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'downloader.ts'), url], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./downloader.ts', import.meta.url)), url], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [said] = (await once(child.stdout, 'data')) as [Buffer];

@@ -297,6 +297,7 @@ test('requests that wait behind another one leave nothing open when the handset 
   socket.destroy();
   await until(() => openFiles(folder).length === 0);
   await until(() => served.length === 3);
+  expect(served.map(({ end }) => end)).toEqual(['gone', 'gone', 'gone']);
 });
 
 test('opened and closed a hundred times, it leaves nothing behind', async () => {

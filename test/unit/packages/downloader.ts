@@ -3,7 +3,7 @@ import { get } from 'node:http';
 
 get(process.argv[2] ?? '', (response) => {
   let received = 0;
-  let last = Buffer.alloc(0);
+  let last: Buffer = Buffer.alloc(0);
   response.on('data', (chunk: Buffer) => {
     received += chunk.length;
     last = chunk;

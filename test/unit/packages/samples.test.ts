@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import * as yauzl from 'yauzl';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { addSamples } from '../../../electron/packages/samples.ts';
 import { shelf, valueOf } from './workshop.ts';
@@ -62,7 +63,7 @@ test('every component has its file in the zip, intact', async () => {
 });
 
 test.each(['Pacific/Auckland', 'America/Los_Angeles', 'UTC'])('the time zone %s does not show in them', (TZ) => {
-  const child = spawnSync(process.execPath, [join(import.meta.dirname, 'sample-digests.ts')], {
+  const child = spawnSync(process.execPath, [fileURLToPath(new URL('./sample-digests.ts', import.meta.url))], {
     env: { ...process.env, TZ },
     encoding: 'utf8',
   });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../../../shared/runbook/run.ts';
 import { dataFolder, opened } from './data-folder.ts';
@@ -39,7 +39,7 @@ test('a gap, a repetition, a false beginning and an unknown handset are refused 
 
 test('every event that was answered with success is there after the process was killed', async () => {
   const folder = dataFolder();
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'journal-writer.ts'), folder], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./journal-writer.ts', import.meta.url)), folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';

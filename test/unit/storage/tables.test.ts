@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { PackageRecord } from '../../../electron/storage/packages.ts';
 import { dataFolder, opened } from './data-folder.ts';
 import { created, handset } from './records.ts';
 
@@ -101,7 +102,7 @@ test('the enrolment credential and settings are there after a restart', () => {
 
 test('a package comes back as it was put and is replaced by its digest', () => {
   const storage = opened(dataFolder());
-  const stored = {
+  const stored: PackageRecord = {
     digest: 'd1',
     fileName: 'notes-2.1.zip',
     size: 5,
@@ -115,7 +116,7 @@ test('a package comes back as it was put and is replaced by its digest', () => {
     described: 'manifest',
     sample: true,
     stamp: '5:1',
-  } as const;
+  };
   const { version: _version, envType: _envType, ...bare } = { ...stored, digest: 'd2', sample: false };
   storage.packages.put(stored);
   storage.packages.put(bare);

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { NewTraceEntry } from '../../../electron/storage/trace.ts';
 import type { Failure } from '../../../shared/result.ts';
@@ -54,6 +56,13 @@ test('an entry comes back with its octets and notes, after a restart too', () =>
   expect(trace.list({ limit: 10 }).total).toBe(2);
 });
 
+test('an entry without a body keeps how many octets it speaks of, and they do not count as held', () => {
+  const { trace } = opened(dataFolder(), { traceLimits: { entries: 100, bytes: 1000 } });
+  const id = trace.append(entry({ kind: 'delivery', bytes: 2_000_000_000 }));
+  expect(trace.get(id)?.entry.bytes).toBe(2_000_000_000);
+  expect(trace.list({ limit: 10 }).total).toBe(1);
+});
+
 test('the list is newest first, by range, by handset, with the total', () => {
   const { trace } = opened(dataFolder());
   const ids = Array.from({ length: 10 }, (_, i) => trace.append(entry({ devId: i % 2 === 0 ? 'even' : 'odd', at: i })));
@@ -101,14 +110,23 @@ test('an entry larger than the whole limit is not kept, and the next one is', ()
   expect(trace.list({ limit: 10 }).total).toBe(1);
 });
 
-test('clearing removes all, gives the disk back, and never uses an id again', () => {
-  const { trace, folder } = opened(dataFolder());
-  void folder;
+test('clearing removes all and never uses an id again', () => {
+  const { trace } = opened(dataFolder());
   const id = trace.append(entry({ body }));
   trace.clear();
   expect(trace.list({ limit: 10 })).toEqual({ entries: [], total: 0 });
   expect(trace.get(id)).toBeUndefined();
   expect(trace.append(entry())).toBeGreaterThan(id);
+});
+
+test('clearing gives the disk back', async () => {
+  const { trace, folder, close } = opened(dataFolder());
+  for (let i = 0; i < 100; i += 1) trace.append(entry({ body: new Uint8Array(100_000) }));
+  trace.clear();
+  trace.append(entry({ body }));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  close();
+  expect(statSync(join(folder, 'workbench.db')).size).toBeLessThan(500_000);
 });
 
 test('a trace that does not fit on the disk says so and does not throw', () => {
