@@ -3,10 +3,14 @@ import { openWorkbench } from '../workbench/workbench.ts';
 import { runCli } from './program.ts';
 import { processWorld } from './world.ts';
 
+/** How long ending cleanly may take, milliseconds. */
+const END_LIMIT = 15_000;
+
 /** After the work is done, whatever still holds the process may do so for this long, milliseconds. */
 const LINGER = 3_000;
 
 const ending = new AbortController();
+ending.signal.addEventListener('abort', () => setTimeout(() => process.exit(130), END_LIMIT).unref());
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
     // Whoever asks twice does not want to wait.

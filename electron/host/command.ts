@@ -1,7 +1,7 @@
 /** What all commands share: their common options, how they reach a workbench, and how they end. */
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import { fail, type Failure } from '../../shared/result.ts';
+import { fail, type Result } from '../../shared/result.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { reachWorkbench } from './reach-workbench.ts';
 import { makeReport, type Report } from './report.ts';
@@ -64,22 +64,35 @@ export async function withWorkbench(
   }
 }
 
-/** Waits for `work`, but not longer than the person and the workbench want. */
+/** Waits for `work`, but not longer than the person, the workbench and the time limit (milliseconds) allow. */
 export async function orEnd<T>(
   world: World,
   client: WorkbenchClient,
   work: Promise<T>,
-): Promise<T | { readonly ok: false; readonly error: Failure }> {
-  const { promise, resolve } = Promise.withResolvers<{ readonly ok: false; readonly error: Failure }>();
+  timeLimit?: number,
+): Promise<T | Result<never>> {
+  const { promise, resolve } = Promise.withResolvers<Result<never>>();
   const onEnding = (): void => resolve(fail('ended', 'Ended before it was done.', 'Start it again when it is wanted.'));
   world.ending.addEventListener('abort', onEnding, { once: true });
   if (world.ending.aborted) onEnding();
+  const limit = timeLimit === undefined ? undefined : setTimeout(() => resolve(timeIsUp()), timeLimit);
   const lost = client.lost.then((error) => ({ ok: false, error }) as const);
   try {
     return await Promise.race([work, promise, lost]);
   } finally {
+    clearTimeout(limit);
     world.ending.removeEventListener('abort', onEnding);
   }
+}
+
+/** The failure of a command whose time limit has passed. */
+export function timeIsUp(): Result<never> {
+  return fail(
+    'time-limit',
+    'It took longer than the time limit of the command.',
+    'See whether the handset calls (`scomo handsets`), then try again.',
+    { retryable: true },
+  );
 }
 
 /** Reads a port number; for commander. */

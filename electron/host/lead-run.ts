@@ -1,7 +1,8 @@
 /** Leads one run from its start to its end, and hears of every change on the way. */
 import type { SequencedEvent } from '../../shared/contract/events.ts';
-import { fail, ok, type Failure, type Result } from '../../shared/result.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Run, RunParams, RunbookId, Step } from '../../shared/runbook/run.ts';
+import { timeIsUp } from './command.ts';
 import type { WorkbenchClient } from './workbench-client.ts';
 
 export interface RunRequest {
@@ -104,12 +105,11 @@ async function leadSteps(
 function watchRun(client: WorkbenchClient, first: Run, options: LeadOptions): Watch {
   let latest = first;
   let wake: () => void = () => undefined;
-  const stopped = Promise.withResolvers<Failure>();
+  const stopped = Promise.withResolvers<Result<never>>();
+  const lost = client.lost.then((error) => ({ ok: false, error }) as const);
   const limit =
-    options.timeLimit === undefined
-      ? undefined
-      : setTimeout(() => stopped.resolve(timeIsUp().error), options.timeLimit);
-  const onEnding = (): void => stopped.resolve(ended(client, first).error);
+    options.timeLimit === undefined ? undefined : setTimeout(() => stopped.resolve(timeIsUp()), options.timeLimit);
+  const onEnding = (): void => stopped.resolve(ended(client, first));
   options.ending.addEventListener('abort', onEnding, { once: true });
   if (options.ending.aborted) onEnding();
   options.onRun(first);
@@ -133,8 +133,8 @@ function watchRun(client: WorkbenchClient, first: Run, options: LeadOptions): Wa
       while (!isSettled(latest)) {
         const { promise, resolve } = Promise.withResolvers<undefined>();
         wake = () => resolve(undefined);
-        const failure = await Promise.race([promise, client.lost, stopped.promise]);
-        if (failure !== undefined) return { ok: false, error: failure };
+        const stop = await Promise.race([promise, stopped.promise, lost]);
+        if (stop !== undefined) return stop;
       }
       return ok(latest);
     },
@@ -167,18 +167,7 @@ function isSettled({ state, mode }: Run): boolean {
   }
 }
 
-function timeIsUp(): { readonly error: Failure } {
-  return fail(
-    'time-limit',
-    'The run took longer than the time limit of the command.',
-    'Look at the handset, then try again.',
-    {
-      retryable: true,
-    },
-  );
-}
-
-function ended({ kind }: WorkbenchClient, run: Run): { readonly error: Failure } {
+function ended({ kind }: WorkbenchClient, run: Run): Result<never> {
   return fail(
     'ended',
     kind === 'running' ? 'The run goes on in the running workbench.' : 'The run stands where it stood.',

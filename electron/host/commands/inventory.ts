@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import type { Inventory, InventoryEntry } from '../../../shared/scomo/inventory-types.ts';
-import { addCommonOptions, type Cli, type CommonOptions, orEnd, withWorkbench } from '../command.ts';
+import { addCommonOptions, type Cli, type CommonOptions, orEnd, readCount, withWorkbench } from '../command.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { type Column, formatAgo, formatTable } from '../table.ts';
 import type { World } from '../world.ts';
 
 interface InventoryOptions extends CommonOptions {
   readonly refresh?: true;
+  /** Seconds. */
+  readonly timeLimit: number;
 }
 
 /** `scomo inventory`: packages and components of a handset, with what may be done now. */
@@ -15,6 +17,7 @@ export function addInventory(program: Command, { world, action }: Cli): void {
     .description('show the packages and components of a handset')
     .argument('<DevId>')
     .option('--refresh', 'read it from the handset first')
+    .option('--time-limit <seconds>', 'how long to wait for the handset', readCount, 60)
     .action(action((devId: string, options: InventoryOptions) => showInventory(world, devId, options)));
 }
 
@@ -24,7 +27,12 @@ function showInventory(world: World, devId: string, options: InventoryOptions): 
     if (known?.ok === false) return report.failure(known.error);
     if (known === undefined || known.value.inventory === null) {
       report.note(`Reading the SCOMO object of ${devId} …`);
-      const read = await orEnd(world, client, client.call('tree.read', { devId, scope: 'scomo' }));
+      const read = await orEnd(
+        world,
+        client,
+        client.call('tree.read', { devId, scope: 'scomo' }),
+        options.timeLimit * 1000,
+      );
       if (!read.ok) return report.failure(read.error);
     }
     const fresh = await client.call('tree.inventory', { devId });

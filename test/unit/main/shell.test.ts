@@ -366,3 +366,33 @@ describe('the bridge', () => {
     expect(await bridge.call('app.status', {})).toMatchObject({ error: { code: 'internal', detail: 'disk on fire' } });
   });
 });
+
+describe('main.ts', () => {
+  test('starts the real workbench behind the window, and closes it', async () => {
+    const argv = [...process.argv];
+    process.argv = [argv[0] ?? '', '--data', dist, '--dm-port', '0', '--no-samples'];
+    try {
+      await import('../../../electron/main/main.ts');
+      await vi.waitFor(() => expect(world.window).toBeDefined());
+    } finally {
+      process.argv = argv;
+    }
+    const bridge = await loadPage();
+    const status = await bridge.call('app.status', {});
+    expect(status).toMatchObject({ ok: true, value: { host: 'electron', dataFolder: dist } });
+    const snapshot = await bridge.call('app.snapshot', {});
+    expect(snapshot).toMatchObject({ ok: true, value: { handsets: [], packages: [] } });
+
+    const file = new File(['bytes'], 'notes.zip');
+    world.realFiles.set(file, join(dist, 'secret.txt'));
+    const handle = await bridge.handOver(file);
+    if (!handle.ok) throw new Error(handle.error.message);
+    expect(await bridge.call('packages.add', { handle: handle.value })).toMatchObject({
+      ok: true,
+      value: { fileName: 'secret.txt', size: 'not of the page'.length },
+    });
+
+    world.app.emit('will-quit', { preventDefault: () => undefined });
+    await vi.waitFor(() => expect(world.quits).toBe(1));
+  });
+});
