@@ -82,6 +82,8 @@ interface Ongoing {
 
 /** More connections than a download agent opens, fewer than would hurt. */
 const MAX_AT_ONCE = 16;
+/** Failures that no later try will mend: 410 tells the handset so, 500 lets it try again (facts 5.3). */
+const GONE: ReadonlySet<string> = new Set(['package-unknown', 'package-missing']);
 /** The token in the path; a proxy may have sent the whole URL. */
 const PATH = /^(?:http:\/\/[^/]*)?\/p\/([^/?#]*)/i;
 
@@ -121,7 +123,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       const opened = await library.openVerified(digest);
       if (!opened.ok) {
         failure = opened.error;
-        refuse(response, failure.code === 'package-changed' ? 500 : 410, failure.message);
+        refuse(response, GONE.has(failure.code) ? 410 : 500, failure.message);
         return;
       }
       size = opened.value.package.size;

@@ -178,11 +178,11 @@ export function openFiles(folder: string): string[] {
   });
 }
 
-/** Waits until something is so; fails after five seconds. */
+/** Waits until something is so; fails after a time that is long even on a busy machine. */
 export async function until(isSo: () => boolean): Promise<void> {
-  for (let waited = 0; waited < 5000; waited += 10) {
+  for (let waited = 0; waited < 15_000; waited += 10) {
     if (isSo()) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error('It did not become so within five seconds');
+  throw new Error('It did not become so within fifteen seconds');
 }
