@@ -25,7 +25,9 @@ export interface Calls {
 }
 
 const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = 30_000;
+/** Until the next try to hand over a report that the server did not acknowledge, when there are no polls. */
+const REPORT_PAUSE_MS = 10_000;
 
 /** Makes the schedule; nothing happens before `run`. */
 export function createCalls(parts: CallsParts): Calls {
@@ -82,7 +84,7 @@ export function createCalls(parts: CallsParts): Calls {
     if (retryMs !== undefined) return performance.now() + retryMs;
     if (pollMs > 0) return performance.now() + pollMs;
     // Without polls, a result that nobody acknowledged still has to be told.
-    return hasReports() && !isCalled ? performance.now() + LONGEST_PAUSE_MS / 6 : undefined;
+    return hasReports() && !isCalled ? performance.now() + REPORT_PAUSE_MS : undefined;
   }
 
   async function pause(): Promise<void> {

@@ -103,6 +103,7 @@ export async function runSession(parts: SessionParts, reason: SessionReason): Pr
       await sleep(parts.latencyMs, undefined, { signal });
       const answer = await transport.post(url, body.value, messages === 1);
       if (!answer.ok) return answer;
+      if (answer.value.byteLength === 0) return ending();
       const decoded = decodeXml(answer.value);
       if (!decoded.ok) return decoded;
       const failure = await take(decoded.value.message);

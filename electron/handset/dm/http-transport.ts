@@ -16,7 +16,8 @@ const PAUSE_MS = 300;
 
 export interface Transport {
   /**
-   * Posts one message. `isFirst`: nobody waits for it yet, so an unreachable server is told at once.
+   * Posts one message; an empty answer means that the server has nothing to say any more. `isFirst`: nobody waits
+   * for it yet, so an unreachable server is told at once.
    * Errors: `unreachable`, `http-status` (anything but 200), `http-type`, `answer-too-large`, `bad-url`.
    */
   post(url: string, body: Uint8Array, isFirst: boolean): Promise<Result<Uint8Array>>;
@@ -77,6 +78,7 @@ export function createTransport(maxBytes: number, signal: AbortSignal): Transpor
     }
     const status = response.statusCode ?? 0;
     const type = response.headers['content-type'] ?? '';
+    if (status === 204) return ok(new Uint8Array());
     if (status !== 200) {
       return fail('http-status', `The server answers HTTP ${status}.`, 'Look at the trace of the server.', {
         detail: Buffer.concat(chunks).toString('utf8').slice(0, 200),

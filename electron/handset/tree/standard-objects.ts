@@ -15,10 +15,10 @@ export interface HandsetFacts {
 /** The nodes a handset names itself with in package 1, besides DevId. */
 const DEVICE = { Man: 'Acme', Mod: 'Virtual Handset', DmV: '1.0.0', Lang: 'en-GB' } as const;
 
-export const DEV_INFO = './DevInfo';
+const DEV_INFO = './DevInfo';
 
 /** Where the port of the notification socket is told: an extension, since UDP has no place in the standard. */
-export const NOTIFY_PORT = './DevInfo/Ext/NotifyPort';
+const NOTIFY_PORT = './DevInfo/Ext/NotifyPort';
 
 type Row = readonly [uri: string, spec: NodeSpec];
 

@@ -113,6 +113,19 @@ export async function samplePackage(
   return buffer(zip.outputStream);
 }
 
+/** A sample package of which one octet has changed. */
+export async function corruptedPackage(): Promise<Buffer> {
+  const bytes = await samplePackage({ size: 5000 });
+  // In the middle of the stored component: the directory is sound, the CRC is not.
+  bytes.writeUInt8(bytes.readUInt8(2500) ^ 0xff, 2500);
+  return bytes;
+}
+
+/** A sample package whose end is missing. */
+export async function truncatedPackage(): Promise<Buffer> {
+  return (await samplePackage()).subarray(0, -40);
+}
+
 /** Octets that differ from place to place, the same ones each time. */
 function noise(size: number): Buffer {
   const bytes = Buffer.alloc(size);

@@ -273,6 +273,18 @@ test('polls call again and again', async () => {
   expect(ids.size).toBeGreaterThan(3);
 });
 
+test('a server that answers with nothing ends the session', async () => {
+  const server = await newServer({ auth: 'basic' });
+  void server.script((dm) => {
+    server.intervene({ status: 204 });
+    return dm.send(get('./DevInfo/Man'));
+  });
+  const { events } = await newHandset(server, { auth: 'basic' });
+
+  await expect.poll(() => events.at(-1)).toMatchObject({ event: 'session-ended', outcome: 'ok' });
+  expect(server.received).toHaveLength(2);
+});
+
 test('latency delays each message', async () => {
   const server = await newServer();
   const done = server.script(async () => performance.now());
