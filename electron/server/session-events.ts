@@ -1,6 +1,6 @@
 /** What a management session tells its owner, and what it must ask of it. No I/O happens in the server itself. */
 import type { Failure } from '../../shared/result.ts';
-import type { Account, Peer } from './account.ts';
+import type { Peer } from './account.ts';
 
 /** A generic alert (1226) or client event (1224), one per Item. */
 export interface HandsetAlert {
@@ -56,4 +56,3 @@ export interface SessionSettings {
   readonly maxObjSize: number;
 }
 
-export type { Account };

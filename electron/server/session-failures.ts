@@ -10,7 +10,7 @@ export const SESSION_OVER: Failure = {
   retryable: true,
 };
 
-export const SESSION_ABORTED: Failure = {
+const SESSION_ABORTED: Failure = {
   code: 'session-aborted',
   message: 'The handset ended the session (alert 1223).',
   next: 'Look at the handset, then run the step again.',

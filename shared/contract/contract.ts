@@ -32,7 +32,9 @@ export type Output<N extends MethodName> = MethodAt<N> extends Method<z.ZodType,
 export type Call = <N extends MethodName>(name: N, input: Input<N>) => Promise<Result<Output<N>>>;
 
 /** Implementation table of the workbench; inputs arrive checked. */
-export type Handlers = { readonly [N in MethodName]: (input: Input<N>) => Promise<Result<Output<N>>> | Result<Output<N>> };
+export type Handlers = {
+  readonly [N in MethodName]: (input: Input<N>) => Promise<Result<Output<N>>> | Result<Output<N>>;
+};
 
 /** All method names, in the contract's order. */
 export const methodNames: readonly MethodName[] = Object.entries(contract).flatMap(([area, methods]) =>

@@ -6,7 +6,7 @@ import { devId, done, method, nothing, text, time } from './method.ts';
  * new: called, but nobody admitted it yet. ready: admitted and heard of lately. in-session: talking right now.
  * expected: admitted before it ever called. silent: admitted, not heard of for longer than its time limit.
  */
-export const handsetState = z.enum(['new', 'expected', 'ready', 'in-session', 'silent']);
+const handsetState = z.enum(['new', 'expected', 'ready', 'in-session', 'silent']);
 
 export const handset = z.strictObject({
   devId: z.string(),
@@ -93,5 +93,8 @@ export const handsets = {
   stopVirtual: method(z.strictObject({ devId }), done),
   startVirtual: method(z.strictObject({ devId }), done),
   /** The credential with which unknown handsets may introduce themselves. */
-  enrolment: method(nothing, z.strictObject({ serverURL: text, user: text, password: text, serverId: text, serverPassword: text })),
+  enrolment: method(
+    nothing,
+    z.strictObject({ serverURL: text, user: text, password: text, serverId: text, serverPassword: text }),
+  ),
 };

@@ -24,7 +24,7 @@ export function outline<T>(shape: z.ZodType): z.ZodType<T> {
 }
 
 /** Longest text an input may carry anywhere unless its schema says otherwise, in UTF-16 units. */
-export const MAX_TEXT = 4096;
+const MAX_TEXT = 4096;
 
 /** Largest input of any method as JSON, octets. Carriers refuse more before they parse. */
 export const MAX_INPUT_BYTES = 64 * 1024;

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { digest, done, id, method, nothing, time } from './method.ts';
 
-export const packageComponent = z.strictObject({
+const packageComponent = z.strictObject({
   id: z.string().max(255),
   name: z.string().max(255).exactOptional(),
   version: z.string().max(255).exactOptional(),

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Run } from '../runbook/run.ts';
 import { devId, digest, id, method, outline } from './method.ts';
 
-export const runbookId = z.enum([
+const runbookId = z.enum([
   'read-inventory',
   'push-install',
   'push-inactive-activate',
@@ -18,7 +18,7 @@ export const runbookId = z.enum([
 
 const word = z.string().min(1).max(255);
 
-export const runParams = z.strictObject({
+const runParams = z.strictObject({
   digest: digest.exactOptional(),
   componentId: word.exactOptional(),
   pkgId: word.exactOptional(),
@@ -28,8 +28,14 @@ export const runParams = z.strictObject({
 });
 
 /** Full shape: shared/runbook/run.ts. */
-export const run = outline<Run>(
-  z.looseObject({ id: z.string(), devId: z.string(), state: z.string(), current: z.number(), steps: z.array(z.looseObject({ id: z.string() })) }),
+const run = outline<Run>(
+  z.looseObject({
+    id: z.string(),
+    devId: z.string(),
+    state: z.string(),
+    current: z.number(),
+    steps: z.array(z.looseObject({ id: z.string() })),
+  }),
 );
 
 const runId = z.strictObject({ runId: id });

@@ -23,7 +23,11 @@ export const tree = {
   /** Reads the SCOMO object, the whole tree, or one sub-tree; resolves when the reading is in the mirror. */
   read: method(
     z.strictObject({ devId, scope: z.enum(['scomo', 'all', 'subtree']), uri: uri.exactOptional() }),
-    z.strictObject({ nodes: z.number().int(), method: z.enum(['StructData', 'Struct', 'child-lists']), ms: z.number() }),
+    z.strictObject({
+      nodes: z.number().int(),
+      method: z.enum(['StructData', 'Struct', 'child-lists']),
+      ms: z.number(),
+    }),
   ),
   /** The inventory of the last reading; `inventory: null` when no SCOMO object was read yet. */
   inventory: method(

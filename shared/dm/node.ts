@@ -5,7 +5,18 @@
 
 /** The formats of DM 1.2 (facts 2.8); `unknown` when the handset said nothing and the value does not tell. */
 export type NodeFormat =
-  | 'b64' | 'bin' | 'bool' | 'chr' | 'int' | 'node' | 'null' | 'xml' | 'date' | 'time' | 'float' | 'unknown';
+  | 'b64'
+  | 'bin'
+  | 'bool'
+  | 'chr'
+  | 'int'
+  | 'node'
+  | 'null'
+  | 'xml'
+  | 'date'
+  | 'time'
+  | 'float'
+  | 'unknown';
 
 export interface TreeNode {
   readonly uri: string;

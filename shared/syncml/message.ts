@@ -170,8 +170,6 @@ export type Command =
   | Results
   | OtherCommand;
 
-export type CommandName = Command['cmd'];
-
 /** An element no table knows, kept as it came, so that the trace can show it. */
 export interface UnknownElement {
   readonly name: string;

@@ -30,7 +30,9 @@ try {
     const [mine, bare] = [await timed(dm.port, sessionId), await timed(canned.port, sessionId)];
     sessionId += SESSIONS;
     // The first round warms both up.
-    if (round > 0) (ours.push(mine), theirs.push(bare));
+    if (round === 0) continue;
+    ours.push(mine);
+    theirs.push(bare);
   }
   const [a, b] = [median(ours), median(theirs)];
   printRows([

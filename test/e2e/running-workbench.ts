@@ -126,7 +126,7 @@ async function addVirtual(
   return devId;
 }
 
-export async function handset(client: WorkbenchClient, devId: string): Promise<Handset | undefined> {
+async function handset(client: WorkbenchClient, devId: string): Promise<Handset | undefined> {
   return must(await client.call('handsets.list', {})).find((one) => one.devId === devId);
 }
 

@@ -122,7 +122,7 @@ describe('the HTTP listener', () => {
 
   it('refuses a chunked body over the limit without reading it to its end', async () => {
     const answer = await raw(
-      `POST /dm HTTP/1.1\r\nHost: 127.0.0.1:${listener.port}\r\nContent-Type: ${DM_XML}\r\nTransfer-Encoding: chunked\r\n\r\n${'3e8\r\n'}${'x'.repeat(1000)}\r\n${'3e8\r\n'}${'x'.repeat(1000)}\r\n`,
+      `POST /dm HTTP/1.1\r\nHost: 127.0.0.1:${listener.port}\r\nContent-Type: ${DM_XML}\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\n${'x'.repeat(1000)}\r\n3e8\r\n${'x'.repeat(1000)}\r\n`,
     );
     expect(answer).toContain('413 ');
     expect(exchanged).toEqual([]);
@@ -145,7 +145,7 @@ describe('the HTTP listener', () => {
   it('says which port is taken, and by whom it may be', async () => {
     const second = await openHttpListener({ address: '127.0.0.1', port: listener.port, maxBody: 1000 }, ports);
     expect(second).toMatchObject({ ok: false, error: { code: 'port-in-use' } });
-    if (!second.ok) expect(`${second.error.message} ${second.error.next}`).toContain(String(listener.port));
+    expect(JSON.stringify(second)).toContain(`Port ${listener.port} `);
   });
 
   it('says that an address is not of this machine', async () => {

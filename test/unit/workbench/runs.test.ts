@@ -22,6 +22,15 @@ beforeAll(async () => {
 
 afterAll(() => bench.close());
 
+/** The matcher, typed: vitest's own is `any`. */
+function containing(part: string): unknown {
+  return expect.stringContaining(part);
+}
+
+async function* octets(text: string): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(new TextEncoder().encode(text));
+}
+
 /** How often an Exec went out to the handset. */
 async function execs(devId: string): Promise<number> {
   const { entries } = must(await bench.workbench.call('trace.list', { devId, limit: 500 }));
@@ -37,13 +46,13 @@ describe('a run step by step', () => {
     expect(await execs(devId)).toBe(0);
     await step(bench, run.id);
     const atDescribe = await step(bench, run.id);
-    const describe_ = atDescribe.steps[atDescribe.current];
-    expect(describe_?.action.kind).toBe('describe-download');
-    expect(describe_?.commands.map((command) => command.cmd)).toContain('Add');
-    expect(describe_?.commands.find((command) => command.uri.endsWith('/PkgURL'))?.value).toMatch(
+    const describing = atDescribe.steps[atDescribe.current];
+    expect(describing?.action.kind).toBe('describe-download');
+    expect(describing?.commands.map((command) => command.cmd)).toContain('Add');
+    expect(describing?.commands.find((command) => command.uri.endsWith('/PkgURL'))?.value).toMatch(
       /^http:\/\/127\.0\.0\.1:\d+\/p\/[\w-]{43}\//,
     );
-    expect(describe_?.sent).toBe(false);
+    expect(describing?.sent).toBe(false);
     const atInstall = await step(bench, run.id);
     const described = atInstall.steps[atDescribe.current];
     expect(described).toMatchObject({ state: 'done', sent: true });
@@ -52,11 +61,11 @@ describe('a run step by step', () => {
       true,
     );
     const install = atInstall.steps[atInstall.current];
-    expect(install?.commands).toMatchObject([{ cmd: 'Exec', correlator: expect.stringContaining(run.id) }]);
+    expect(install?.commands).toMatchObject([{ cmd: 'Exec', correlator: containing(run.id) }]);
     const installed = await step(bench, run.id);
     expect(installed.steps[atInstall.current]).toMatchObject({
       state: 'done',
-      proof: expect.stringContaining('Inactive'),
+      proof: containing('Inactive'),
       commands: [{ status: { code: 202 }, result: { code: 1200 } }],
     });
     expect((await inventory(bench, devId)).deployed).toMatchObject([{ id: 'com.acme.notes', active: false }]);
@@ -166,7 +175,7 @@ describe('a run that a person leads', () => {
     const second = await bench.workbench.call('runs.start', { devId, runbook: 'read-inventory', params: {} });
     expect(second).toMatchObject({
       ok: false,
-      error: { code: 'run-unfinished', message: expect.stringContaining('Read the inventory') },
+      error: { code: 'run-unfinished', message: containing('Read the inventory') },
     });
   });
 
@@ -177,7 +186,7 @@ describe('a run that a person leads', () => {
     const failed = await inState(bench, run.id, ['failed']);
     expect(failed.steps[failed.current]?.error).toMatchObject({
       code: 'not-there',
-      message: expect.stringContaining('com.acme.nothing'),
+      message: containing('com.acme.nothing'),
     });
     expect(await execs(devId)).toBe(0);
   });
@@ -187,9 +196,7 @@ describe('a run that a person leads', () => {
     const handle = must(
       await bench.workbench.handOver({
         fileName: 'broken-1.0.zip',
-        bytes: (async function* bytes(): AsyncGenerator<Uint8Array> {
-          yield await Promise.resolve(new TextEncoder().encode('this is no zip'));
-        })(),
+        bytes: octets('this is no zip'),
       }),
     );
     const broken = must(await bench.workbench.call('packages.add', { handle }));
@@ -197,7 +204,7 @@ describe('a run that a person leads', () => {
     must(await bench.workbench.call('runs.runAll', { runId: run.id }));
     const failed = await inState(bench, run.id, ['failed']);
     const error = failed.steps[failed.current]?.error;
-    expect(error).toMatchObject({ code: 'operation-failed', message: expect.stringContaining('1407') });
+    expect(error).toMatchObject({ code: 'operation-failed', message: containing('1407') });
     expect(error?.next.length).toBeGreaterThan(10);
     must(await bench.workbench.call('runs.abort', { runId: run.id, reason: 'as expected', undo: true }));
     await inState(bench, run.id, ['aborted']);
