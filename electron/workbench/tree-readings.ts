@@ -5,7 +5,7 @@ import type { Conversation } from '../server/conversation.ts';
 import { findScomo } from '../server/scomo-finder.ts';
 import { readTree, type ReadMethod } from '../server/tree-reader.ts';
 import type { HandsetRegistry } from './handset-registry.ts';
-import type { TreeMirrors } from './tree-mirrors.ts';
+import type { ScomoPlace, TreeMirrors } from './tree-mirrors.ts';
 
 export interface ReadingDone {
   readonly nodes: number;
@@ -22,6 +22,8 @@ export interface TreeReadings {
 
 /** Makes the readings over mirrors and registry. */
 export function createTreeReadings(mirrors: TreeMirrors, registry: HandsetRegistry, now: () => number): TreeReadings {
+  const places = new WeakMap<Conversation, ScomoPlace>();
+
   async function subtree(dm: Conversation, uri: string): Promise<Result<ReadingDone>> {
     const method = registry.get(dm.devId)?.readMethod;
     const reading = await readTree(dm, uri, {
@@ -44,14 +46,26 @@ export function createTreeReadings(mirrors: TreeMirrors, registry: HandsetRegist
     return ok({ nodes: nodes.length, method: reading.value.method, changes });
   }
 
+  /** Where the object is; asked of the handset once per session. */
+  async function placeOf(dm: Conversation): Promise<Result<ScomoPlace>> {
+    const known = places.get(dm);
+    if (known !== undefined) return ok(known);
+    const found = await findScomo(dm, mirrors.place(dm.devId)?.uri);
+    if (!found.ok) return found;
+    places.set(dm, found.value);
+    mirrors.found(dm.devId, found.value);
+    registry.change(dm.devId, { scomoRoot: found.value.uri, scomoVersion: found.value.version });
+    return found;
+  }
+
   return {
     subtree,
     async scomo(dm): Promise<Result<ReadingDone>> {
-      const place = await findScomo(dm, mirrors.place(dm.devId)?.uri);
+      const place = await placeOf(dm);
       if (!place.ok) return place;
-      mirrors.found(dm.devId, place.value);
-      registry.change(dm.devId, { scomoRoot: place.value.uri, scomoVersion: place.value.version });
-      return subtree(dm, place.value.uri);
+      const read = await subtree(dm, place.value.uri);
+      if (read.ok && read.value.nodes === 0) places.delete(dm);
+      return read;
     },
   };
 }
