@@ -59,6 +59,8 @@ interface Job {
 
 interface Desk {
   session: OpenSession | undefined;
+  /** Its end has been asked for: what comes now waits for the next session. */
+  isEnding: boolean;
   busy: string | undefined;
   readonly queue: Job[];
   holdMs: number;
@@ -76,6 +78,7 @@ export function createSessionDesk(ports: DeskPorts, clock: Clock): SessionDesk {
     if (desk === undefined) {
       desk = {
         session: undefined,
+        isEnding: false,
         busy: undefined,
         queue: [],
         holdMs: 0,
@@ -142,12 +145,15 @@ export function createSessionDesk(ports: DeskPorts, clock: Clock): SessionDesk {
   }
 
   function pump(devId: string, desk: Desk): void {
-    if (desk.busy !== undefined || desk.session === undefined) return;
+    if (desk.busy !== undefined || desk.session === undefined || desk.isEnding) return;
     const { session } = desk;
     desk.stopHold();
     const job = desk.queue.shift();
     if (job === undefined) {
-      desk.stopHold = clock.after(Math.max(GRACE_MS, desk.holdMs), () => session.end());
+      desk.stopHold = clock.after(Math.max(GRACE_MS, desk.holdMs), () => {
+        desk.isEnding = true;
+        session.end();
+      });
       ports.changed(devId);
       return;
     }
@@ -168,6 +174,7 @@ export function createSessionDesk(ports: DeskPorts, clock: Clock): SessionDesk {
       desk.stopWake();
       desk.stopHold();
       desk.session = session;
+      desk.isEnding = false;
       desk.holdMs = 0;
       pump(session.devId, desk);
     },
@@ -175,6 +182,7 @@ export function createSessionDesk(ports: DeskPorts, clock: Clock): SessionDesk {
       const desk = deskOf(session.devId);
       if (desk.session !== session) return;
       desk.session = undefined;
+      desk.isEnding = false;
       desk.stopHold();
       if (desk.queue.length > 0) {
         for (const job of desk.queue) job.request.onWait?.();

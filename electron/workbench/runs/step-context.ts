@@ -89,6 +89,8 @@ export function createStepContext(
       );
       const again = !result.ok && LOST.has(result.error.code) && ports.now() < until && !signal.aborted;
       if (!again) return result;
+      // A session that ends under us tells so in a later turn of the event loop.
+      await new Promise((settle) => setImmediate(settle));
     }
   }
 

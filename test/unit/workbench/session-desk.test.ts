@@ -153,6 +153,26 @@ describe('the session desk', () => {
     expect(await queued).toEqual(ok('second'));
   });
 
+  it('does not use a session whose end it has asked for', async () => {
+    const test = testDesk();
+    const ending = test.session('A');
+    test.desk.opened(ending);
+    test.advance(200);
+    expect(ending.isEnded()).toBe(true);
+    const used: string[] = [];
+    const work = test.desk.inSession('A', test.request(), (dm) => {
+      used.push(dm.devId);
+      return Promise.resolve(ok('next session'));
+    });
+    await turn();
+    expect(used).toEqual([]);
+    test.desk.ended(ending);
+    await turn();
+    expect(test.woken).toEqual(['A']);
+    test.desk.opened(test.session('A'));
+    expect(await work).toEqual(ok('next session'));
+  });
+
   it('fails queued work when the workbench closes', async () => {
     const test = testDesk();
     const work = test.desk.inSession('A', test.request(), () => Promise.resolve(ok(1)));
