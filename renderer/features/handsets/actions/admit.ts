@@ -1,5 +1,5 @@
 import type { Action } from '../../../app/action.ts';
-import { openDialog, select, tellDone } from '../../../app/store.ts';
+import { openDialog, select, tellDone, windowStore } from '../../../app/store.ts';
 import { call } from '../../../app/workbench.ts';
 import { handsetOf, needsHandset } from './handset-of.ts';
 
@@ -25,7 +25,9 @@ export const admit: Action = {
       return undefined;
     }
     const result = await call('handsets.admit', { devId: handset.devId });
-    if (result.ok) tellDone(`${handset.name} is admitted.`);
+    // Its name may have come with its first message after this.
+    const { name } = windowStore.getState().handsets.get(handset.devId) ?? handset;
+    if (result.ok) tellDone(`${name} is admitted.`);
     return result;
   },
 };
