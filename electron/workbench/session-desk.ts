@@ -16,8 +16,8 @@ export interface WorkRequest {
   readonly what: string;
   /** Gives up when no session came until then, milliseconds since the epoch. */
   readonly until: number;
-  /** Hold the session afterwards for this long, milliseconds; 0 ends it when nothing else is queued. */
-  readonly holdMs: number;
+  /** How long to hold the session once the work is done, milliseconds; 0 ends it when nothing else is queued. */
+  readonly holdMs: () => number;
   /** Takes the work back while it waits for a session: it fails with `cancelled`. */
   readonly signal?: AbortSignal;
   /** Called when the handset is not in session and has to be waited for. */
@@ -158,10 +158,10 @@ export function createSessionDesk(ports: DeskPorts, clock: Clock): SessionDesk {
       return;
     }
     desk.busy = job.request.what;
-    desk.holdMs = job.request.holdMs;
     ports.changed(devId);
     void job.run(session.conversation).finally(() => {
       desk.busy = undefined;
+      desk.holdMs = job.request.holdMs();
       pump(devId, desk);
       ports.changed(devId);
     });

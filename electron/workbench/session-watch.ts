@@ -75,7 +75,7 @@ export function createSessionWatch(
 
   function readByItself(devId: string, what: string): void {
     void desk
-      .inSession(devId, { what, until: now() + AUTOMATIC_LIMIT_MS, holdMs: 0 }, (dm) => readings.scomo(dm))
+      .inSession(devId, { what, until: now() + AUTOMATIC_LIMIT_MS, holdMs: () => 0 }, (dm) => readings.scomo(dm))
       .then((read) => {
         if (read.ok) {
           registry.clearProblem(devId);

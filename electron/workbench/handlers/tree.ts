@@ -33,7 +33,7 @@ export function treeHandlers(services: Services): TreeHandlers {
       const began = now();
       const read = await desk.inSession(
         devId,
-        { what: WHAT[scope], until: began + services.settings().stepTimeLimitSeconds * 1000, holdMs: 0 },
+        { what: WHAT[scope], until: began + services.settings().stepTimeLimitSeconds * 1000, holdMs: () => 0 },
         (dm) =>
           scope === 'scomo'
             ? readings.scomo(dm)

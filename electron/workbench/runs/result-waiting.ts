@@ -51,7 +51,7 @@ async function lookOnce(context: StepContext, until: number): Promise<Inventory 
   const { desk } = context.ports;
   const look = await desk.inSession(
     context.run().devId,
-    { what: 'looking how far it is', until, holdMs: 0, signal: context.signal },
+    { what: 'looking how far it is', until, holdMs: () => 0, signal: context.signal },
     (dm) => readAgain(context, dm),
   );
   return look.ok ? look.value : undefined;

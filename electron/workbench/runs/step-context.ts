@@ -36,6 +36,8 @@ export interface StepContext {
   journal(event: NewRunEvent): void;
   /** Runs `work` in a session, waiting for the handset and coming back after a lost session until time is up. */
   inSession<T>(work: (dm: Conversation) => Promise<Result<T>>): Promise<Result<T>>;
+  /** The handset reports in a session of its own: end this one instead of holding it for the next step. */
+  letGo(): void;
 }
 
 /** What a finished step says. */
@@ -63,15 +65,18 @@ export function createStepContext(
   const first = step();
   const until = first.waiting?.until ?? ports.now() + first.timeLimitMs;
 
+  let isLetGo = false;
+
   async function inSession<T>(work: (dm: Conversation) => Promise<Result<T>>): Promise<Result<T>> {
     const { devId, mode } = run();
+    isLetGo = false;
     for (;;) {
       const result = await ports.desk.inSession(
         devId,
         {
           what: step().title,
           until,
-          holdMs: mode === 'step' ? ports.holdMs(devId) : 0,
+          holdMs: () => (mode === 'step' && !isLetGo ? ports.holdMs(devId) : 0),
           signal,
           onWait: () => {
             if (step().waiting?.kind === 'handset') return;
@@ -94,7 +99,7 @@ export function createStepContext(
     }
   }
 
-  return { ports, signal, run, step, until, journal, inSession };
+  return { ports, signal, run, step, until, journal, inSession, letGo: () => void (isLetGo = true) };
 }
 
 /** The inventory of the last reading; fails when there is none. */

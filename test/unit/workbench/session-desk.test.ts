@@ -59,7 +59,7 @@ function testDesk(canWake = true): TestDesk {
         isEnded: () => isEnded,
       };
     },
-    request: (more = {}) => ({ what: 'testing', until: now + 60_000, holdMs: 0, ...more }),
+    request: (more = {}) => ({ what: 'testing', until: now + 60_000, holdMs: () => 0, ...more }),
   };
 }
 
@@ -103,7 +103,7 @@ describe('the session desk', () => {
     const test = testDesk();
     const session = test.session('A');
     test.desk.opened(session);
-    await test.desk.inSession('A', test.request({ holdMs: 20_000 }), () => Promise.resolve(ok(1)));
+    await test.desk.inSession('A', test.request({ holdMs: () => 20_000 }), () => Promise.resolve(ok(1)));
     await turn();
     test.advance(19_000);
     expect(session.isEnded()).toBe(false);

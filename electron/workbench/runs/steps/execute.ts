@@ -26,7 +26,11 @@ type Sent = { readonly kind: 'proven'; readonly proof: string } | { readonly kin
 
 /** Runs the operation; fails with what the handset said, `not-proven`, or `no-result` when time is up. */
 export async function executeStep(context: StepContext, action: Execute): Promise<Result<StepDone>> {
-  const sent = await context.inSession((dm) => sendOnce(context, action, dm));
+  const sent = await context.inSession(async (dm) => {
+    const result = await sendOnce(context, action, dm);
+    if (result.ok && result.value.kind === 'accepted') context.letGo();
+    return result;
+  });
   if (!sent.ok) return sent;
   if (sent.value.kind === 'proven') return ok({ proof: sent.value.proof });
   const waited = await waitForResult(context, (inventory) => {
