@@ -79,9 +79,9 @@ export function entry(page: Page, section: string, name: string): Locator {
 /** A package as the library takes it: a zip with a manifest and one file per component. */
 export async function packageFile(manifest: Manifest, size = 60_000): Promise<Buffer> {
   const zip = new ZipFile();
-  zip.addBuffer(Buffer.from(JSON.stringify(manifest)), 'scomo-package.json');
-  for (const { id, file } of manifest.components)
-    zip.addBuffer(Buffer.alloc(size, id), file ?? id, { compress: false });
+  const components = manifest.components.map((component) => ({ file: `${component.id}.bin`, ...component }));
+  zip.addBuffer(Buffer.from(JSON.stringify({ ...manifest, components })), 'scomo-package.json');
+  for (const { id, file } of components) zip.addBuffer(Buffer.alloc(size, id), file, { compress: false });
   zip.end();
   const parts: Buffer[] = [];
   for await (const part of zip.outputStream) parts.push(Buffer.from(part));
@@ -131,19 +131,22 @@ export function steps(page: Page): Locator {
     .filter({ has: page.locator('button[aria-expanded]') });
 }
 
+/** The step with this title. */
+export function stepNamed(page: Page, title: string): Locator {
+  return steps(page).filter({ has: page.getByText(title, { exact: true }) });
+}
+
 /** Reads an open step. */
 export async function readStep(step: Locator): Promise<ReadStep> {
-  const title = await step.getByRole('button', { expanded: true }).first().innerText();
+  const words = await step.getByRole('button', { expanded: true }).first().innerText();
   const text = await step.innerText();
   const commands = await step
-    .getByRole('figure', { name: /sends?$/i })
+    .getByRole('figure', { name: /^(run step sends|sends|sent)$/i })
     .getByRole('listitem')
     .allInnerTexts();
-  return {
-    title: title.split('\n').find((line) => /[a-z]{2}/.test(line)) ?? title,
-    text,
-    commands: commands.map(oneLine),
-  };
+  // Before the title stands its number or its state, behind it how long it took; each on a line of its own.
+  const [, title = ''] = words.split('\n');
+  return { title, text: oneLine(text), commands: commands.map(oneLine) };
 }
 
 /** Words as a person reads them: without the line breaks of the layout. */

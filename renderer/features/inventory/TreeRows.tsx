@@ -98,6 +98,7 @@ export function TreeRows({ store }: { readonly store: TreeStore }) {
         className={styles.grid}
         style={columns}
         onKeyDown={press}
+        onFocus={keepFocus}
         onContextMenu={selectUnder}
       >
         <TreeHeader />
@@ -123,6 +124,11 @@ export function TreeRows({ store }: { readonly store: TreeStore }) {
       </div>
     </NodeMenu>
   );
+
+  /** A click focuses its row, which may scroll away and never hears the keys: the grid takes the focus over. */
+  function keepFocus(event: FocusEvent): void {
+    if (event.target.matches('[role=row]')) scroller.current?.focus({ preventScroll: true });
+  }
 
   function selectUnder(event: MouseEvent): void {
     const slot = (event.target as Element).closest<HTMLElement>('[data-slot]')?.dataset['slot'];

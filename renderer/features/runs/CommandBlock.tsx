@@ -7,9 +7,10 @@ import { Uri } from './Uri.tsx';
 /** The block of commands, or why there is none. */
 export function CommandBlock({ step, isCurrent }: { readonly step: Step; readonly isCurrent: boolean }) {
   if (step.commands.length === 0) return <NoCommands step={step} isCurrent={isCurrent} />;
+  const heading = commandHeading(step);
   return (
-    <figure className={styles.figure}>
-      <figcaption className={styles.caption}>{commandHeading(step)}</figcaption>
+    <figure className={styles.figure} aria-label={heading}>
+      <figcaption className={styles.caption}>{heading}</figcaption>
       <ol className={styles.block}>
         {step.commands.map((command, index) => (
           <Command key={index} command={command} />
@@ -20,14 +21,18 @@ export function CommandBlock({ step, isCurrent }: { readonly step: Step; readonl
 }
 
 function NoCommands({ step, isCurrent }: { readonly step: Step; readonly isCurrent: boolean }) {
+  const { action, state } = step;
+  const mayDoNothing = 'skipIfAbsent' in action && action.skipIfAbsent === true;
   const words =
-    step.action.kind === 'check-package'
+    action.kind === 'check-package'
       ? 'Nothing is sent to the handset.'
-      : step.state === 'pending' && !isCurrent
-        ? 'Its commands are worked out when it is its turn, from what is on the handset then.'
-        : step.state === 'done'
-          ? 'Nothing had to be sent.'
-          : undefined;
+      : state === 'pending' && isCurrent && mayDoNothing
+        ? 'As far as the handset was read, nothing has to be sent.'
+        : state === 'pending'
+          ? 'Its commands are worked out when it is its turn, from what is on the handset then.'
+          : state === 'done'
+            ? 'Nothing had to be sent.'
+            : undefined;
   return words === undefined ? null : <p className={styles.none}>{words}</p>;
 }
 
