@@ -55,4 +55,3 @@ export interface SessionSettings {
   /** Largest object we accept, octets; announced in SyncHdr. */
   readonly maxObjSize: number;
 }
-

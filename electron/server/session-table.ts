@@ -54,7 +54,7 @@ export interface TableSettings extends SessionSettings {
 /** Where a message comes from. */
 export interface From {
   readonly address: string;
-  /** Aborted when the handset hung up before it had its reply. */
+  /** Aborted when the handset hung up before it had its reply. Looked at only when the reply is held. */
   readonly gone?: AbortSignal;
 }
 
@@ -106,14 +106,33 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     const stored = entry.session.storedReply(message.hdr.msgId);
     if (stored !== undefined) return { ok: true, value: stored };
     entry.stopSilence();
-    from.gone?.addEventListener('abort', () => hungUp(entry), { once: true });
-    if (entry.inFlight !== undefined && entry.inFlight.msgId === message.hdr.msgId) return entry.inFlight.reply;
-    const reply = answer(entry, message);
-    entry.inFlight = { msgId: message.hdr.msgId, reply };
+    if (entry.inFlight !== undefined && entry.inFlight.msgId === message.hdr.msgId) {
+      watchGone(entry, from.gone);
+      return entry.inFlight.reply;
+    }
+    const due = entry.session.receive(message);
+    if (due === 'none') return { ok: true, value: new Uint8Array() };
+    if (due === 'now' || entry.session.hasWork()) {
+      const reply = takeReply(entry);
+      if (!entry.session.hasEnded()) watchSilence(entry);
+      return reply;
+    }
+    return hold(entry, message.hdr.msgId, from.gone);
+  }
+
+  /** Holds the reply until the session has something to say. */
+  async function hold(entry: Entry, msgId: string, gone: AbortSignal | undefined): Promise<Result<Uint8Array>> {
+    watchGone(entry, gone);
+    const reply = ready(entry).then(() => takeReply(entry));
+    entry.inFlight = { msgId, reply };
     const result = await reply;
     entry.inFlight = undefined;
-    if (!entry.session.hasEnded() && from.gone?.aborted !== true) watchSilence(entry);
+    if (!entry.session.hasEnded() && gone?.aborted !== true) watchSilence(entry);
     return result;
+  }
+
+  function watchGone(entry: Entry, gone: AbortSignal | undefined): void {
+    gone?.addEventListener('abort', () => hungUp(entry), { once: true });
   }
 
   /** The connection is gone while its reply was held: the handset may ask again, but not for long. */
@@ -129,10 +148,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     });
   }
 
-  async function answer(entry: Entry, message: Message): Promise<Result<Uint8Array>> {
-    const due = entry.session.receive(message);
-    if (due === 'none') return { ok: true, value: new Uint8Array() };
-    if (due === 'idle' && !entry.session.hasWork()) await ready(entry);
+  function takeReply(entry: Entry): Result<Uint8Array> {
     entry.isReplying = true;
     const reply = entry.session.takeReply();
     entry.isReplying = false;
@@ -177,10 +193,6 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
   }
 
   function newEntry(message: Message, address: string): Entry {
-    const entry: { session?: ManagementSession; open?: OpenSession; address: string } & Partial<Entry> = {
-      address,
-      stopSilence: () => undefined,
-    };
     const session = createSession(
       message.hdr,
       {
@@ -189,38 +201,40 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
         keepClientNonce: ports.keepClientNonce,
         keepServerNonce: ports.keepServerNonce,
         event: (event) => {
-          if (event.type === 'ended' && entry.isReplying === true) entry.ending = event;
+          if (event.type === 'ended' && entry.isReplying) entry.ending = event;
           else tell(event);
         },
         wake: () => entry.wake?.(),
       },
       settings,
     );
-    const whole = entry as Entry;
-
-    function tell(event: SessionEvent): void {
-      if (entry.open !== undefined) ports.event(entry.open, event);
-      if (event.type === 'ended') entry.wake?.();
-    }
-
     const open: OpenSession = {
       devId: session.devId,
       sessionId: session.sessionId,
       conversation: createConversation(session),
       get address(): string {
-        return whole.address;
+        return entry.address;
       },
       end: session.end,
       abort: session.abort,
     };
-    return Object.assign(whole, {
+    const entry: Entry = {
       session,
       open,
+      address,
       inFlight: undefined,
       wake: undefined,
+      stopSilence: () => undefined,
       isReplying: false,
       ending: undefined,
-    });
+    };
+
+    function tell(event: SessionEvent): void {
+      ports.event(open, event);
+      if (event.type === 'ended') entry.wake?.();
+    }
+
+    return entry;
   }
 
   function watchSilence(entry: Entry): void {

@@ -1,6 +1,7 @@
 /** The status bar's facts: where the server listens, how many sessions, what waits; told when they change. */
 import type { AppStatus, Settings } from '../../shared/contract/app.ts';
 import type { HttpListener } from '../links/http/listener.ts';
+import type { Failure } from '../../shared/result.ts';
 import type { EventHub } from './event-hub.ts';
 import { VERSION } from './version.ts';
 
@@ -8,6 +9,8 @@ export interface StatusBoard {
   readonly status: () => AppStatus;
   /** Tells the windows when something differs from what they were told last. */
   tell(): void;
+  /** Something is wrong with the workbench itself, e.g. a full disk: shown until it starts again. */
+  problem(failure: Failure): void;
 }
 
 export interface BoardPorts {
@@ -23,6 +26,7 @@ export interface BoardPorts {
 /** Makes the board. */
 export function createStatusBoard(ports: BoardPorts): StatusBoard {
   let told = '';
+  let problem: Failure | undefined;
 
   function status(): AppStatus {
     const listener = ports.listener();
@@ -35,17 +39,24 @@ export function createStatusBoard(ports: BoardPorts): StatusBoard {
       sessions: ports.sessions(),
       waitingRuns: ports.waitingRuns(),
       settings: ports.settings(),
+      ...(problem === undefined ? {} : { problem: `${problem.message} ${problem.next}` }),
     };
+  }
+
+  function tell(): void {
+    const current = status();
+    const text = JSON.stringify(current);
+    if (text === told) return;
+    told = text;
+    ports.events.emit({ type: 'status', status: current });
   }
 
   return {
     status,
-    tell(): void {
-      const current = status();
-      const text = JSON.stringify(current);
-      if (text === told) return;
-      told = text;
-      ports.events.emit({ type: 'status', status: current });
+    tell,
+    problem(failure): void {
+      problem = failure;
+      tell();
     },
   };
 }

@@ -36,8 +36,7 @@ export function createTraceRecorder(storage: Storage, events: EventHub): TraceRe
     contentType: string | undefined,
     notes: readonly string[],
   ): void {
-    const { bytes: _bytes, ...line } = entry;
-    const id = storage.trace.append({ ...line, body, notes, ...(contentType === undefined ? {} : { contentType }) });
+    const id = storage.trace.append({ ...entry, body, notes, ...(contentType === undefined ? {} : { contentType }) });
     if (id > 0) events.emit({ type: 'trace', entry: { ...entry, id } });
   }
 

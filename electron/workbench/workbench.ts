@@ -7,7 +7,7 @@ import type { Settings } from '../../shared/contract/app.ts';
 import { checkInput } from '../../shared/contract/check.ts';
 import type { Call, Handlers, MethodName } from '../../shared/contract/contract.ts';
 import { internalFailure } from '../../shared/contract/internal-failure.ts';
-import { ok, type Result } from '../../shared/result.ts';
+import { ok, type Failure, type Result } from '../../shared/result.ts';
 import { isTerminal } from '../../shared/runbook/selectors.ts';
 import { DEFAULT_LIMITS } from '../../shared/syncml/message.ts';
 import { openHttpListener, type HttpListener } from '../links/http/listener.ts';
@@ -28,7 +28,7 @@ import { treeHandlers } from './handlers/tree.ts';
 import { createHandsetRegistry } from './handset-registry.ts';
 import type { FileSource, Workbench, WorkbenchOptions } from './port.ts';
 import { createRunExecutor, type RunExecutor } from './runs/executor.ts';
-import { openRunStore } from './runs/run-store.ts';
+import { JournalError, openRunStore } from './runs/run-store.ts';
 import type { Services } from './services.ts';
 import { createSessionDesk } from './session-desk.ts';
 import { createSessionWatch } from './session-watch.ts';
@@ -56,10 +56,14 @@ const SWEEP_MS = 2_000;
 
 /** Opens the workbench. Fails, touching nothing, when the data folder, the database or the port cannot be had. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<Result<Workbench>> {
-  const opened = openStorage(options.dataFolder, { version: VERSION });
+  const problems: { tell?: (failure: Failure) => void } = {};
+  const opened = openStorage(options.dataFolder, {
+    version: VERSION,
+    onProblem: (failure) => problems.tell?.(failure),
+  });
   if (!opened.ok) return opened;
   const storage = opened.value;
-  const assembled = await assemble(options, storage).catch((error: unknown) => {
+  const assembled = await assemble(options, storage, problems).catch((error: unknown) => {
     storage.close();
     throw error;
   });
@@ -67,7 +71,11 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Result<W
   return assembled;
 }
 
-async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Result<Workbench>> {
+async function assemble(
+  options: WorkbenchOptions,
+  storage: Storage,
+  problems: { tell?: (failure: Failure) => void },
+): Promise<Result<Workbench>> {
   const now = (): number => Date.now();
   const clock = systemClock();
   const events = createEventHub();
@@ -141,6 +149,7 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
     sessions: () => late.sessions?.count() ?? 0,
     waitingRuns: () => store.list().filter((run) => run.state === 'waiting').length,
   });
+  problems.tell = board.problem;
   const desk = createSessionDesk(
     {
       wake,
@@ -204,6 +213,8 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
     },
     withdrawPackage: (runId) => delivery.withdraw(runId),
     stepTimeLimitMs: () => settings().stepTimeLimitSeconds * 1000,
+    // The disk may be full: the status bar needs no disk.
+    problem: (_devId, failure) => board.problem(failure),
   });
   const watch = createSessionWatch(services, recorder);
 
@@ -289,7 +300,7 @@ async function assemble(options: WorkbenchOptions, storage: Storage): Promise<Re
     try {
       return await handler(checked.value);
     } catch (error) {
-      return internalFailure(error);
+      return error instanceof JournalError ? { ok: false, error: error.failure } : internalFailure(error);
     }
   }
 

@@ -36,6 +36,11 @@ export function StatusBar() {
         </>
       )}
       <DoneNotice />
+      {status?.problem === undefined ? null : (
+        <span className={styles.fact} role="alert" title={status.problem}>
+          <StateShape shape="triangle" tone="failed" size={8} /> {status.problem}
+        </span>
+      )}
       {fresh === 0 ? null : <span>{formatCount(fresh, 'handset')} to admit</span>}
       {status === undefined || status.waitingRuns === 0 ? null : (
         <span>

@@ -31,6 +31,8 @@ export const appStatus = z.strictObject({
   sessions: z.number().int(),
   waitingRuns: z.number().int(),
   settings,
+  /** What is wrong with the workbench itself, e.g. a full disk, and what to do. */
+  problem: z.string().exactOptional(),
 });
 export type AppStatus = z.infer<typeof appStatus>;
 

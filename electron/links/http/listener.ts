@@ -86,6 +86,13 @@ export function openHttpListener(options: ListenerOptions, ports: ListenerPorts)
 /** A client that has stopped writing for this long reads, milliseconds. */
 const IDLE_MS = 250;
 
+const NOT_TAKEN: Failure = {
+  code: 'message-not-taken',
+  message: 'The workbench could not take this message in.',
+  next: 'Look at the status bar of the workbench, then let the handset call again.',
+  retryable: true,
+};
+
 const REASONS: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   408: 'Request Timeout',
@@ -135,14 +142,10 @@ function handle(
   if (ports.deliver(request, response)) return;
   const refusal = judgeMessageHeaders(request, options.maxBody);
   if (refusal !== undefined) return refuse(refusal);
-  readBody(request, options.maxBody).then(
-    async (body) => {
+  readBody(request, options.maxBody)
+    .then(async (body) => {
       if (body === 'too-large') return refuse(tooLarge(options.maxBody));
-      const gone = new AbortController();
-      response.once('close', () => {
-        if (!response.writableEnded) gone.abort();
-      });
-      const reply = await ports.exchange(body, { address: request.socket.remoteAddress ?? '', gone: gone.signal });
+      const reply = await ports.exchange(body, fromWhom(request, response));
       if (response.destroyed) return;
       // The session table has traced what it could not decode.
       if (!reply.ok)
@@ -151,9 +154,26 @@ function handle(
           failure: reply.error,
         });
       answerMessage(response, reply.value);
+    })
+    .catch(() => {
+      // The handset hung up while it wrote, or the message could not be taken in (a full disk): it will ask again.
+      if (!request.complete) response.destroy();
+      else answerRefusal(response, { status: 500, failure: NOT_TAKEN });
+    });
+}
+
+/** `gone` is made when somebody asks for it: most replies go out at once. */
+function fromWhom(request: IncomingMessage, response: ServerResponse): From {
+  return {
+    address: request.socket.remoteAddress ?? '',
+    get gone(): AbortSignal {
+      const gone = new AbortController();
+      response.once('close', () => {
+        if (!response.writableEnded) gone.abort();
+      });
+      return gone.signal;
     },
-    () => response.destroy(),
-  );
+  };
 }
 
 interface Refusal {

@@ -21,7 +21,7 @@ import { resultWord } from '../../../shared/scomo/result-codes.ts';
 import { parseAlertData } from '../../../shared/scomo/alert.ts';
 import { normalizeURI } from '../../../shared/dm/uri.ts';
 import type { HandsetAlert } from '../../server/session-events.ts';
-import type { RunStore } from './run-store.ts';
+import { JournalError, type RunStore } from './run-store.ts';
 import { lastKnown } from './result-waiting.ts';
 import { createStepContext, mergeChanges, type StepContext, type StepDone, type StepPorts } from './step-context.ts';
 import { checkPackageStep } from './steps/check-package.ts';
@@ -39,6 +39,8 @@ export interface ExecutorPorts extends StepPorts {
   /** The run is over: its package is no longer offered. */
   withdrawPackage(runId: string): void;
   stepTimeLimitMs(): number;
+  /** Something a person must know of this handset. */
+  problem(devId: string, failure: Failure): void;
 }
 
 export interface RunExecutor {
@@ -152,13 +154,19 @@ export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
   function drive(runId: string): void {
     if (driving.has(runId) || closing) return;
     const abort = new AbortController();
-    const done = driveToEnd(runId, abort.signal).finally(() => {
-      driving.delete(runId);
-      const run = mustGet(runId);
-      if (isTerminal(run)) ports.withdrawPackage(runId);
-      // A person skipped or aborted while a step was under way: what follows from that begins now.
-      else if (nextToStart(run) !== undefined) drive(runId);
-    });
+    const done = driveToEnd(runId, abort.signal)
+      .catch((error: unknown) => {
+        // The journal cannot be written: nothing more is done, and the handset's line says why.
+        if (!(error instanceof JournalError)) throw error;
+        ports.problem(mustGet(runId).devId, error.failure);
+      })
+      .finally(() => {
+        driving.delete(runId);
+        const run = mustGet(runId);
+        if (isTerminal(run)) ports.withdrawPackage(runId);
+        // A person skipped or aborted while a step was under way: what follows from that begins now.
+        else if (nextToStart(run) !== undefined) drive(runId);
+      });
     driving.set(runId, { abort, done });
   }
 
@@ -189,7 +197,10 @@ export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
       () => mustGet(runId),
       (event) => store.append(runId, event),
     );
-    const result = await perform(context).catch((error: unknown) => unexpected(error));
+    const result = await perform(context).catch((error: unknown) => {
+      if (error instanceof JournalError) throw error;
+      return unexpected(error);
+    });
     stopListening();
     if (closing) return 'stop';
     // The run was given up while this step worked: the abort has settled its state already.

@@ -4,6 +4,7 @@
  */
 import { reduceRun } from '../../../shared/runbook/reducer.ts';
 import type { Run, RunEvent } from '../../../shared/runbook/run.ts';
+import type { Failure } from '../../../shared/result.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { EventHub } from '../event-hub.ts';
 
@@ -20,6 +21,16 @@ export interface RunStore {
   forget(devId: string): void;
   /** Hears of every change of every run. */
   onChange(listener: (run: Run) => void): () => void;
+}
+
+/** The journal cannot be written (disk full, database gone): the run stops where it stands. */
+export class JournalError extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
 }
 
 /** Loads all runs from their journals. */
@@ -39,7 +50,9 @@ export function openRunStore(storage: Storage, events: EventHub, now: () => numb
       const before = runs.get(runId);
       const numbered = { ...event, seq: before?.seq ?? 0, at: now() } as RunEvent;
       const after = reduceRun(before, numbered);
-      storage.runs.appendEvent(runId, numbered);
+      // Journaled first: what cannot be written does not happen.
+      const written = storage.runs.appendEvent(runId, numbered);
+      if (!written.ok) throw new JournalError(written.error);
       runs.set(runId, after);
       events.emit({ type: 'run', run: after });
       for (const listener of listeners) listener(after);

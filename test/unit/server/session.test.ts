@@ -473,3 +473,31 @@ describe('sessions that end otherwise', () => {
     expect(test.events).toEqual([]);
   });
 });
+
+describe('an owner that cannot take an event in', () => {
+  it('gives no acknowledgement, so that the handset keeps its report, and the next session works', async () => {
+    const test = testTable();
+    const alert: Command = {
+      cmd: 'Alert',
+      cmdId: '3',
+      data: '1226',
+      items: [
+        {
+          meta: { type: 'urn:oma:at:scomo:1.0:OperationComplete', format: 'chr' },
+          data: '<ResultCode>1200</ResultCode>',
+        },
+      ],
+    };
+    test.onAlert = () => {
+      throw new Error('disk full');
+    };
+    await expect(logIn(test, [alert])).rejects.toThrow('disk full');
+    expect(test.table.count()).toBe(0);
+    test.onAlert = () => undefined;
+    const challenge = await test.say(message({ sessionId: '2B', msgId: '1', commands: packageOne() }));
+    const reply = await test.say(
+      message({ sessionId: '2B', msgId: '2', commands: packageOne([alert]), cred: md5Cred(nonceOf(challenge)) }),
+    );
+    expect(codes(reply)).toContain('Alert 200');
+  });
+});

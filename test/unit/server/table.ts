@@ -16,6 +16,8 @@ export interface TestTable {
   own: boolean;
   /** Called with the conversation when a session opens; by default nothing is queued and the session ends. */
   onOpen: (dm: Conversation, end: () => void) => void;
+  /** Called with every generic alert. */
+  onAlert: () => void;
   /** Lets `ms` milliseconds pass. */
   advance(ms: number): void;
   say(bytes: Uint8Array): Promise<Uint8Array>;
@@ -42,6 +44,7 @@ export function testTable(): TestTable {
     admitted: true,
     own: true,
     onOpen: (_dm, end) => end(),
+    onAlert: () => undefined,
   };
   const table = createSessionTable(
     {
@@ -52,6 +55,7 @@ export function testTable(): TestTable {
       event: (session, event) => {
         test.events.push(event);
         if (event.type === 'open') test.onOpen(session.conversation, session.end);
+        if (event.type === 'alert') test.onAlert();
       },
       traced: (entry) => test.traced.push(entry),
     },

@@ -140,7 +140,7 @@ describe('the session desk', () => {
     const first = test.session('A');
     test.desk.opened(first);
     let release = (): void => undefined;
-    const blocked = test.desk.inSession(
+    const blocked = test.desk.inSession<string>(
       'A',
       test.request(),
       () => new Promise((settle) => (release = () => settle(ok('first')))),
