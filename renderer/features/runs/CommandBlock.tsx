@@ -22,7 +22,7 @@ export function CommandBlock({ step, isCurrent }: { readonly step: Step; readonl
 
 function NoCommands({ step, isCurrent }: { readonly step: Step; readonly isCurrent: boolean }) {
   const { action, state } = step;
-  const mayDoNothing = 'skipIfAbsent' in action && action.skipIfAbsent === true;
+  const mayDoNothing = 'skipIfAbsent' in action && action.skipIfAbsent;
   const words =
     action.kind === 'check-package'
       ? 'Nothing is sent to the handset.'
