@@ -17,19 +17,24 @@ export interface OperationButtonsProps {
 
 /** Buttons that start the runbook of an operation. */
 export function OperationButtons({ devId, entry, place, tabIndex }: OperationButtonsProps) {
-  const shown = place === 'table' ? entry.operations.filter(isWorthAButton) : entry.operations.filter(isPossible);
+  if (entry.subtree === 'Download') return <Reasons reasons={[downloadReason(entry)]} />;
+  const isPossible = ({ allowed }: Operation) => allowed;
+  const shown = entry.operations.filter(place === 'table' ? isWorthAButton : isPossible);
   const rest = place === 'table' ? [] : entry.operations.filter((operation) => !isPossible(operation));
-  const reasons = reasonsOf(rest, entry.operations.length);
   return (
     <span className={styles.operations}>
       {shown.map((operation) => (
         <OperationButton key={operation.name} devId={devId} entry={entry} operation={operation} tabIndex={tabIndex} />
       ))}
-      {reasons.length === 0 ? null : (
-        <span className={styles.reasons} title={reasons.join('\n')}>
-          {reasons.join(' · ')}
-        </span>
-      )}
+      <Reasons reasons={reasonsOf(rest, entry.operations.length)} />
+    </span>
+  );
+}
+
+function Reasons({ reasons }: { readonly reasons: readonly string[] }) {
+  return reasons.length === 0 ? null : (
+    <span className={styles.reasons} title={reasons.join('\n')}>
+      {reasons.join(' · ')}
     </span>
   );
 }
@@ -42,7 +47,7 @@ interface OperationButtonProps extends Pick<OperationButtonsProps, 'devId' | 'en
 function OperationButton({ devId, entry, operation, tabIndex }: OperationButtonProps) {
   const action = actionFor(entry, operation.name);
   const at = { devId, uri: entry.uri };
-  const why = useWindow((state) => (action === undefined ? IN_A_RUN : whyNot(action, state, at)));
+  const why = useWindow((state) => (action === undefined ? 'There is no runbook for it' : whyNot(action, state, at)));
   return (
     <Button
       size="small"
@@ -61,11 +66,10 @@ function OperationButton({ devId, entry, operation, tabIndex }: OperationButtonP
   );
 }
 
-const IN_A_RUN =
-  'The run that described this download executes it. To fetch it again, push the package from the library.';
-
-function isPossible({ allowed }: Operation): boolean {
-  return allowed;
+/** Those of a download belong to the run that described it: they are never buttons. */
+function downloadReason({ operations }: InventoryEntry): string {
+  const why = operations.every(({ allowed }) => !allowed) ? operations[0]?.why : undefined;
+  return why ?? 'Executed by the run that described this download';
 }
 
 /** Operations with the same reason share it; a reason that holds for all names none. */

@@ -55,7 +55,6 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
       aria-setsize={setSize}
       aria-expanded={open}
       aria-selected={selected}
-      tabIndex={-1}
       data-slot={slot}
       className={classes}
       style={{ transform: `translateY(${top}px)` }}

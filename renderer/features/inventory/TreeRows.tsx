@@ -1,6 +1,6 @@
 /** The rows of the tree as a virtual tree grid: keyboard, selection, context menu. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, type FocusEvent, type KeyboardEvent, type MouseEvent } from 'react';
+import { useLayoutEffect, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { perform } from '../../app/action.ts';
 import { select, useWindow } from '../../app/store.ts';
 import { copyURI } from './actions/copy-uri.ts';
@@ -98,7 +98,6 @@ export function TreeRows({ store }: { readonly store: TreeStore }) {
         className={styles.grid}
         style={columns}
         onKeyDown={press}
-        onFocus={keepFocus}
         onContextMenu={selectUnder}
       >
         <TreeHeader />
@@ -124,11 +123,6 @@ export function TreeRows({ store }: { readonly store: TreeStore }) {
       </div>
     </NodeMenu>
   );
-
-  /** A click focuses its row, which may scroll away and never hears the keys: the grid takes the focus over. */
-  function keepFocus({ target }: FocusEvent): void {
-    if (target.matches('[role=row]')) scroller.current?.focus({ preventScroll: true });
-  }
 
   function selectUnder(event: MouseEvent): void {
     const slot = (event.target as Element).closest<HTMLElement>('[data-slot]')?.dataset['slot'];

@@ -196,9 +196,12 @@ export class TreeStore {
   #takeEvent(event: Extract<TreeEvent, { readonly type: 'tree' }>): void {
     this.#version = event.version;
     const at = event.rows.reduce((newest, row) => Math.max(newest, row[4]), 0);
-    for (const uri of event.removed) {
+    const removed = new Set(event.removed);
+    for (const uri of removed) {
       const slot = this.table.find(uri);
-      if (slot !== NONE) this.#remove(slot, true, at);
+      // What goes with the node above it is not counted by itself.
+      const isCounted = !removed.has(uri.slice(0, uri.lastIndexOf('/')));
+      if (slot !== NONE) this.#remove(slot, isCounted, at);
     }
     for (const row of event.rows) this.#put(row)?.();
     this.#setScomo(event);

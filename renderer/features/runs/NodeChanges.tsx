@@ -14,11 +14,12 @@ const FIRST = 8;
 export function NodeChanges({ changes }: { readonly changes: readonly NodeChange[] }) {
   const [all, setAll] = useState(false);
   if (changes.length === 0) return null;
+  const heading = `${formatCount(changes.length, 'node')} changed`;
   const lines = changeLines(changes);
   const shown = all ? lines : lines.slice(0, FIRST);
   return (
-    <figure className={styles.figure}>
-      <figcaption className={styles.caption}>{formatCount(changes.length, 'node')} changed</figcaption>
+    <figure className={styles.figure} aria-label={heading}>
+      <figcaption className={styles.caption}>{heading}</figcaption>
       <ul className={styles.lines}>
         {shown.map((line) => (
           <Line key={`${line.kind} ${line.uri}`} line={line} />

@@ -27,9 +27,7 @@ export function RunFooter({ run, onAnother }: { readonly run: Run; readonly onAn
   const at = { devId: run.devId, runId: run.id };
   return (
     <footer className={styles.footer}>
-      <span data-run-step>
-        <ActionButton action={runStep} at={at} kind="primary" showShortcut />
-      </span>
+      <ActionButton action={runStep} at={at} kind="primary" showShortcut />
       <ActionButton action={runAll} at={at} className={styles.plain} />
       {/* A failed run cannot be paused, and only a failed one can be retried: they share the place. */}
       <ActionButton action={run.state === 'failed' ? retry : pause} at={at} className={styles.plain} />

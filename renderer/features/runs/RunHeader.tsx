@@ -17,7 +17,9 @@ export function RunHeader({ run }: { readonly run: Run }) {
   return (
     <header className={styles.header}>
       <div className={styles.title}>
-        <h2>{run.title}</h2>
+        <h2 tabIndex={-1} data-run-title>
+          {run.title}
+        </h2>
         <Chip tone={tone} shape={shape}>
           {progressWords(run)}
         </Chip>

@@ -96,7 +96,8 @@ function Duration({ step }: { readonly step: Step }) {
 }
 
 function Taken({ step }: { readonly step: Step }) {
-  return durationWords(stepDuration(step, step.endedAt ?? 0) ?? 0);
+  const took = stepDuration(step, step.endedAt ?? 0) ?? 0;
+  return took < 50 ? '< 0.1 s' : durationWords(took);
 }
 
 function Ticking({ step }: { readonly step: Step }) {

@@ -15,7 +15,7 @@ export async function startRun(
   if (!result.ok) return result;
   takeRun(result.value);
   select({ devId, runId: result.value.id });
-  focusRunStep();
+  focusRun();
   return result;
 }
 
@@ -39,7 +39,7 @@ export function whyNoNewRun(state: WindowState, devId: string): string | undefin
   return unfinished === undefined ? undefined : `Finish or abort “${unfinished.title}” first.`;
 }
 
-/** Moves the focus to Run step, so that the next key goes on. */
-export function focusRunStep(): void {
-  setTimeout(() => document.querySelector<HTMLElement>('[data-run-step] button')?.focus(), 0);
+/** Moves the focus to the run, so that it is read out and the next Tab leads into it. */
+function focusRun(): void {
+  setTimeout(() => document.querySelector<HTMLElement>('[data-run-title]')?.focus(), 0);
 }

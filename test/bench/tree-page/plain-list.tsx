@@ -34,6 +34,7 @@ function PlainList({
     rows.map(([uri, , value]) => ({ uri, value: value ?? '', depth: uri.split('/').length })),
   );
   const scroller = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library
   const list = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,

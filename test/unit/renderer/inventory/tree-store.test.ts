@@ -1,7 +1,8 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { TreeRow } from '../../../../shared/contract/tree.ts';
 import { fail } from '../../../../shared/result.ts';
+import type { Expansion } from '../../../../renderer/features/inventory/open-nodes.ts';
 import type { TreeStore } from '../../../../renderer/features/inventory/tree-store.ts';
 import { AT, at, component, interior, leaf, outline, rows, snapshot, storeOf } from './sample-tree.ts';
 
@@ -45,9 +46,9 @@ describe('the tree of a handset', () => {
 
   it('tells a row of its own change at once and nobody else before the next frame', async () => {
     const { store, frames } = await loaded();
-    const mine = vi.fn();
-    const other = vi.fn();
-    const everybody = vi.fn();
+    const mine = vi.fn<() => void>();
+    const other = vi.fn<() => void>();
+    const everybody = vi.fn<() => void>();
     store.subscribeRow(at(store, STATE), mine);
     store.subscribeRow(at(store, './DevInfo/Mod'), other);
     store.subscribe(everybody);
@@ -63,8 +64,8 @@ describe('the tree of a handset', () => {
 
   it('reads the inventory again when a State changed, and tells the rows of that component alone', async () => {
     const { store, frames } = await loaded();
-    const notes = vi.fn();
-    const radio = vi.fn();
+    const notes = vi.fn<() => void>();
+    const radio = vi.fn<() => void>();
     store.subscribeRow(at(store, './SCM/Inventory/Deployed/Notes/Operations'), notes);
     store.subscribeRow(at(store, './SCM/Inventory/Deployed/Radio/Operations'), radio);
     store.receive(event(8, [leaf(STATE, '20', 'int', AT + 5)]));
@@ -218,7 +219,7 @@ describe('what is shown', () => {
   });
 
   it('remembers what a person opened as a rule and its exceptions', async () => {
-    const remember = vi.fn();
+    const remember = vi.fn<(expansion: Expansion) => void>();
     const { store } = await loaded([snapshot], { remember });
     store.setOpen([at(store, './DevInfo')], true);
     store.setOpen([at(store, './SCM/Inventory')], false);
