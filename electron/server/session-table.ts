@@ -11,7 +11,7 @@ import type { Decoded, DecodeLimits, Message } from '../../shared/syncml/message
 import { decodeXml } from '../../shared/syncml/xml.ts';
 import type { Clock } from './clock.ts';
 import { createConversation, type Conversation } from './conversation.ts';
-import { createSession, type ManagementSession, type Reply } from './session.ts';
+import { createSession, type Due, type ManagementSession, type Reply } from './session.ts';
 import type { SessionEvent, SessionPorts, SessionSettings } from './session-events.ts';
 
 export interface TraceOfMessage {
@@ -110,7 +110,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
       watchGone(entry, from.gone);
       return entry.inFlight.reply;
     }
-    const due = entry.session.receive(message);
+    const due = receive(entry, message);
     if (due === 'none') return { ok: true, value: new Uint8Array() };
     if (due === 'now' || entry.session.hasWork()) {
       const reply = takeReply(entry);
@@ -118,6 +118,16 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
       return reply;
     }
     return hold(entry, message.hdr.msgId, from.gone);
+  }
+
+  function receive(entry: Entry, message: Message): Due {
+    try {
+      return entry.session.receive(message);
+    } catch (error) {
+      // Whoever owns the events could not take one in (a full disk): the handset keeps its reports and calls again.
+      drop(keyOf(entry.session.devId, entry.session.sessionId), entry, 'The workbench could not take the message in.');
+      throw error;
+    }
   }
 
   /** Holds the reply until the session has something to say. */

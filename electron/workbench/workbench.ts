@@ -4,9 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Settings } from '../../shared/contract/app.ts';
-import { checkInput } from '../../shared/contract/check.ts';
-import type { Call, Handlers, MethodName } from '../../shared/contract/contract.ts';
-import { internalFailure } from '../../shared/contract/internal-failure.ts';
+import type { Call } from '../../shared/contract/contract.ts';
 import { ok, type Failure, type Result } from '../../shared/result.ts';
 import { isTerminal } from '../../shared/runbook/selectors.ts';
 import { DEFAULT_LIMITS } from '../../shared/syncml/message.ts';
@@ -18,17 +16,12 @@ import { createSessionTable, type SessionTable } from '../server/session-table.t
 import type { Peer } from '../server/account.ts';
 import { openStorage, type Storage } from '../storage/storage.ts';
 import { makeCredentials } from './credentials.ts';
+import { openDoor } from './door.ts';
 import { createEventHub } from './event-hub.ts';
-import { appHandlers } from './handlers/app.ts';
-import { handsetHandlers } from './handlers/handsets.ts';
-import { packageHandlers } from './handlers/packages.ts';
-import { runHandlers } from './handlers/runs.ts';
-import { traceHandlers } from './handlers/trace.ts';
-import { treeHandlers } from './handlers/tree.ts';
 import { createHandsetRegistry } from './handset-registry.ts';
 import type { FileSource, Workbench, WorkbenchOptions } from './port.ts';
 import { createRunExecutor, type RunExecutor } from './runs/executor.ts';
-import { JournalError, openRunStore } from './runs/run-store.ts';
+import { openRunStore } from './runs/run-store.ts';
 import type { Services } from './services.ts';
 import { createSessionDesk } from './session-desk.ts';
 import { createSessionWatch } from './session-watch.ts';
@@ -262,14 +255,7 @@ async function assemble(
     storage.settings.put('samples-added', true);
   }
 
-  const handlers: Handlers = {
-    ...appHandlers(services),
-    ...handsetHandlers(services),
-    ...treeHandlers(services),
-    ...packageHandlers(services),
-    ...runHandlers(services),
-    ...traceHandlers(services),
-  };
+  const callUnchecked = openDoor(services);
   const sweep = setInterval(() => {
     registry.sweep();
     board.tell();
@@ -290,17 +276,6 @@ async function assemble(
         if (!started.ok)
           registry.change(record.devId, { problem: `${started.error.message} ${started.error.detail ?? ''}` });
       });
-    }
-  }
-
-  async function callUnchecked(name: string, input: unknown): Promise<Result<unknown>> {
-    const checked = checkInput(name, input);
-    if (!checked.ok) return checked;
-    const handler = handlers[name as MethodName] as (value: unknown) => Promise<Result<unknown>> | Result<unknown>;
-    try {
-      return await handler(checked.value);
-    } catch (error) {
-      return error instanceof JournalError ? { ok: false, error: error.failure } : internalFailure(error);
     }
   }
 

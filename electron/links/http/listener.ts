@@ -13,9 +13,8 @@ import { fail, ok, type Failure, type Result } from '../../../shared/result.ts';
 import type { From } from '../../server/session-table.ts';
 import type { Link, WakeAddress } from '../link.ts';
 import { sendNotification } from './notifier.ts';
-
-export const DM_XML = 'application/vnd.syncml.dm+xml';
-export const DM_WBXML = 'application/vnd.syncml.dm+wbxml';
+import { discardBody, readBody } from './request-body.ts';
+import { allowedHosts, DM_XML, judgeHeaders, judgeMessageHeaders, tooLarge, type Refusal } from './request-rules.ts';
 
 export interface ListenerOptions {
   /** Address to listen on; `127.0.0.1` unless a person chose an interface. */
@@ -82,9 +81,6 @@ export function openHttpListener(options: ListenerOptions, ports: ListenerPorts)
     });
   });
 }
-
-/** A client that has stopped writing for this long reads, milliseconds. */
-const IDLE_MS = 250;
 
 const NOT_TAKEN: Failure = {
   code: 'message-not-taken',
@@ -176,116 +172,6 @@ function fromWhom(request: IncomingMessage, response: ServerResponse): From {
   };
 }
 
-interface Refusal {
-  readonly status: number;
-  readonly failure: Failure;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-function judgeHeaders(request: IncomingMessage, hosts: ReadonlySet<string>): Refusal | undefined {
-  if (request.headers.origin !== undefined) {
-    return refusal(
-      403,
-      'origin-refused',
-      'A web page tried to reach the DM server.',
-      'Only handsets may call here; close the page.',
-    );
-  }
-  const host = request.headers.host?.toLowerCase();
-  if (host === undefined || !hosts.has(host)) {
-    return refusal(
-      421,
-      'host-refused',
-      `The request was meant for ${host ?? 'nobody'}, not for this listener.`,
-      `Use one of: ${[...hosts].join(', ')}.`,
-    );
-  }
-  return undefined;
-}
-
-function judgeMessageHeaders(request: IncomingMessage, maxBody: number): Refusal | undefined {
-  const path = (request.url ?? '').split('?', 1)[0];
-  if (path !== '/dm' && path !== '/')
-    return refusal(404, 'no-such-path', `There is nothing at ${path}.`, 'The DM server is at /dm.');
-  if (request.method !== 'POST')
-    return {
-      ...refusal(405, 'method-refused', `${request.method} is not used in OMA DM.`, 'A handset POSTs its messages.'),
-      headers: { Allow: 'POST' },
-    };
-  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type === DM_WBXML)
-    return refusal(415, 'wbxml-refused', 'This listener takes XML messages only.', `Set the handset to ${DM_XML}.`);
-  if (type !== DM_XML)
-    return refusal(415, 'content-type-refused', `${type ?? 'No content type'} is not a DM message.`, `Send ${DM_XML}.`);
-  const encoding = request.headers['content-encoding'];
-  if (encoding !== undefined && encoding !== 'identity')
-    return refusal(
-      415,
-      'content-encoding-refused',
-      `Content-Encoding ${encoding} is not part of the binding.`,
-      'Send the message uncompressed.',
-    );
-  const length = request.headers['content-length'];
-  if (length === undefined && request.headers['transfer-encoding'] === undefined)
-    return refusal(411, 'length-missing', 'The request has no length.', 'Send Content-Length.');
-  if (length !== undefined && Number(length) > maxBody) return tooLarge(maxBody);
-  return undefined;
-}
-
-function tooLarge(maxBody: number): Refusal {
-  return refusal(
-    413,
-    'message-too-large',
-    `A message may have ${maxBody} octets at most.`,
-    'Let the handset respect the MaxMsgSize we announce.',
-  );
-}
-
-function refusal(status: number, code: string, message: string, next: string): Refusal {
-  return { status, failure: { code, message, next, retryable: false } };
-}
-
-/** Reads the body in full; stops at the limit without reading on. */
-function readBody(request: IncomingMessage, maxBody: number): Promise<Uint8Array | 'too-large'> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > maxBody) {
-        request.removeAllListeners('data');
-        resolve('too-large');
-        return;
-      }
-      chunks.push(chunk);
-    });
-    request.once('end', () =>
-      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size)),
-    );
-    request.once('error', reject);
-    request.once('aborted', () => reject(new Error('aborted')));
-  });
-}
-
-/**
- * Reads on what is left of a refused body without keeping it: a client that still writes when we hang up never sees
- * why it was refused. Bounded, so that nobody can keep us reading.
- */
-function discardBody(request: IncomingMessage, maxBody: number): Promise<void> {
-  if (request.complete) return Promise.resolve();
-  return new Promise((resolve) => {
-    let left = 4 * maxBody;
-    const idle = setTimeout(resolve, IDLE_MS);
-    request.on('data', (chunk: Buffer) => {
-      left -= chunk.length;
-      if (left < 0) resolve();
-      else idle.refresh();
-    });
-    for (const event of ['end', 'error', 'close']) request.once(event, () => resolve());
-    request.resume();
-  });
-}
-
 function answerMessage(response: ServerResponse, bytes: Uint8Array): void {
   if (bytes.length === 0) {
     response.writeHead(204, { 'Cache-Control': 'no-store' }).end();
@@ -310,16 +196,6 @@ function answerRefusal(response: ServerResponse, { status, failure, headers }: R
     ...headers,
   });
   response.end(body);
-}
-
-function allowedHosts(options: ListenerOptions, port: number): ReadonlySet<string> {
-  const names = [options.address, ...(options.hosts ?? [])];
-  if (options.address === '127.0.0.1' || options.address === '0.0.0.0') names.push('127.0.0.1', 'localhost');
-  return new Set(
-    names
-      .flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]))
-      .map((name) => name.toLowerCase()),
-  );
 }
 
 function cannotListen(error: NodeJS.ErrnoException, { address, port }: ListenerOptions): Result<HttpListener> {

@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { NodeChange } from '../../../shared/dm/node.ts';
-import { assertNever, fail, ok, type Failure, type Result } from '../../../shared/result.ts';
+import { fail, ok, type Failure, type Result } from '../../../shared/result.ts';
 import { planRun } from '../../../shared/runbook/built-in.ts';
 import {
   allowedActions,
@@ -15,21 +15,15 @@ import {
   type RunAction,
 } from '../../../shared/runbook/selectors.ts';
 import { planCommands } from '../../../shared/runbook/resolve.ts';
-import type { Run, RunPackage, RunParams, RunbookId, Step } from '../../../shared/runbook/run.ts';
+import type { Run, RunPackage, RunParams, RunbookId } from '../../../shared/runbook/run.ts';
 import { planUndo } from '../../../shared/runbook/undo.ts';
 import { resultWord } from '../../../shared/scomo/result-codes.ts';
 import { parseAlertData } from '../../../shared/scomo/alert.ts';
-import { normalizeURI } from '../../../shared/dm/uri.ts';
 import type { HandsetAlert } from '../../server/session-events.ts';
+import { performStep } from './perform-step.ts';
+import { indexOfReported } from './report-match.ts';
 import { JournalError, type RunStore } from './run-store.ts';
-import { lastKnown } from './result-waiting.ts';
-import { createStepContext, mergeChanges, type StepContext, type StepDone, type StepPorts } from './step-context.ts';
-import { checkPackageStep } from './steps/check-package.ts';
-import { deleteNodeStep } from './steps/delete-node.ts';
-import { describeDownloadStep } from './steps/describe-download.ts';
-import { executeStep } from './steps/execute.ts';
-import { readInventoryStep } from './steps/read-inventory.ts';
-import { verifyStep } from './steps/verify.ts';
+import { createStepContext, mergeChanges, type StepPorts } from './step-context.ts';
 
 export interface ExecutorPorts extends StepPorts {
   readonly store: RunStore;
@@ -197,11 +191,7 @@ export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
       () => mustGet(runId),
       (event) => store.append(runId, event),
     );
-    const result = await perform(context).catch((error: unknown) => {
-      if (error instanceof JournalError) throw error;
-      return unexpected(error);
-    });
-    stopListening();
+    const result = await performStep(context).finally(stopListening);
     if (closing) return 'stop';
     // The run was given up while this step worked: the abort has settled its state already.
     const step = mustGet(runId).steps.find((one) => one.id === stepId);
@@ -220,7 +210,7 @@ export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
     store.append(runId, {
       type: 'failed',
       step: stepId,
-      error: explain(result.error, context),
+      error: result.error,
       changes: mergeChanges(changes),
     });
     return 'go-on';
@@ -286,55 +276,8 @@ export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
   };
 }
 
-function perform(context: StepContext): Promise<Result<StepDone>> {
-  const { action } = context.step();
-  switch (action.kind) {
-    case 'read-inventory':
-      return readInventoryStep(context, action);
-    case 'check-package':
-      return checkPackageStep(context, action);
-    case 'describe-download':
-      return describeDownloadStep(context, action);
-    case 'execute':
-      return executeStep(context, action);
-    case 'delete-node':
-      return deleteNodeStep(context, action);
-    case 'verify':
-      return verifyStep(context, action);
-    default:
-      return assertNever(action);
-  }
-}
-
 function optional<K extends string, T>(key: K, value: T | undefined): { [P in K]?: T } {
   return value === undefined ? {} : ({ [key]: value } as { [P in K]: T });
-}
-
-/** Correlator first, then the URI of the executed node (facts 7, hardening rules). */
-function indexOfReported(step: Step, alert: HandsetAlert): number {
-  if (alert.correlator !== undefined)
-    return step.commands.findIndex((command) => command.correlator === alert.correlator);
-  if (alert.source === undefined) return -1;
-  const source = normalizeURI(alert.source).toLowerCase();
-  return step.commands.findIndex(
-    (command) => command.cmd === 'Exec' && normalizeURI(command.uri).toLowerCase() === source,
-  );
-}
-
-/** A handset that was not there in time: say what was known last. */
-function explain(error: Failure, context: StepContext): Failure {
-  if (error.code !== 'handset-not-there' && error.code !== 'handset-gone') return error;
-  return { ...error, message: `${error.message} ${lastKnown(context)}` };
-}
-
-function unexpected(error: unknown): Result<never> {
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return fail(
-    'unexpected',
-    'Something unexpected happened in the workbench.',
-    'Retry the step; if it happens again, report the detail.',
-    { detail, retryable: true },
-  );
 }
 
 /** A node name that says what it is and is short and plain enough for every handset: letters, digits, `-`. */

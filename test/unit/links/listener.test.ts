@@ -2,13 +2,8 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { createSocket } from 'node:dgram';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  DM_WBXML,
-  DM_XML,
-  openHttpListener,
-  type HttpListener,
-  type ListenerPorts,
-} from '../../../electron/links/http/listener.ts';
+import { openHttpListener, type HttpListener, type ListenerPorts } from '../../../electron/links/http/listener.ts';
+import { DM_WBXML, DM_XML } from '../../../electron/links/http/request-rules.ts';
 import { ok } from '../../../shared/result.ts';
 
 interface Answer {

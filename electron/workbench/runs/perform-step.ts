@@ -1,0 +1,56 @@
+/** Which function does which kind of step, and how its failure is told. */
+import { assertNever, fail, type Failure, type Result } from '../../../shared/result.ts';
+import { JournalError } from './run-store.ts';
+import { lastKnown } from './result-waiting.ts';
+import type { StepContext, StepDone } from './step-context.ts';
+import { checkPackageStep } from './steps/check-package.ts';
+import { deleteNodeStep } from './steps/delete-node.ts';
+import { describeDownloadStep } from './steps/describe-download.ts';
+import { executeStep } from './steps/execute.ts';
+import { readInventoryStep } from './steps/read-inventory.ts';
+import { verifyStep } from './steps/verify.ts';
+
+/** Does the context's step. A bug in it is a failure of the step too; only a journal that cannot be written throws. */
+export async function performStep(context: StepContext): Promise<Result<StepDone>> {
+  const result = await perform(context).catch((error: unknown) => {
+    if (error instanceof JournalError) throw error;
+    return unexpected(error);
+  });
+  return result.ok ? result : { ok: false, error: explain(result.error, context) };
+}
+
+function perform(context: StepContext): Promise<Result<StepDone>> {
+  const { action } = context.step();
+  switch (action.kind) {
+    case 'read-inventory':
+      return readInventoryStep(context, action);
+    case 'check-package':
+      return checkPackageStep(context, action);
+    case 'describe-download':
+      return describeDownloadStep(context, action);
+    case 'execute':
+      return executeStep(context, action);
+    case 'delete-node':
+      return deleteNodeStep(context, action);
+    case 'verify':
+      return verifyStep(context, action);
+    default:
+      return assertNever(action);
+  }
+}
+
+/** A handset that was not there in time: say what was known last. */
+function explain(error: Failure, context: StepContext): Failure {
+  if (error.code !== 'handset-not-there' && error.code !== 'handset-gone') return error;
+  return { ...error, message: `${error.message} ${lastKnown(context)}` };
+}
+
+function unexpected(error: unknown): Result<never> {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return fail(
+    'unexpected',
+    'Something unexpected happened in the workbench.',
+    'Retry the step; if it happens again, report the detail.',
+    { detail, retryable: true },
+  );
+}
