@@ -15,7 +15,7 @@ export interface Layout {
   readonly traceOpen: boolean;
 }
 
-export const firstLayout: Layout = { left: 236, right: 392, trace: 236, message: 520, traceOpen: true };
+export const firstLayout: Layout = { left: 236, right: 392, trace: 236, message: 480, traceOpen: true };
 
 export const layoutStore = createStore<Layout>()(persist(() => firstLayout, { name: 'scomo.layout' }));
 

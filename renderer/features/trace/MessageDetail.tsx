@@ -1,4 +1,5 @@
 /** The selected message, decoded: coloured XML that can be selected and copied. */
+import { useLayoutEffect, useRef } from 'react';
 import type { TraceDetail } from '../../../shared/contract/trace.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { select, useWindow } from '../../app/store.ts';
@@ -28,12 +29,20 @@ export function MessageDetail({ id }: { readonly id: number }) {
       </>
     );
   }
-  return <Message detail={answer.value} />;
+  return <Message key={id} detail={answer.value} />;
 }
 
 function Message({ detail }: { readonly detail: TraceDetail }) {
   const { entry } = detail;
   const name = useWindow((state) => (entry.devId === undefined ? undefined : state.handsets.get(entry.devId)?.name));
+  const scroller = useRef<HTMLDivElement>(null);
+  const noted = detail.notes.length > 0;
+  // The header of a message is always the same; what it says begins at its body. Notes stand above and go first.
+  useLayoutEffect(() => {
+    const pane = scroller.current;
+    const body = pane?.querySelector<HTMLElement>('[data-body]');
+    if (pane && body && !noted) pane.scrollTop = body.offsetTop - pane.offsetTop - 6;
+  }, [noted]);
   const facts = [
     entry.msgId === undefined ? KINDS[entry.kind] : `Message ${entry.msgId}`,
     entry.sessionId === undefined ? undefined : `session ${entry.sessionId}`,
@@ -50,11 +59,11 @@ function Message({ detail }: { readonly detail: TraceDetail }) {
         <CopyButton text={detail.text} what="message" />
         <CloseButton />
       </header>
-      <div className={styles.scroll}>
+      <div className={styles.scroll} ref={scroller}>
         {detail.notes.map((note) => (
           <Remark key={note}>{note}</Remark>
         ))}
-        <Xml key={entry.id} text={detail.text} />
+        <Xml text={detail.text} />
       </div>
     </>
   );

@@ -16,7 +16,7 @@ export function Xml({ text }: { readonly text: string }) {
     <>
       <pre className={styles.xml}>
         {lines.slice(0, shown).map((line, index) => (
-          <span key={index} className={styles.line}>
+          <span key={index} className={styles.line} data-body={line.trim() === '<SyncBody>' ? '' : undefined}>
             {text.startsWith('<')
               ? xmlTokens(line).map((token, at) => (
                   <span key={at} className={styles[token.kind]}>
