@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, dialog, session } from 'electron';
 import { internalFailure } from '../../shared/contract/internal-failure.ts';
 import type { Failure, Result } from '../../shared/result.ts';
+import { type CommandLineDoor, openCommandLineDoor } from '../host/command-line-door.ts';
 import type { Workbench, WorkbenchOptions } from '../workbench/port.ts';
 import { readArguments, type ShellArguments } from './arguments.ts';
 import { startHandset } from './handset-process.ts';
@@ -63,7 +64,14 @@ export async function runShell({ openWorkbench, args, dist }: ShellOptions): Pro
     endWithError(CANNOT_START, explain(workbench.error));
     return;
   }
-  closeBeforeQuit(workbench.value);
+  const door = await openCommandLineDoor({
+    workbench: workbench.value,
+    dataFolder,
+    pageFolder: join(dist, 'renderer'),
+    port: 0,
+  });
+  // Without it the window works all the same; only a command line cannot join in.
+  closeBeforeQuit(workbench.value, door.ok ? door.value : undefined);
 
   restrictSession(session.defaultSession);
   serveProtocol(session.defaultSession, join(dist, 'renderer'));
@@ -105,18 +113,23 @@ function showWindow(workbench: Workbench, preload: string): void {
 }
 
 /** Holds the process until the workbench has ended its sessions and closed its database. */
-function closeBeforeQuit(workbench: Workbench): void {
+function closeBeforeQuit(workbench: Workbench, door: CommandLineDoor | undefined): void {
   let isClosed = false;
   app.on('will-quit', (event) => {
     if (isClosed) return;
     event.preventDefault();
     const limit = setTimeout(() => app.exit(1), CLOSE_LIMIT);
-    void workbench.close().finally(() => {
+    void closeAll(workbench, door).finally(() => {
       clearTimeout(limit);
       isClosed = true;
       app.quit();
     });
   });
+}
+
+async function closeAll(workbench: Workbench, door: CommandLineDoor | undefined): Promise<void> {
+  await door?.close();
+  await workbench.close();
 }
 
 /** The launcher's death, a supervisor's signal and Ctrl+C all end the workbench cleanly. */

@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander';
-import { startBrowserHost } from '../browser-host.ts';
 import { type Cli, readPort } from '../command.ts';
+import { openCommandLineDoor } from '../command-line-door.ts';
 import { dataFolder } from '../data-folder.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { openBrowser } from '../open-browser.ts';
 import { DM_PORT } from '../reach-workbench.ts';
 import { makeReport } from '../report.ts';
-import { readRunning, removeRunning, writeRunning } from '../running-file.ts';
+import { readRunning } from '../running-file.ts';
 import type { World } from '../world.ts';
 
 interface ServeOptions {
@@ -55,17 +55,20 @@ async function serve(world: World, options: ServeOptions): Promise<ExitCode> {
   }
   const workbench = opened.value;
   try {
-    const host = await startBrowserHost({ workbench, port: options.port, pageFolder: world.pageFolder });
-    if (!host.ok) return report.failure(host.error);
-    const { origin, token } = host.value;
-    await writeRunning(folder, { url: origin, token, pid: process.pid });
+    const door = await openCommandLineDoor({
+      workbench,
+      dataFolder: folder,
+      pageFolder: world.pageFolder,
+      port: options.port,
+    });
+    if (!door.ok) return report.failure(door.error);
+    const { origin, token } = door.value.host;
     const address = `${origin}/#t=${token}`;
     report.result({ ready: address, dm: workbench.listener.url }, `READY ${address}`);
     report.note(`Handsets call ${workbench.listener.url}. End with Ctrl+C.`);
-    if (options.open === true) openBrowser(world, host.value.invite());
+    if (options.open === true) openBrowser(world, door.value.host.invite());
     await untilEnding(world);
-    await removeRunning(folder, process.pid);
-    await host.value.close();
+    await door.value.close();
     return 0;
   } finally {
     await workbench.close();

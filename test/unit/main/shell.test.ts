@@ -2,6 +2,8 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { connectWorkbench } from '../../../electron/host/remote-workbench.ts';
+import { readRunning } from '../../../electron/host/running-file.ts';
 import type { WorkbenchBridge } from '../../../electron/preload/preload.ts';
 import type { WorkbenchOptions } from '../../../electron/workbench/port.ts';
 import { fail, ok } from '../../../shared/result.ts';
@@ -160,6 +162,20 @@ describe('starting', () => {
 });
 
 describe('ending', () => {
+  test('lets a command line of this machine reach its workbench until it quits', async () => {
+    await start();
+    const running = await readRunning(opened[0]?.dataFolder ?? '');
+    if (running === undefined) throw new Error('There is no running.json.');
+    const client = await connectWorkbench(running);
+    if (!client.ok) throw new Error(client.error.message);
+    workbench.answers.set('runs.list', () => ok([]));
+    expect(await client.value.call('runs.list', {})).toEqual(ok([]));
+    await client.value.close();
+    world.app.emit('will-quit', { preventDefault: () => undefined });
+    await vi.waitFor(() => expect(world.quits).toBe(1));
+    expect(await readRunning(opened[0]?.dataFolder ?? '')).toBeUndefined();
+  });
+
   test('closing the window quits, and quitting waits until the workbench is closed', async () => {
     await start();
     world.app.emit('window-all-closed');
@@ -332,8 +348,9 @@ describe('the bridge', () => {
     unsubscribe();
     contents().destroyed = true;
     workbench.emit({ seq: 3, type: 'trace-cleared' });
+    const before = workbench.listeners();
     world.window?.emit('closed');
-    expect(workbench.listeners()).toBe(0);
+    expect(workbench.listeners()).toBe(before - 1);
     expect(world.handlers.size).toBe(0);
     expect(heard).toHaveLength(2);
   });
