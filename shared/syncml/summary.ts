@@ -13,11 +13,13 @@ export interface MessageSummary {
 const LONGEST_URI = 40;
 
 /**
- * Sums a message up. Neighbours of one kind are counted together: Statuses as `Status ×4`, Results as
+ * Sums a message up: first what it asks or tells, last how many Statuses it carries, because a narrow line loses its
+ * end and the codes have a place of their own. Neighbours of one kind are counted together: Statuses as `Status ×4`, Results as
  * `Results ×1, 118 nodes`, Adds as `Add ./SCM/Download/pkg42 +2` (two more Adds); several Items as `./DevInfo ×5`.
  */
 export function summarize(message: Message): MessageSummary {
-  const commands = message.commands.flatMap(flatten);
+  const all = message.commands.flatMap(flatten);
+  const commands = [...all.filter(({ cmd }) => cmd !== 'Status'), ...all.filter(({ cmd }) => cmd === 'Status')];
   const words: string[] = [];
   for (let at = 0; at < commands.length;) {
     const first = commands[at];
@@ -28,7 +30,7 @@ export function summarize(message: Message): MessageSummary {
     at = next;
   }
   if (words.length === 0) words.push(message.final ? 'nothing, end of package' : 'nothing');
-  return { summary: words.join(', '), statuses: statusesOf(commands) };
+  return { summary: words.join(', '), statuses: statusesOf(all) };
 }
 
 /** Atomic and Sequence stand for themselves, followed by what they hold. */

@@ -26,10 +26,10 @@ describe('the summary', () => {
     expect(lines).toEqual([
       'Alert 1200, Replace ./DevInfo ×5',
       'Status ×3',
-      'Status ×1, Alert 1200, Replace ./DevInfo ×5',
-      'Status ×3, Get ./SCM?prop=Type +1',
-      'Status ×2, Results ×1, 1 node, Status ×1, Results ×1, 5 nodes',
-      'Status ×1, Sequence of 5, Add ./SCM/Download/pkg42 +2, Alert 1101, Exec …/DownloadInstall',
+      'Alert 1200, Replace ./DevInfo ×5, Status ×1',
+      'Get ./SCM?prop=Type +1, Status ×3',
+      'Results ×2, 6 nodes, Status ×3',
+      'Sequence of 5, Add ./SCM/Download/pkg42 +2, Alert 1101, Exec …/DownloadInstall, Status ×1',
       'Status ×7',
       'Alert 1201, Replace ./DevInfo ×5, Alert 1226 OperationComplete',
     ]);
