@@ -14,8 +14,9 @@ const LONGEST_URI = 40;
 
 /**
  * Sums a message up: first what it asks or tells, last how many Statuses it carries, because a narrow line loses its
- * end and the codes have a place of their own. Neighbours of one kind are counted together: Statuses as `Status ×4`, Results as
- * `Results ×1, 118 nodes`, Adds as `Add ./SCM/Download/pkg42 +2` (two more Adds); several Items as `./DevInfo ×5`.
+ * end and the codes have a place of their own. Neighbours of one kind are counted together: Statuses as `Status ×4`,
+ * Results as `Results ×1, 118 nodes`, Adds as `Add ./SCM/Download/pkg42 +2` (two more Adds); several Items as
+ * `./DevInfo ×5`.
  */
 export function summarize(message: Message): MessageSummary {
   const all = message.commands.flatMap(flatten);

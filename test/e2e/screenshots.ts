@@ -1,0 +1,161 @@
+/**
+ * `npm run screenshots`: docs/screenshots/*.png, taken from the real window of the running workbench in the middle of
+ * the main job. Nothing in them is staged but the order.
+ */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ensureBuilt } from '../../build/launcher.mjs';
+import { repack } from './png.ts';
+import { freePort, startWorkbench } from './running-workbench.ts';
+import {
+  currentStep,
+  entry,
+  handsetList,
+  openWindow,
+  packageList,
+  readyForStep,
+  runPanel,
+  stepNamed,
+  trace,
+  treeRow,
+} from './window.ts';
+
+const FOLDER = resolve(import.meta.dirname, '../../docs/screenshots');
+/** The size of a small notebook, and of a screen on a bench. */
+const SMALL = { width: 1280, height: 800 };
+const WIDE = { width: 1920, height: 1080 };
+
+await ensureBuilt();
+mkdirSync(FOLDER, { recursive: true });
+// A name that may be seen: it stands in the status bar.
+const data = join(tmpdir(), 'scomo-workbench');
+rmSync(data, { recursive: true, force: true });
+const workbench = await startWorkbench({ data, dmPort: await freePort() });
+const { page, complaints, close } = await openWindow(workbench.address, SMALL);
+try {
+  await takeAll();
+  if (complaints.length > 0) throw new Error(complaints.join('\n'));
+} finally {
+  await close();
+  await workbench.stop();
+  rmSync(data, { recursive: true, force: true });
+}
+
+async function takeAll(): Promise<void> {
+  await page.getByText('Add the first handset').waitFor();
+  await take('first-start');
+
+  await addHandset('Bench 1');
+  await addHandset('Bench 2');
+  await handsetList(page).getByRole('button', { name: 'Add virtual handset', exact: true }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Admit' }).waitFor();
+  await handsetList(page)
+    .getByRole('button', { name: /Bench 1/ })
+    .click();
+
+  await plan('Radio Suite 5.0', /^Push and install/);
+  await runAll();
+  await plan('Notes 2.0', /^Push and install/);
+  await runAll();
+  await entry(page, 'Deployed components', 'Radio presets 5.0').getByRole('button', { name: 'Deactivate' }).click();
+  await runAll();
+  await runPanel(page).getByRole('button', { name: 'Start another…' }).click();
+  await take('components');
+
+  await select('Notes 2.1');
+  await page.keyboard.press('Control+p');
+  await page.getByRole('radio', { name: /^Update/ }).check();
+  await take('push');
+  await page.getByRole('button', { name: 'Plan the run' }).click();
+
+  await readyForStep(page);
+  await page.keyboard.press('Alt+t');
+  await expand('C4');
+  await step('Check the file of Notes 2.1');
+  await step('Find Notes 2.0 on the handset');
+  await step('Deactivate Notes 2.0');
+  await step('Describe the download on the handset');
+  await currentStep(page).getByText('Exec').first().waitFor();
+  await both('window');
+  await page.setViewportSize(WIDE);
+  await message(/Sequence of 5, Add/);
+  await take('window-wide-dark');
+  await page.setViewportSize(SMALL);
+  await takeTrace();
+}
+
+/** The same moment in both themes. */
+async function both(name: string): Promise<void> {
+  await take(`${name}-dark`);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await take(`${name}-light`);
+  await page.emulateMedia({ colorScheme: 'dark' });
+}
+
+async function takeTrace(): Promise<void> {
+  const bar = page.getByRole('separator', { name: 'Height of the trace' });
+  await bar.focus();
+  for (let press = 0; press < 10; press += 1) await page.keyboard.press('ArrowUp');
+  await message(/Sequence of 5, Add/);
+  await take('trace');
+}
+
+async function take(name: string): Promise<void> {
+  await page.mouse.move(0, 0);
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    // A change of theme fades in; the colour of a changed node may go on fading.
+    const fading = document.getAnimations().filter((each) => each instanceof CSSTransition);
+    await Promise.all(fading.map((each) => each.finished));
+  });
+  writeFileSync(join(FOLDER, `${name}.png`), repack(await page.screenshot()));
+}
+
+async function addHandset(name: string): Promise<void> {
+  await handsetList(page).getByRole('button', { name: 'Add virtual handset', exact: true }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Admit' }).click();
+  await page.getByText('No component is on this handset').waitFor();
+  await page.keyboard.press('F2');
+  await page.keyboard.type(name);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
+async function select(packageTitle: string): Promise<void> {
+  await packageList(page).getByText(packageTitle).click();
+}
+
+async function plan(packageTitle: string, way: RegExp): Promise<void> {
+  await select(packageTitle);
+  await page.keyboard.press('Control+p');
+  await page.getByRole('radio', { name: way }).check();
+  await page.getByRole('button', { name: 'Plan the run' }).click();
+  await readyForStep(page);
+}
+
+async function runAll(): Promise<void> {
+  await readyForStep(page);
+  await page.keyboard.press('Shift+F10');
+  await runPanel(page)
+    .getByText(/steps proven/)
+    .waitFor({ timeout: 60_000 });
+}
+
+async function step(title: string): Promise<void> {
+  await readyForStep(page);
+  await page.keyboard.press('F10');
+  await stepNamed(page, title).getByRole('button', { name: /^Done/ }).waitFor();
+}
+
+/** Opens a node of the tree. */
+async function expand(name: string): Promise<void> {
+  await treeRow(page, name).getByRole('gridcell').first().click();
+  await page.keyboard.press('ArrowRight');
+}
+
+/** Selects the newest message of the trace that says this. */
+async function message(words: RegExp): Promise<void> {
+  await trace(page).getByRole('option', { name: words }).last().click();
+  await trace(page).locator('pre').waitFor();
+}
