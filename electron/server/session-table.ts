@@ -6,7 +6,7 @@
  * is how a session stays open while a person thinks. A handset that repeats a MsgID gets the stored reply, or waits
  * for the one being made. A handset that starts a new session, or stays silent too long, loses its old one.
  */
-import { fail, type Failure, type Result } from '../../shared/result.ts';
+import type { Failure, Result } from '../../shared/result.ts';
 import type { Decoded, DecodeLimits, Message } from '../../shared/syncml/message.ts';
 import { decodeXml } from '../../shared/syncml/xml.ts';
 import type { Clock } from './clock.ts';
@@ -87,6 +87,7 @@ const ASK_AGAIN_MS = 3_000;
 
 /** Makes an empty table. */
 export function createSessionTable(ports: TablePorts, settings: TableSettings, clock: Clock): SessionTable {
+  /** By Source: a handset has one session, and starting another one ends it. A finished one stays for repetitions. */
   const entries = new Map<string, Entry>();
 
   async function exchange(bytes: Uint8Array, from: From): Promise<Result<Uint8Array>> {
@@ -98,11 +99,6 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     const { message } = decoded.value;
     traceIn(bytes, decoded.value);
     const entry = entryFor(message, from.address);
-    if (entry === undefined) {
-      return fail('session-unknown', 'This session is not known here.', 'Start a new session with MsgID 1.', {
-        retryable: true,
-      });
-    }
     const stored = entry.session.storedReply(message.hdr.msgId);
     if (stored !== undefined) return { ok: true, value: stored };
     entry.stopSilence();
@@ -125,7 +121,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
       return entry.session.receive(message);
     } catch (error) {
       // Whoever owns the events could not take one in (a full disk): the handset keeps its reports and calls again.
-      drop(keyOf(entry.session.devId, entry.session.sessionId), entry, 'The workbench could not take the message in.');
+      drop(entry, 'The workbench could not take the message in.');
       throw error;
     }
   }
@@ -150,11 +146,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     if (entry.session.hasEnded()) return;
     entry.stopSilence();
     entry.stopSilence = clock.after(ASK_AGAIN_MS, () => {
-      drop(
-        keyOf(entry.session.devId, entry.session.sessionId),
-        entry,
-        'The handset hung up in the middle of the session.',
-      );
+      drop(entry, 'The handset hung up in the middle of the session.');
     });
   }
 
@@ -181,24 +173,20 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     });
   }
 
-  function entryFor(message: Message, address: string): Entry | undefined {
-    const key = keyOf(message.hdr.source.locURI, message.hdr.sessionId);
-    const known = entries.get(key);
+  function entryFor(message: Message, address: string): Entry {
+    const { source, sessionId, msgId } = message.hdr;
+    const known = entries.get(source.locURI);
     if (known !== undefined) {
       // A finished session answers only repetitions; MsgID 1 again is a new session with an old id.
-      const repeats = known.session.storedReply(message.hdr.msgId) !== undefined;
-      if (!known.session.hasEnded() || repeats) {
+      const isHeard = !known.session.hasEnded() || known.session.storedReply(msgId) !== undefined;
+      if (known.session.sessionId === sessionId && isHeard) {
         known.address = address;
         return known;
       }
-      entries.delete(key);
-    }
-    for (const [otherKey, other] of entries) {
-      if (other.session.devId !== message.hdr.source.locURI) continue;
-      drop(otherKey, other, 'The handset started a new session.');
+      lose(known, 'The handset started a new session.');
     }
     const entry = newEntry(message, address);
-    entries.set(key, entry);
+    entries.set(source.locURI, entry);
     return entry;
   }
 
@@ -250,16 +238,16 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
   function watchSilence(entry: Entry): void {
     entry.stopSilence = clock.after(settings.silenceMs, () => {
       const seconds = Math.round(settings.silenceMs / 1000);
-      drop(
-        keyOf(entry.session.devId, entry.session.sessionId),
-        entry,
-        `The handset has said nothing for ${seconds} s.`,
-      );
+      drop(entry, `The handset has said nothing for ${seconds} s.`);
     });
   }
 
-  function drop(key: string, entry: Entry, message: string): void {
-    entries.delete(key);
+  function drop(entry: Entry, message: string): void {
+    if (entries.get(entry.session.devId) === entry) entries.delete(entry.session.devId);
+    lose(entry, message);
+  }
+
+  function lose(entry: Entry, message: string): void {
     entry.stopSilence();
     entry.session.lose({
       code: 'handset-gone',
@@ -298,17 +286,15 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
   return {
     exchange,
     count: () => [...entries.values()].filter((entry) => !entry.session.hasEnded()).length,
-    of: (devId) =>
-      [...entries.values()].find((entry) => entry.session.devId === devId && !entry.session.hasEnded())?.open,
+    of(devId): OpenSession | undefined {
+      const entry = entries.get(devId);
+      return entry === undefined || entry.session.hasEnded() ? undefined : entry.open;
+    },
     close(): void {
-      for (const [key, entry] of entries) {
+      for (const entry of entries.values()) {
         if (entry.wake !== undefined) entry.session.end();
-        else drop(key, entry, 'The workbench was closed.');
+        else drop(entry, 'The workbench was closed.');
       }
     },
   };
-}
-
-function keyOf(source: string, sessionId: string): string {
-  return `${source}\u0000${sessionId}`;
 }

@@ -82,7 +82,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   let resultItems = 0;
   let statuses: StatusDraft[] = [];
   const commandQueue = createCommandQueue();
-  const replies = new Map<string, Uint8Array>();
+  let lastReply: { readonly to: string; readonly bytes: Uint8Array } | undefined;
 
   function receive(message: Message): Due {
     if (phase === 'ended') return 'none';
@@ -226,8 +226,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
       return bytes;
     }
     statuses = [];
-    replies.clear();
-    replies.set(lastClientMsgId, bytes.value);
+    lastReply = { to: lastClientMsgId, bytes: bytes.value };
     if (phase === 'aborting') finish({ kind: 'aborted', by: 'workbench' });
     else if (phase === 'ending' || (phase === 'open' && final && commands.length === 0)) finish({ kind: 'complete' });
     return ok({ bytes: bytes.value, message });
@@ -325,7 +324,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     },
     lose: (failure) => finish({ kind: 'lost', failure }),
     takeReply,
-    storedReply: (msgId) => replies.get(msgId),
+    storedReply: (msgId) => (lastReply?.to === msgId ? lastReply.bytes : undefined),
   };
 }
 

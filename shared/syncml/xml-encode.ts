@@ -1,9 +1,9 @@
 /** Message → XML, by string building. The child order is message-writer.ts's; here are only tags and escapes. */
 import { base64 } from '@scure/base';
 import { fail, ok, type Result } from '../result.ts';
-import type { Data, Message } from './message.ts';
+import type { Message } from './message.ts';
 import { type ElementSink, type Page, writeMessage } from './message-writer.ts';
-import { escapeText, isCarriable } from './xml-text.ts';
+import { escapeText, isCarriable, isPlain } from './xml-text.ts';
 
 const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>';
 const METINF = 'syncml:metinf';
@@ -26,30 +26,34 @@ export function encodeXml(message: Message): Result<Uint8Array> {
 
 function createXmlSink(pages: readonly [string, string]): { sink: ElementSink; finish: () => Result<Uint8Array> } {
   const scopes: Page[] = [];
+  let scope: Page | undefined;
   let xml = PROLOG;
   let obstacle: string | undefined;
 
   function startTag(page: Page, name: string): string {
     if (!NAME.test(name)) obstacle ??= `${JSON.stringify(name)} is no element name`;
-    return scopes.at(-1) === page ? `<${name}` : `<${name} xmlns="${pages[page]}"`;
-  }
-
-  function leaf(page: Page, name: string, value: Data): void {
-    const text = typeof value === 'string' ? value : base64.encode(value);
-    if (!isCarriable(text)) obstacle ??= `${name} holds a character that XML cannot carry`;
-    xml += text === '' ? `${startTag(page, name)}/>` : `${startTag(page, name)}>${escapeText(text)}</${name}>`;
+    return page === scope ? `<${name}` : `<${name} xmlns="${pages[page]}"`;
   }
 
   const sink: ElementSink = {
     open(page, name) {
       xml += `${startTag(page, name)}>`;
-      scopes.push(page);
+      if (scope !== undefined) scopes.push(scope);
+      scope = page;
     },
     close(_page, name) {
       xml += `</${name}>`;
-      scopes.pop();
+      scope = scopes.pop();
     },
-    leaf,
+    leaf(page, name, value) {
+      const text = typeof value === 'string' ? value : base64.encode(value);
+      if (text === '') xml += `${startTag(page, name)}/>`;
+      else if (isPlain(text)) xml += `${startTag(page, name)}>${text}</${name}>`;
+      else {
+        if (!isCarriable(text)) obstacle ??= `${name} holds a character that XML cannot carry`;
+        xml += `${startTag(page, name)}>${escapeText(text)}</${name}>`;
+      }
+    },
     empty(page, name) {
       xml += `${startTag(page, name)}/>`;
     },

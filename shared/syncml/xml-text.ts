@@ -20,12 +20,20 @@ const EACH_ESCAPE = /[&<>\r]/g;
 // oxlint-disable-next-line no-control-regex -- these are the characters that XML 1.0 §2.2 leaves out
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/;
 
+/** ASCII that is neither markup nor a control character, `\n` and tab aside: most values are nothing else. */
+const NOT_PLAIN = /[^\t\n -%'-;=?-~]/;
+
 /** Longest reference looked at: `&#x0010FFFF;` and some leading zeros. */
 const LONGEST_REFERENCE = 16;
 
 /** Escapes text for element content. Control characters are not looked at: see `forbiddenAt`. */
 export function escapeText(text: string): string {
   return NEEDS_ESCAPE.test(text) ? text.replace(EACH_ESCAPE, (character) => ESCAPES[character] ?? character) : text;
+}
+
+/** True for text that goes into XML as it is. False says nothing: then `isCarriable` and `escapeText` decide. */
+export function isPlain(text: string): boolean {
+  return !NOT_PLAIN.test(text);
 }
 
 /** True when XML 1.0 can carry every character: no control characters but tab and line ends, no half surrogates. */
