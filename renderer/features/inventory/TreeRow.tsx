@@ -4,7 +4,7 @@
  */
 // Virtual rows stand in a scrolled canvas, where table elements have no layout: roles say what they are.
 // oxlint-disable jsx-a11y/prefer-tag-over-role
-import { memo, useCallback, useState, useSyncExternalStore } from 'react';
+import { memo, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { select } from '../../app/store.ts';
 import { formatNumber } from '../../ui/numbers.ts';
 import { Time } from '../../ui/Time.tsx';
@@ -27,8 +27,9 @@ export interface TreeRowProps {
   readonly selected: boolean;
 }
 
-/** How long a change stays tinted, milliseconds; the animation in TreeRow.module.css. */
-const TINTED = 12_000;
+/** How long a change stays tinted, and then fades (TreeRow.module.css), milliseconds. */
+const STAYS = 9000;
+const FADES = 3000;
 
 /** A row of the tree grid. */
 export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
@@ -111,11 +112,25 @@ function Cells({ store, slot, selected }: TreeRowProps) {
   );
 }
 
-/** The background of a change. It starts where the time since the change has brought it, wherever the row comes into view. */
+/**
+ * The background of a change, as far faded as its age says when the row comes into view. Only a tint that fades is
+ * animated: an animation, even one that waits, makes each row a layer of its own, and that costs more than the change.
+ */
 function Tint({ at }: { readonly at: number }) {
-  const [age] = useState(() => Date.now() - at);
-  if (age >= TINTED) return null;
-  return <span aria-hidden="true" className={styles.tint} style={{ animationDelay: `${-Math.max(0, age)}ms` }} />;
+  const [age] = useState(() => Math.max(0, Date.now() - at));
+  const [fades, setFades] = useState(age >= STAYS);
+  useEffect(() => {
+    const timer = setTimeout(() => setFades(true), STAYS - age);
+    return () => clearTimeout(timer);
+  }, [age]);
+  if (age >= STAYS + FADES) return null;
+  return (
+    <span
+      aria-hidden="true"
+      className={`${styles.tint} ${fades ? styles.fading : ''}`}
+      style={{ animationDelay: `${Math.min(0, STAYS - age)}ms` }}
+    />
+  );
 }
 
 function Caret({ open, onToggle }: { readonly open: boolean | undefined; readonly onToggle: () => void }) {

@@ -2,9 +2,8 @@
  * One handset's tree, outside React.
  *
  * A snapshot fills it, events change it; a gap in their versions, or a reset, brings a new snapshot, which is compared
- * with what is there. Two kinds of listeners: a row hears of its own node at once; everybody else (rows as a whole,
- * counters, inventory) hears at most once per frame. So one changed leaf draws one row, and a reading of 100,000
- * nodes does not draw 2,000 times.
+ * with what is there. A row hears of its own node at once; everybody else (rows as a whole, counters, inventory) hears
+ * at most once per frame. So one changed leaf draws one row, and a reading of 100,000 nodes does not draw 2,000 times.
  */
 import type { Call } from '../../../shared/contract/contract.ts';
 import type { TreeRow, TreeSnapshot } from '../../../shared/contract/tree.ts';
@@ -12,6 +11,7 @@ import type { Failure } from '../../../shared/result.ts';
 import type { TreeEvent } from '../../app/workbench.ts';
 import { NONE, NodeTable, ROOT, widened } from './node-table.ts';
 import type { Expansion, OpenRule } from './open-nodes.ts';
+import { RowListeners } from './row-listeners.ts';
 import { TreeChanges, type StepTimes } from './tree-changes.ts';
 import { TreeInventory } from './tree-inventory.ts';
 import { TreeView, type ViewChoices } from './tree-view.ts';
@@ -50,8 +50,7 @@ export class TreeStore {
   #waiting: Extract<TreeEvent, { readonly type: 'tree' }>[] = [];
   readonly #around: TreeSurroundings;
   readonly #listeners = new Set<() => void>();
-  readonly #rowListeners = new Map<number, Set<() => void>>();
-  #rowEditions = new Uint32Array(64);
+  readonly #rows = new RowListeners();
   /** Read at least twice, so that a new child of it is news and not the rest of a first reading. */
   #settled = new Uint8Array(64);
   #planned = false;
@@ -102,17 +101,12 @@ export class TreeStore {
 
   /** One node; at once. Returns how to stop. */
   subscribeRow(slot: number, listener: () => void): () => void {
-    const listeners = this.#rowListeners.get(slot) ?? new Set();
-    this.#rowListeners.set(slot, listeners.add(listener));
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0 && this.#rowListeners.get(slot) === listeners) this.#rowListeners.delete(slot);
-    };
+    return this.#rows.subscribe(slot, listener);
   }
 
   /** Grows when the row of this slot must be drawn again. */
   rowEdition(slot: number): number {
-    return this.#rowEditions[slot] ?? 0;
+    return this.#rows.edition(slot);
   }
 
   choose(change: Partial<ViewChoices>): void {
@@ -124,7 +118,7 @@ export class TreeStore {
   setOpen(slots: readonly number[], open: boolean): void {
     for (const slot of slots) {
       this.view.setOpen(slot, open);
-      this.#touch(slot);
+      this.#rows.touch(slot);
     }
     this.#around.remember?.(this.view.open.remembered());
     this.#plan(true);
@@ -132,7 +126,7 @@ export class TreeStore {
 
   setRule(rule: OpenRule): void {
     this.view.setRule(rule);
-    this.#touchMounted();
+    this.#rows.touchMounted();
     this.#around.remember?.(this.view.open.remembered());
     this.#plan(true);
   }
@@ -143,7 +137,7 @@ export class TreeStore {
     if (slot === NONE) return false;
     if (this.view.rows().rowOf(slot) === NONE) {
       this.view.reveal(slot);
-      this.#touchMounted();
+      this.#rows.touchMounted();
       this.#plan(true);
     }
     return true;
@@ -152,7 +146,7 @@ export class TreeStore {
   /** Which step ran last on this handset. */
   setStep(step: StepTimes | undefined): void {
     const lost = this.changes.setStep(step);
-    for (const slot of lost) this.#touch(slot);
+    for (const slot of lost) this.#rows.touch(slot);
     if (lost.length > 0) this.#plan(false);
   }
 
@@ -190,7 +184,7 @@ export class TreeStore {
     }
     if (news.length <= MARKED) for (const note of news) note();
     this.#setScomo(snapshot);
-    this.#touchMounted();
+    this.#rows.touchMounted();
   }
 
   #takeEvent(event: Extract<TreeEvent, { readonly type: 'tree' }>): void {
@@ -216,7 +210,7 @@ export class TreeStore {
     if (put === 'same') return undefined;
     if (put !== 'time') this.view.changed(slot);
     if (put !== 'time' && this.scomo.isScomo(slot)) this.scomo.invalidate();
-    this.#touch(slot);
+    this.#rows.touch(slot);
     const isNews = put === 'added' ? this.#isAddition(slot) : put === 'value' && before !== null && row[2] !== null;
     if (put !== 'added') this.#settled[slot] = 1;
     return isNews ? () => this.#note(slot, put === 'added' ? 'added' : 'value', before, row[4]) : undefined;
@@ -231,12 +225,12 @@ export class TreeStore {
 
   #isAddition(slot: number): boolean {
     const parent = this.table.parent[slot] ?? ROOT;
-    this.#touch(parent);
+    this.#rows.touch(parent);
     return parent !== ROOT && this.#settled[parent] === 1;
   }
 
   #note(slot: number, kind: 'value' | 'added', before: string | null, at: number): void {
-    for (const lost of this.changes.note(slot, kind, before, at)) this.#touch(lost);
+    for (const lost of this.changes.note(slot, kind, before, at)) this.#rows.touch(lost);
     this.#touchAbove(slot);
   }
 
@@ -245,12 +239,12 @@ export class TreeStore {
     if (this.scomo.isScomo(slot)) this.scomo.invalidate();
     if (slot === this.scomo.root || this.table.isWithin(this.scomo.root, slot)) this.scomo.root = NONE;
     this.table.remove(slot, (each) => {
-      for (const lost of this.changes.noteRemoved(each, counts && each === slot, at)) this.#touch(lost);
+      for (const lost of this.changes.noteRemoved(each, counts && each === slot, at)) this.#rows.touch(lost);
       this.view.removed(each);
       this.#settled[each] = 0;
-      this.#touch(each);
+      this.#rows.touch(each);
     });
-    this.#touch(parent);
+    this.#rows.touch(parent);
     this.#restructured = true;
   }
 
@@ -267,28 +261,17 @@ export class TreeStore {
 
   #reserve(count: number): void {
     this.table.reserve(count);
-    if (this.#rowEditions.length >= count) return;
-    const length = this.table.parent.length;
-    this.#rowEditions = widened(this.#rowEditions, new Uint32Array(length));
-    this.#settled = widened(this.#settled, new Uint8Array(length));
-  }
-
-  #touch(slot: number): void {
-    this.#rowEditions[slot] = (this.#rowEditions[slot] ?? 0) + 1;
-    const listeners = this.#rowListeners.get(slot);
-    if (listeners !== undefined) for (const listener of listeners) listener();
+    const { length } = this.table.parent;
+    this.#rows.reserve(length);
+    if (this.#settled.length < length) this.#settled = widened(this.#settled, new Uint8Array(length));
   }
 
   #touchAbove(slot: number): void {
     let above = this.table.parent[slot] ?? NONE;
     while (above > ROOT) {
-      this.#touch(above);
+      this.#rows.touch(above);
       above = this.table.parent[above] ?? NONE;
     }
-  }
-
-  #touchMounted(): void {
-    for (const slot of this.#rowListeners.keys()) this.#touch(slot);
   }
 
   #setStatus(status: TreeStatus): void {
@@ -307,9 +290,8 @@ export class TreeStore {
     this.#planned = false;
     const { changed, rows } = this.scomo.refresh();
     if (rows) this.view.invalidate();
-    for (const slot of this.#rowListeners.keys()) {
-      if (changed.some((entry) => this.table.isWithin(slot, entry))) this.#touch(slot);
-    }
+    if (changed.length > 0)
+      this.#rows.touchMounted((slot) => changed.some((entry) => this.table.isWithin(slot, entry)));
     if (this.#restructured || rows) this.structure += 1;
     this.#restructured = false;
     this.edition += 1;

@@ -44,7 +44,7 @@ export function dropTrees(): void {
 }
 
 /** The step that started last on a handset. */
-export function lastStepOf(runs: ReadonlyMap<string, Run>, devId: string): StepTimes | undefined {
+function lastStepOf(runs: ReadonlyMap<string, Run>, devId: string): StepTimes | undefined {
   let last: StepTimes | undefined;
   for (const run of runs.values()) {
     if (run.devId !== devId) continue;

@@ -1,5 +1,5 @@
 /** How far a run is, in words and numbers. */
-import type { Run, RunCommand, Step } from '../../../shared/runbook/run.ts';
+import type { Run, Step } from '../../../shared/runbook/run.ts';
 import type { Tone } from '../../ui/StateShape.tsx';
 
 /** `Step 4 of 8`, `Done`, `Aborted`, `Taking back 1 of 2`. */
@@ -39,9 +39,4 @@ export function commandHeading(step: Step): string {
   // Reading sends nothing that could be sent twice, so only its end says that it was sent.
   if (step.sent || step.state === 'done') return 'Sent';
   return step.state === 'running' || step.state === 'waiting' ? 'Sends' : 'Run step sends';
-}
-
-/** Does any of the commands still wait for its answer? */
-export function isUnanswered({ status, result }: RunCommand): boolean {
-  return status === undefined && result === undefined;
 }

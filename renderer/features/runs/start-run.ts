@@ -28,7 +28,7 @@ export function takeRun(run: Run): void {
 }
 
 /** The run of this handset that is not over; there is at most one. */
-export function unfinishedRunOf(state: WindowState, devId: string): Run | undefined {
+function unfinishedRunOf(state: WindowState, devId: string): Run | undefined {
   for (const run of state.runs.values()) if (run.devId === devId && !isOver(run)) return run;
   return undefined;
 }

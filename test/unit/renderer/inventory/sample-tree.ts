@@ -66,7 +66,7 @@ export interface Frames {
   draw(): void;
 }
 
-export function frames(): Frames {
+function frames(): Frames {
   let tasks: (() => void)[] = [];
   return {
     soon: (task) => void tasks.push(task),

@@ -54,7 +54,7 @@ export function led(run: Run, ...events: readonly EventOf<RunEvent>[]): Run {
 
 export const AT = 1_700_000_000_000;
 
-export const exec: RunCommand = {
+const exec: RunCommand = {
   cmd: 'Exec',
   uri: './SCM/Inventory/Deployed/Notes/Operations/Activate',
   correlator: 'run-1.s2.1',
