@@ -110,8 +110,7 @@ export class TreeStore {
   }
 
   choose(change: Partial<ViewChoices>): void {
-    this.view.choose(change);
-    this.#plan(true);
+    if (this.view.choose(change)) this.#plan(true);
   }
 
   /** Opens or closes nodes. */

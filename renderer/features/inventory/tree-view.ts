@@ -65,11 +65,19 @@ export class TreeView {
     this.#stale = true;
   }
 
-  choose(change: Partial<ViewChoices>): void {
+  /** Answers whether anything is chosen otherwise than before. */
+  choose(change: Partial<ViewChoices>): boolean {
     const before = this.choices;
-    this.choices = { ...before, ...change };
-    if (this.choices.filter !== before.filter) this.refilter();
+    const next = { ...before, ...change };
+    const isSame =
+      next.filter === before.filter &&
+      next.scomoOnly === before.scomoOnly &&
+      next.showOperations === before.showOperations;
+    if (isSame) return false;
+    this.choices = next;
+    if (next.filter !== before.filter) this.refilter();
     this.#stale = true;
+    return true;
   }
 
   /** Looks through the whole tree again, e.g. after a snapshot. */
