@@ -3,6 +3,7 @@
  * the desk, reports to the runs, and reads the inventory of a handset that it sees for the first time.
  */
 import type { Handset } from '../../shared/contract/handsets.ts';
+import type { Failure } from '../../shared/result.ts';
 import { scomoAlertKindOf } from '../../shared/scomo/mo.ts';
 import type { HandsetAlert, SessionEnd, SessionEvent } from '../server/session-events.ts';
 import type { OpenSession } from '../server/session-table.ts';
@@ -113,10 +114,11 @@ export function createSessionWatch(
       bytes: 0,
       summary: endInWords(how),
     });
-    if (registry.get(devId) === undefined) return;
+    const known = registry.get(devId);
+    if (known === undefined) return;
     registry.progress(devId, undefined);
     if (how.kind === 'refused')
-      registry.change(devId, { lastSeen: now(), problem: `${how.failure.message} ${how.failure.next}` });
+      registry.change(devId, { lastSeen: now(), problem: problemOf(how.failure, known.admitted) });
     else registry.change(devId, { lastSeen: now() });
   }
 
@@ -157,6 +159,13 @@ function described(values: ReadonlyMap<string, string>): Partial<HandsetRecord> 
 function notifyPort(values: ReadonlyMap<string, string>): Partial<HandsetRecord> {
   const port = Number.parseInt(values.get('Ext/NotifyPort') ?? '', 10);
   return port > 0 && port < 65_536 ? { notifyPort: port } : {};
+}
+
+/** A handset that nobody has admitted has no account here to compare anything with. */
+function problemOf(failure: Failure, isAdmitted: boolean): string {
+  if (!isAdmitted && failure.code === 'handset-not-proven')
+    return 'It calls with credentials that nobody here knows. Admit it with the user name and password it has, or type the ones shown here into it.';
+  return `${failure.message} ${failure.next}`;
 }
 
 function endInWords(how: SessionEnd): string {

@@ -76,6 +76,27 @@ describe('handsets', () => {
     child.kill();
   });
 
+  it('says of a caller with foreign credentials what a person can do', async () => {
+    const devId = 'IMEI:004400000000041';
+    const child = spawn(process.execPath, [
+      resolve(import.meta.dirname, '../../../electron/handset/main.ts'),
+      `--dev-id=${devId}`,
+      `--server=${bench.workbench.listener.url}`,
+      '--user=foreign',
+      '--password=foreign',
+      '--server-id=x',
+      '--server-password=y',
+      '--poll=1',
+      `--state=${join(bench.folder, 'foreign')}`,
+    ]);
+    await until(async () => (await handsetOf(bench.workbench, devId))?.problem !== undefined, 'the problem to be told');
+    child.kill();
+    expect(await handsetOf(bench.workbench, devId)).toMatchObject({ state: 'new', authenticated: 'no', nodes: 0 });
+    expect((await handsetOf(bench.workbench, devId))?.problem).toMatch(
+      /^It calls with credentials that nobody here knows/,
+    );
+  });
+
   it('makes up credentials for a handset nobody knows, and shows what to type into it', async () => {
     const account = must(await bench.workbench.call('handsets.admit', { devId: 'IMEI:004400000000033' }));
     expect(account).toMatchObject({ user: 'handset-000033', auth: 'md5' });
