@@ -114,6 +114,8 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     for (const command of message.commands)
       if (command.cmd !== 'Status') statuses.push(statusFor(command, message.hdr.msgId, code, []));
     for (const command of message.commands) if (command.cmd === 'Replace') reportDevInfo(command, false);
+    // A challenge ends the package, finished or not: the handset starts again with package 1 (facts 2.11).
+    clientFinal = true;
     ports.event({ type: 'challenged', wrong: proof === 'wrong' });
     if (clientFailures >= CLIENT_AUTH_TRIES) {
       finish({ kind: 'refused', failure: HANDSET_NOT_PROVEN });

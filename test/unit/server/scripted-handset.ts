@@ -5,7 +5,7 @@ import { decodeXml } from '../../../shared/syncml/xml.ts';
 import { encodeXml } from '../../../shared/syncml/xml-encode.ts';
 import type { Account } from '../../../electron/server/account.ts';
 
-const DEV_ID = 'IMEI:351234567890123';
+export const DEV_ID = 'IMEI:351234567890123';
 
 export const ACCOUNT: Account = {
   user: 'bruce',

@@ -7,6 +7,7 @@ import {
   ACCOUNT,
   basicCred,
   codes,
+  DEV_ID,
   commands,
   headerStatus,
   md5Cred,
@@ -401,6 +402,18 @@ describe('statuses and alerts', () => {
 });
 
 describe('sessions that end otherwise', () => {
+  it('gives up with Alert 1223 and Final when the workbench aborts', async () => {
+    const test = testTable();
+    test.onOpen = () => undefined;
+    const pending = logIn(test);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    test.table.of(DEV_ID)?.abort();
+    const reply = await pending;
+    expect(commands(reply)).toMatchObject([{ cmd: 'Alert', data: '1223' }]);
+    expect(read(reply).final).toBe(true);
+    expect(test.events.at(-1)).toEqual({ type: 'ended', how: { kind: 'aborted', by: 'workbench' } });
+  });
+
   it('loses a session whose handset says nothing for too long', async () => {
     const test = testTable();
     let got: Result<Outcome> | undefined;
@@ -419,10 +432,10 @@ describe('sessions that end otherwise', () => {
     const challenge = await test.say(message({ msgId: '1', commands: packageOne() }));
     const bytes = message({ msgId: '2', commands: packageOne(), cred: md5Cred(nonceOf(challenge)) });
     const [first, second] = [new AbortController(), new AbortController()];
-    void test.table.exchange(bytes, { address: '127.0.0.1', gone: first.signal });
+    void test.table.exchange(bytes, { address: '127.0.0.1', gone: () => first.signal });
     first.abort();
     test.advance(2_000);
-    void test.table.exchange(bytes, { address: '127.0.0.1', gone: second.signal });
+    void test.table.exchange(bytes, { address: '127.0.0.1', gone: () => second.signal });
     test.advance(20_000);
     expect(test.table.count()).toBe(1);
     second.abort();
