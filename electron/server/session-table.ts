@@ -54,8 +54,8 @@ export interface TableSettings extends SessionSettings {
 /** Where a message comes from. */
 export interface From {
   readonly address: string;
-  /** Aborted when the handset hung up before it had its reply. Looked at only when the reply is held. */
-  readonly gone?: AbortSignal;
+  /** Aborted when the handset hung up before it had its reply. Asked for only when the reply is held. */
+  readonly gone?: () => AbortSignal;
 }
 
 export interface SessionTable {
@@ -73,8 +73,7 @@ export interface SessionTable {
 
 interface Entry {
   readonly session: ManagementSession;
-  readonly open: OpenSession;
-  address: string;
+  readonly open: Omit<OpenSession, 'address'> & { address: string };
   inFlight: { readonly msgId: string; readonly reply: Promise<Result<Uint8Array>> } | undefined;
   wake: (() => void) | undefined;
   stopSilence: () => void;
@@ -103,7 +102,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     if (stored !== undefined) return { ok: true, value: stored };
     entry.stopSilence();
     if (entry.inFlight !== undefined && entry.inFlight.msgId === message.hdr.msgId) {
-      watchGone(entry, from.gone);
+      watchGone(entry, from.gone?.());
       return entry.inFlight.reply;
     }
     const due = receive(entry, message);
@@ -113,7 +112,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
       if (!entry.session.hasEnded()) watchSilence(entry);
       return reply;
     }
-    return hold(entry, message.hdr.msgId, from.gone);
+    return hold(entry, message.hdr.msgId, from.gone?.());
   }
 
   function receive(entry: Entry, message: Message): Due {
@@ -180,7 +179,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
       // A finished session answers only repetitions; MsgID 1 again is a new session with an old id.
       const isHeard = !known.session.hasEnded() || known.session.storedReply(msgId) !== undefined;
       if (known.session.sessionId === sessionId && isHeard) {
-        known.address = address;
+        known.open.address = address;
         return known;
       }
       lose(known, 'The handset started a new session.');
@@ -206,20 +205,16 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
       },
       settings,
     );
-    const open: OpenSession = {
-      devId: session.devId,
-      sessionId: session.sessionId,
-      conversation: createConversation(session),
-      get address(): string {
-        return entry.address;
-      },
-      end: session.end,
-      abort: session.abort,
-    };
     const entry: Entry = {
       session,
-      open,
-      address,
+      open: {
+        devId: session.devId,
+        sessionId: session.sessionId,
+        conversation: createConversation(session),
+        address,
+        end: session.end,
+        abort: session.abort,
+      },
       inFlight: undefined,
       wake: undefined,
       stopSilence: () => undefined,
@@ -228,7 +223,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     };
 
     function tell(event: SessionEvent): void {
-      ports.event(open, event);
+      ports.event(entry.open, event);
       if (event.type === 'ended') entry.wake?.();
     }
 

@@ -158,11 +158,10 @@ function handle(
     });
 }
 
-/** `gone` is made when somebody asks for it: most replies go out at once. */
 function fromWhom(request: IncomingMessage, response: ServerResponse): From {
   return {
     address: request.socket.remoteAddress ?? '',
-    get gone(): AbortSignal {
+    gone(): AbortSignal {
       const gone = new AbortController();
       response.once('close', () => {
         if (!response.writableEnded) gone.abort();
