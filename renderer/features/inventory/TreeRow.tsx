@@ -43,7 +43,12 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
   const readAt = table.readAt[slot] ?? 0;
   const mark = changes.markOf(slot);
   const hidden = open === false ? changes.inside(slot) : 0;
-  const classes = [styles.row, selected ? styles.selected : '', view.matchesFilter(slot) ? styles.found : ''].join(' ');
+  const classes = [
+    styles.row,
+    selected ? styles.selected : '',
+    view.matchesFilter(slot) ? styles.found : '',
+    store.scomo.entryAt(slot) === undefined ? '' : styles.entry,
+  ].join(' ');
   return (
     // Keys are handled by the tree grid around it.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
@@ -94,7 +99,7 @@ function Cells({ store, slot, selected }: TreeRowProps) {
   const children = table.childCount[slot] ?? 0;
   return (
     <>
-      <div role="gridcell" className={styles.cell}>
+      <div role="gridcell" className={`${styles.cell} ${styles.value}`}>
         {!table.isInterior(slot) ? (
           <NodeValue table={table} slot={slot} mark={changes.markOf(slot)} />
         ) : id === undefined ? (

@@ -1,6 +1,6 @@
 /** The rows of the tree as a virtual tree grid: keyboard, selection, context menu. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { useLayoutEffect, useRef, type FocusEvent, type KeyboardEvent, type MouseEvent } from 'react';
 import { perform } from '../../app/action.ts';
 import { select, useWindow } from '../../app/store.ts';
 import { copyURI } from './actions/copy-uri.ts';
@@ -98,6 +98,7 @@ export function TreeRows({ store }: { readonly store: TreeStore }) {
         className={styles.grid}
         style={columns}
         onKeyDown={press}
+        onFocus={startAtTop}
         onContextMenu={selectUnder}
       >
         <TreeHeader />
@@ -123,6 +124,12 @@ export function TreeRows({ store }: { readonly store: TreeStore }) {
       </div>
     </NodeMenu>
   );
+
+  /** Who comes with the keyboard stands on a row at once. */
+  function startAtTop(event: FocusEvent<HTMLDivElement>): void {
+    const isOwn = event.target === event.currentTarget && event.currentTarget.matches(':focus-visible');
+    if (isOwn && selectedRow === NONE) choose(Math.ceil(event.currentTarget.scrollTop / ROW));
+  }
 
   function selectUnder(event: MouseEvent): void {
     const slot = (event.target as Element).closest<HTMLElement>('[data-slot]')?.dataset['slot'];

@@ -7,7 +7,7 @@ export const collapseAll: Action = {
   id: 'inventory.collapse-all',
   group: 'View',
   label: 'Collapse all',
-  shortcut: 'Alt+Shift+ArrowLeft',
+  shortcut: 'Alt+Shift+C',
   whyNot: whyNoTree,
   run: (_state, at) => {
     if (at.devId !== undefined) heldTreeOf(at.devId)?.setRule('none');

@@ -7,7 +7,7 @@ export const expandAll: Action = {
   id: 'inventory.expand-all',
   group: 'View',
   label: 'Expand all',
-  shortcut: 'Alt+Shift+ArrowRight',
+  shortcut: 'Alt+Shift+E',
   whyNot: whyNoTree,
   run: (_state, at) => {
     if (at.devId !== undefined) heldTreeOf(at.devId)?.setRule('all');

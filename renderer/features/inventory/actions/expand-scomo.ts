@@ -7,7 +7,7 @@ export const expandScomo: Action = {
   id: 'inventory.expand-scomo',
   group: 'View',
   label: 'Expand the SCOMO object',
-  shortcut: 'Alt+Shift+ArrowDown',
+  shortcut: 'Alt+Shift+X',
   whyNot: whyNoTree,
   run: (_state, at) => {
     if (at.devId !== undefined) heldTreeOf(at.devId)?.setRule('scomo');
