@@ -12,7 +12,7 @@ import { EntryChip, useDelivery } from './EntryChip.tsx';
 import { entryName } from './entry-focus.ts';
 import { stateWordOf } from './entry-state.ts';
 import styles from './EntryRow.module.css';
-import { newerVersionOf, packagesFor } from './newer-version.ts';
+import { newerVersionOf } from './newer-version.ts';
 import { OperationButtons } from './OperationButtons.tsx';
 
 export interface EntryRowProps {
@@ -26,7 +26,9 @@ export function EntryRow({ devId, entry }: EntryRowProps) {
   const at = { devId, uri: entry.uri };
   const id = entry.subtree === 'Deployed' ? entry.id : entry.pkgId;
   const name = entryName(entry);
-  const canUpdate = useWindow((state) => entry.subtree === 'Deployed' && packagesFor(entry, state.packages).length > 0);
+  const newer = useWindow((state) =>
+    entry.subtree === 'Deployed' ? newerVersionOf(entry, state.packages)?.version : undefined,
+  );
   return (
     // The keyboard's way is the button with the name.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
@@ -56,7 +58,7 @@ export function EntryRow({ devId, entry }: EntryRowProps) {
         <Beside devId={devId} entry={entry} />
       </div>
       <div className={styles.operations}>
-        {canUpdate ? <ActionButton action={updateComponent} at={at} size="small" /> : null}
+        {newer === undefined ? null : <ActionButton action={updateComponent} at={at} size="small" />}
         {entry.subtree === 'Download' ? (
           <PushAgain devId={devId} entry={entry} />
         ) : (
@@ -68,7 +70,7 @@ export function EntryRow({ devId, entry }: EntryRowProps) {
         <Origin entry={entry} />
       </div>
       <div className={styles.read}>
-        <Newer devId={devId} entry={entry} />
+        {newer === undefined ? null : <span className={styles.newer}>{newer} is in the library</span>}
         <span>
           read <Time at={entry.readAt} suffix=" ago" />
         </span>
@@ -87,14 +89,6 @@ function PushAgain({ devId, entry }: { readonly devId: string; readonly entry: D
       Push again…
     </ActionButton>
   );
-}
-
-/** The library has a newer version. */
-function Newer({ entry }: EntryRowProps) {
-  const newer = useWindow((state) =>
-    entry.subtree === 'Deployed' ? newerVersionOf(entry, state.packages)?.version : undefined,
-  );
-  return newer === undefined ? null : <span className={styles.newer}>{newer} is in the library</span>;
 }
 
 /** What the chip leaves out: the state beside a status, the progress of a download. */

@@ -63,8 +63,8 @@ function Detail({ store, slot }: { readonly store: TreeStore; readonly slot: num
         </span>
       </p>
       <span className={styles.buttons}>
-        <CopyButton text={table.uri(slot)} what="the URI" label="Copy URI" />
-        {value === null || value === '' ? null : <CopyButton text={value} what="the value" label="Copy value" />}
+        <CopyButton text={table.uri(slot)} what="of this node" label="Copy URI" />
+        {value === null || value === '' ? null : <CopyButton text={value} what="of this node" label="Copy value" />}
       </span>
     </section>
   );
