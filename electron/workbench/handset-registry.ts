@@ -96,6 +96,8 @@ export function createHandsetRegistry(
     if (!record.admitted) return 'new';
     if (live.inSession(record.devId)) return 'in-session';
     if (record.lastSeen === undefined) return 'expected';
+    // Switched off here and now: no need to wait until it has been silent for long.
+    if (live.virtual(record.devId)?.running === false) return 'silent';
     return now() - record.lastSeen > live.silentAfterMs() ? 'silent' : 'ready';
   }
 

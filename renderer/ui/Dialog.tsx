@@ -32,6 +32,10 @@ export function Dialog({ title, description, width = 480, onClose, children, foo
             event.preventDefault();
             focusFirst(content.current);
           }}
+          // Radix gives Escape to the topmost layer alone: an open tooltip would take the first one.
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') onClose();
+          }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <header className={styles.header}>

@@ -97,6 +97,7 @@ async function takeTrace(): Promise<void> {
   const bar = page.getByRole('separator', { name: 'Height of the trace' });
   await bar.focus();
   for (let press = 0; press < 10; press += 1) await page.keyboard.press('ArrowUp');
+  await trace(page).getByRole('combobox').selectOption({ label: 'Bench 1' });
   await message(/Sequence of 5, Add/);
   await take('trace');
 }

@@ -55,6 +55,15 @@ describe('a first start', () => {
     expect(await namelessControls(page)).toEqual([]);
   });
 
+  it('tells what to type into a real one, and one Escape is enough', async () => {
+    await page.getByRole('button', { name: 'Connect a real handset…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Connect a real handset' });
+    expect(await dialog.innerText()).toMatch(/Server address.*http:\/\/127\.0\.0\.1:\d+\/dm/s);
+    await page.getByRole('tooltip').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => dialog.count()).toBe(0);
+  });
+
   it('adds a virtual handset with one click, which waits to be admitted and is not read before', async () => {
     await handsetList(page).getByRole('button', { name: 'Add virtual handset', exact: true }).click();
     const waiting = handsetList(page).getByRole('list', { name: 'Waiting to be admitted' });
@@ -437,6 +446,17 @@ describe('a slow handset', () => {
   });
 });
 
+describe('a handset that is switched off', () => {
+  it('is silent at once, and back when it is switched on', async () => {
+    const silent = handsetList(page).getByRole('list', { name: 'Silent' });
+    await fromMenu('Switch virtual handset off');
+    await silent.getByRole('button', { name: /Bench two/ }).waitFor();
+    expect(await silent.innerText()).toContain('switched off');
+    await fromMenu('Switch virtual handset on');
+    await expect.poll(() => silent.count()).toBe(0);
+  });
+});
+
 describe('the trace', () => {
   it('shows the messages of one handset and each one decoded', async () => {
     await trace(page).getByRole('combobox').selectOption({ label: 'Bench two' });
@@ -514,6 +534,11 @@ describe('the whole walk', () => {
   });
 });
 
+async function fromMenu(name: string): Promise<void> {
+  await page.getByRole('button', { name: 'More about this handset' }).click();
+  await page.getByRole('menuitem', { name }).click();
+}
+
 async function find(words: string): Promise<void> {
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: /^Find/ }).fill(words);
@@ -583,10 +608,12 @@ async function selectedRow(): Promise<number> {
   return Number(await page.locator(`[id="${id}"]`).getAttribute('aria-rowindex'));
 }
 
-/** Is the row tinted because it changed? */
+/** Does the row stand out because it changed? */
 async function isTinted(name: string): Promise<boolean> {
   return treeRow(page, name).evaluate((row) =>
-    row.getAnimations({ subtree: true }).some((animation) => animation.playState === 'running'),
+    [...row.querySelectorAll(':scope > [aria-hidden=true]')].some(
+      (tint) => getComputedStyle(tint).backgroundColor !== 'rgba(0, 0, 0, 0)',
+    ),
   );
 }
 

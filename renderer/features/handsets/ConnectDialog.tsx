@@ -19,7 +19,7 @@ export function ConnectDialog() {
       onClose={closeDialog}
       footer={
         <>
-          <Button kind="quiet" onClick={() => openDialog({ kind: 'help' })} shortcut="F1">
+          <Button kind="quiet" onClick={() => openDialog({ kind: 'help' })}>
             More in the help
           </Button>
           <Button kind="primary" onClick={closeDialog} shortcut="Escape">

@@ -78,8 +78,9 @@ function Facts({ handset, activity }: { readonly handset: Handset; readonly acti
   const facts = [
     ...(handset.name === `${handset.man} ${handset.mod}` ? [] : [handset.man, handset.mod]),
     linkWords[handset.link],
-    handset.dmV === undefined ? undefined : `DM ${handset.dmV}`,
     handset.virtual === undefined ? undefined : 'virtual',
+    // DmV is the maker's version of the DM client, not the version of the protocol (DM StdObj 1.2, DevInfo).
+    handset.dmV === undefined ? undefined : `DM client ${handset.dmV}`,
   ].filter((fact) => fact !== undefined);
   const text = facts.join(' · ');
   return (
