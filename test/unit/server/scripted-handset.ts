@@ -137,3 +137,10 @@ export function nonceOf(bytes: Uint8Array): string {
   }
   throw new Error('There is no challenge.');
 }
+
+/** The command, which must be of this name. */
+export function mustBe(command: Command | undefined, name: Command['cmd']): Command {
+  if (command === undefined || command.cmd !== name)
+    throw new Error(`Expected ${name}, got ${command?.cmd ?? 'nothing'}`);
+  return command;
+}

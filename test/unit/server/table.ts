@@ -1,10 +1,10 @@
 /** A session table with a clock that stands still, and everything it says kept for the test. */
 import type { Account, Peer } from '../../../electron/server/account.ts';
-import type { Clock } from '../../../electron/server/clock.ts';
 import type { Conversation } from '../../../electron/server/conversation.ts';
 import type { SessionEvent } from '../../../electron/server/session-events.ts';
 import { createSessionTable, type SessionTable, type TraceOfMessage } from '../../../electron/server/session-table.ts';
 import { DEFAULT_LIMITS } from '../../../shared/syncml/message.ts';
+import { standingClock } from '../standing-clock.ts';
 import { ACCOUNT, md5Cred, message, nonceOf, packageOne } from './scripted-handset.ts';
 
 export interface TestTable {
@@ -25,18 +25,8 @@ export interface TestTable {
 
 /** Makes one; nonces count up so that a test can name them. */
 export function testTable(): TestTable {
-  let now = 1_000_000;
   let nonces = 0;
-  const timers = new Set<{ at: number; callback: () => void }>();
-  const clock: Clock = {
-    now: () => now,
-    after(ms, callback): () => void {
-      const timer = { at: now + ms, callback };
-      timers.add(timer);
-      return () => timers.delete(timer);
-    },
-    soon: (callback) => void setImmediate(callback),
-  };
+  const clock = standingClock(1_000_000);
   const test: Omit<TestTable, 'table' | 'say' | 'advance'> = {
     events: [],
     traced: [],
@@ -71,14 +61,7 @@ export function testTable(): TestTable {
   );
   return Object.assign(test, {
     table,
-    advance(ms: number): void {
-      now += ms;
-      for (const timer of timers) {
-        if (timer.at > now) continue;
-        timers.delete(timer);
-        timer.callback();
-      }
-    },
+    advance: clock.advance,
     async say(bytes: Uint8Array): Promise<Uint8Array> {
       const reply = await table.exchange(bytes, { address: '127.0.0.1' });
       if (!reply.ok) throw new Error(reply.error.code);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Clock } from '../../../electron/server/clock.ts';
 import type { Conversation } from '../../../electron/server/conversation.ts';
 import type { OpenSession } from '../../../electron/server/session-table.ts';
 import { createSessionDesk, type SessionDesk, type WorkRequest } from '../../../electron/workbench/session-desk.ts';
 import { ok } from '../../../shared/result.ts';
+import { standingClock } from '../standing-clock.ts';
 
 interface TestDesk {
   readonly desk: SessionDesk;
@@ -14,17 +14,7 @@ interface TestDesk {
 }
 
 function testDesk(canWake = true): TestDesk {
-  let now = 0;
-  const timers = new Set<{ at: number; callback: () => void }>();
-  const clock: Clock = {
-    now: () => now,
-    after(ms, callback): () => void {
-      const timer = { at: now + ms, callback };
-      timers.add(timer);
-      return () => timers.delete(timer);
-    },
-    soon: (callback) => void setImmediate(callback),
-  };
+  const clock = standingClock(0);
   const woken: string[] = [];
   const desk = createSessionDesk(
     {
@@ -39,14 +29,7 @@ function testDesk(canWake = true): TestDesk {
   return {
     desk,
     woken,
-    advance(ms): void {
-      now += ms;
-      for (const timer of timers) {
-        if (timer.at > now) continue;
-        timers.delete(timer);
-        timer.callback();
-      }
-    },
+    advance: clock.advance,
     session(devId) {
       let isEnded = false;
       return {
@@ -59,7 +42,7 @@ function testDesk(canWake = true): TestDesk {
         isEnded: () => isEnded,
       };
     },
-    request: (more = {}) => ({ what: 'testing', until: now + 60_000, holdMs: () => 0, ...more }),
+    request: (more = {}) => ({ what: 'testing', until: clock.now() + 60_000, holdMs: () => 0, ...more }),
   };
 }
 

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../../electron/server/outcome.ts';
+import type { Result } from '../../../shared/result.ts';
+import type { Command } from '../../../shared/syncml/message.ts';
+import {
+  ACCOUNT,
+  codes,
+  commands,
+  DEV_ID,
+  md5Cred,
+  message,
+  mustBe,
+  nonceOf,
+  packageOne,
+  read,
+} from './scripted-handset.ts';
+import { logIn, testTable } from './table.ts';
+
+describe('sessions that end otherwise', () => {
+  it('gives up with Alert 1223 and Final when the workbench aborts', async () => {
+    const test = testTable();
+    test.onOpen = () => undefined;
+    const pending = logIn(test);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    test.table.of(DEV_ID)?.abort();
+    const reply = await pending;
+    expect(commands(reply)).toMatchObject([{ cmd: 'Alert', data: '1223' }]);
+    expect(read(reply).final).toBe(true);
+    expect(test.events.at(-1)).toEqual({ type: 'ended', how: { kind: 'aborted', by: 'workbench' } });
+  });
+
+  it('loses a session whose handset says nothing for too long', async () => {
+    const test = testTable();
+    let got: Result<Outcome> | undefined;
+    test.onOpen = (dm) => void dm.get('./A').then((result) => (got = result));
+    await logIn(test);
+    await new Promise((resolve) => setImmediate(resolve));
+    test.advance(30_001);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(got).toMatchObject({ ok: false, error: { code: 'handset-gone' } });
+    expect(test.table.count()).toBe(0);
+  });
+
+  it('loses a session whose handset hung up while its reply was held, unless it asks again', async () => {
+    const test = testTable();
+    test.onOpen = () => undefined;
+    const challenge = await test.say(message({ msgId: '1', commands: packageOne() }));
+    const bytes = message({ msgId: '2', commands: packageOne(), cred: md5Cred(nonceOf(challenge)) });
+    const [first, second] = [new AbortController(), new AbortController()];
+    void test.table.exchange(bytes, { address: '127.0.0.1', gone: () => first.signal });
+    first.abort();
+    test.advance(2_000);
+    void test.table.exchange(bytes, { address: '127.0.0.1', gone: () => second.signal });
+    test.advance(20_000);
+    expect(test.table.count()).toBe(1);
+    second.abort();
+    test.advance(3_001);
+    expect(test.table.count()).toBe(0);
+    expect(test.events.at(-1)).toMatchObject({
+      type: 'ended',
+      how: { kind: 'lost', failure: { code: 'handset-gone' } },
+    });
+  });
+
+  it('loses the old session when the handset starts a new one', async () => {
+    const test = testTable();
+    let got: Result<Outcome> | undefined;
+    test.onOpen = (dm) => void dm.get('./A').then((result) => (got = result));
+    await logIn(test);
+    await test.say(message({ sessionId: '2B', msgId: '1', commands: packageOne() }));
+    expect(got).toMatchObject({ ok: false, error: { code: 'handset-gone' } });
+  });
+
+  it('keeps sessions of two handsets with the same SessionID apart', async () => {
+    const test = testTable();
+    const asked: string[] = [];
+    test.onOpen = (dm) => void dm.get(`./${dm.devId}`).then(() => dm.end());
+    for (const devId of ['IMEI:1', 'IMEI:2']) {
+      const challenge = await test.say(message({ devId, msgId: '1', commands: packageOne() }));
+      const reply = await test.say(
+        message({ devId, msgId: '2', commands: packageOne(), cred: md5Cred(nonceOf(challenge)) }),
+      );
+      const get = mustBe(commands(reply)[0], 'Get');
+      if (get.cmd === 'Get') asked.push(get.items[0]?.target?.locURI ?? '');
+      expect(read(reply).hdr.target.locURI).toBe(devId);
+      test.account = ACCOUNT;
+    }
+    expect(asked).toEqual(['./IMEI:1', './IMEI:2']);
+    expect(test.table.count()).toBe(2);
+  });
+
+  it('refuses what is no message, changes nothing, and traces it once', async () => {
+    const test = testTable();
+    for (const text of ['', '<SyncML', '<!DOCTYPE a><SyncML/>', '<html/>', '<a>'.repeat(100)]) {
+      const reply = await test.table.exchange(new TextEncoder().encode(text), { address: '127.0.0.1' });
+      expect(reply.ok).toBe(false);
+    }
+    expect(test.traced).toHaveLength(5);
+    expect(test.traced.every((entry) => entry.refused !== undefined)).toBe(true);
+    expect(test.table.count()).toBe(0);
+    expect(test.events).toEqual([]);
+  });
+});
+
+describe('an owner that cannot take an event in', () => {
+  it('gives no acknowledgement, so that the handset keeps its report, and the next session works', async () => {
+    const test = testTable();
+    const alert: Command = {
+      cmd: 'Alert',
+      cmdId: '3',
+      data: '1226',
+      items: [
+        {
+          meta: { type: 'urn:oma:at:scomo:1.0:OperationComplete', format: 'chr' },
+          data: '<ResultCode>1200</ResultCode>',
+        },
+      ],
+    };
+    test.onAlert = () => {
+      throw new Error('disk full');
+    };
+    await expect(logIn(test, [alert])).rejects.toThrow('disk full');
+    expect(test.table.count()).toBe(0);
+    test.onAlert = () => undefined;
+    const challenge = await test.say(message({ sessionId: '2B', msgId: '1', commands: packageOne() }));
+    const reply = await test.say(
+      message({ sessionId: '2B', msgId: '2', commands: packageOne([alert]), cred: md5Cred(nonceOf(challenge)) }),
+    );
+    expect(codes(reply)).toContain('Alert 200');
+  });
+});
