@@ -86,7 +86,7 @@ export async function openHandset(given: HandsetOptions, tell: Tell = () => {}):
     latencyMs: options.latency,
     refuseList: options.refuseList,
     user: options.confirm,
-    served: { tree, objects: [scomo] },
+    served: { tree, objects: [scomo], serverId: account.serverId },
     exec: (uri, correlator) => scomo.exec(uri, correlator),
     signal,
     tell,

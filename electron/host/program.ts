@@ -16,6 +16,7 @@ import { addRemove } from './commands/remove.ts';
 import { addRuns } from './commands/runs.ts';
 import { addServe } from './commands/serve.ts';
 import { addTrace } from './commands/trace.ts';
+import { addTree } from './commands/tree.ts';
 import { addUpdate } from './commands/update.ts';
 import { type ExitCode, exitCodeHelp } from './exit-codes.ts';
 import { failureText } from './report.ts';
@@ -29,6 +30,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addHandsets,
   addAdmit,
   addInventory,
+  addTree,
   addPackages,
   addPush,
   addInstall,

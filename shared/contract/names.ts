@@ -21,6 +21,8 @@ const listed = {
   'tree.snapshot': true,
   'tree.read': true,
   'tree.inventory': true,
+  'tree.properties': true,
+  'tree.setProperty': true,
   'packages.list': true,
   'packages.add': true,
   'packages.edit': true,

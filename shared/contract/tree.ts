@@ -1,7 +1,9 @@
 /** The mirror of a handset's management tree, and reading it. */
 import * as z from 'zod';
+import { ACL_COMMANDS } from '../dm/acl.ts';
+import { PROPERTY_NAMES, WRITABLE_PROPERTIES } from '../dm/properties.ts';
 import type { Inventory } from '../scomo/inventory-types.ts';
-import { devId, method, outline, uri } from './method.ts';
+import { devId, method, outline, time, uri } from './method.ts';
 
 /** A node as a row: URI, format, value (null: none or not read), type (null: not said), time of reading. */
 export const treeRow = z.tuple([z.string(), z.string(), z.string().nullable(), z.string().nullable(), z.number()]);
@@ -18,6 +20,32 @@ export const treeSnapshot = z.strictObject({
 });
 export type TreeSnapshot = z.infer<typeof treeSnapshot>;
 
+/** The properties of a node as the handset told them just now. */
+export const nodeProperties = z.strictObject({
+  uri: z.string(),
+  readAt: time,
+  /** One per property, in the order of the specification: its value, or the status that says why there is none. */
+  properties: z.array(
+    z.strictObject({
+      name: z.enum(PROPERTY_NAMES),
+      value: z.string().exactOptional(),
+      refusal: z.strictObject({ code: z.number().int(), word: z.string() }).exactOptional(),
+    }),
+  ),
+  /** The server identifier that the rights are about. */
+  serverId: z.string(),
+  /** What this server may do with the node, and which access list says so. */
+  rights: z.array(
+    z.strictObject({
+      command: z.enum(ACL_COMMANDS),
+      allowed: z.enum(['yes', 'no', 'unknown']),
+      from: z.string().exactOptional(),
+      words: z.string(),
+    }),
+  ),
+});
+export type NodeProperties = z.infer<typeof nodeProperties>;
+
 export const tree = {
   snapshot: method(z.strictObject({ devId }), treeSnapshot),
   /** Reads the SCOMO object, the whole tree, or one sub-tree; resolves when the reading is in the mirror. */
@@ -33,5 +61,12 @@ export const tree = {
   inventory: method(
     z.strictObject({ devId }),
     z.strictObject({ inventory: outline<Inventory | null>(z.looseObject({ root: z.string() }).nullable()) }),
+  ),
+  /** Asks the handset for the properties of one node; nothing of it is kept. */
+  properties: method(z.strictObject({ devId, uri }), nodeProperties),
+  /** Replaces a property; resolves when the read-back has shown it, with what the node is then. */
+  setProperty: method(
+    z.strictObject({ devId, uri, property: z.enum(WRITABLE_PROPERTIES), value: z.string().max(4096) }),
+    nodeProperties,
   ),
 };

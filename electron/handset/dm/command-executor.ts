@@ -110,7 +110,7 @@ export function createCommandExecutor(parts: ExecutorParts): CommandExecutor {
 
   function read(command: Get, msgRef: string, limits: PeerLimits): readonly Draft[] {
     const readings = command.items.map((item) => {
-      const reading = readItem(tree, item, refuseList);
+      const reading = readItem(served, item, refuseList);
       const isTooLarge = reading.items.some(({ data }) => dataSize(data ?? '') > (limits.maxObjSize ?? Infinity));
       return { item, reading: isTooLarge ? { ...reading, status: 413, items: [] } : reading };
     });

@@ -19,7 +19,7 @@ export interface Journal {
 }
 
 export class ManagementTree {
-  readonly #root: HandsetNode;
+  #root: HandsetNode;
   readonly #journals: (() => void)[][] = [];
   readonly #now: () => number;
 
@@ -60,6 +60,17 @@ export class ManagementTree {
     const node = this.find(uri);
     if (node === undefined || node.children !== undefined) throw new Error(`No leaf at ${uri}`);
     this.#set(uri, { ...node, value, changedAt: this.#now(), verNo: (node.verNo + 1) & 0xffff });
+  }
+
+  /** Replaces the access list or the title of a node; empty text takes it away. */
+  setProperty(uri: string, property: 'acl' | 'title', text: string): void {
+    const node = this.find(uri);
+    if (node === undefined) throw new Error(`No node at ${uri}`);
+    const { [property]: _before, ...rest } = node;
+    const changed = { ...rest, changedAt: this.#now(), verNo: (node.verNo + 1) & 0xffff };
+    const after = text === '' ? changed : { ...changed, [property]: text };
+    if (parentOf(uri) === undefined) this.#setRoot(after);
+    else this.#set(uri, after);
   }
 
   /** Removes a node and everything below it; nothing happens when it is not there. */
@@ -115,6 +126,14 @@ export class ManagementTree {
     });
   }
 
+  #setRoot(root: HandsetNode): void {
+    const before = this.#root;
+    this.#root = root;
+    this.undoing(() => {
+      this.#root = before;
+    });
+  }
+
   #siblings(uri: string): Map<string, HandsetNode> {
     const parent = parentOf(uri);
     const siblings = parent === undefined ? undefined : this.find(parent)?.children;
@@ -131,6 +150,8 @@ export class ManagementTree {
       value: spec.value ?? '',
       access: spec.access ?? ACCESS.get,
       permanent: spec.permanent ?? false,
+      ...(spec.acl === undefined ? {} : { acl: spec.acl }),
+      ...(spec.title === undefined ? {} : { title: spec.title }),
       ...(format === 'node' ? { children: new Map<string, HandsetNode>() } : {}),
       changedAt: this.#now(),
       verNo: 0,

@@ -20,6 +20,10 @@ export interface HandsetNode {
   /** Permanent nodes cannot be deleted or renamed (DM 1.2 §8; facts 2.8). */
   readonly permanent: boolean;
   readonly children?: Map<string, HandsetNode>;
+  /** Its own access list; absent for none, then it is inherited. */
+  readonly acl?: string;
+  /** Property Title; absent for none. */
+  readonly title?: string;
   /** Milliseconds since the epoch of the last change: property TStamp. */
   readonly changedAt: number;
   /** Number of changes, 16 bit: property VerNo. */
@@ -33,6 +37,8 @@ export interface NodeSpec {
   readonly value?: Data;
   readonly access?: ReadonlySet<AccessType>;
   readonly permanent?: boolean;
+  readonly acl?: string;
+  readonly title?: string;
 }
 
 /** The access sets that occur, one per row. */

@@ -13,6 +13,8 @@ export const storedNode = z.strictObject({
   octets: z.base64().exactOptional(),
   access: accessName,
   permanent: z.boolean(),
+  acl: z.string().exactOptional(),
+  title: z.string().exactOptional(),
 });
 export type StoredNode = z.output<typeof storedNode>;
 
@@ -27,6 +29,8 @@ export function storeNodes(tree: ManagementTree, root: string): StoredNode[] {
       access: nameOf(node.access),
       permanent: node.permanent,
       ...(node.type === undefined ? {} : { type: node.type }),
+      ...(node.acl === undefined ? {} : { acl: node.acl }),
+      ...(node.title === undefined ? {} : { title: node.title }),
       ...(typeof node.value === 'string'
         ? { value: node.value }
         : { octets: Buffer.from(node.value).toString('base64') }),
@@ -37,13 +41,15 @@ export function storeNodes(tree: ManagementTree, root: string): StoredNode[] {
 
 /** Makes stored nodes anew; their root must be there. */
 export function restoreNodes(tree: ManagementTree, stored: readonly StoredNode[]): void {
-  for (const { uri, format, type, value, octets, access, permanent } of stored) {
+  for (const { uri, format, type, value, octets, access, permanent, acl, title } of stored) {
     tree.put(uri, {
       format,
       value: octets === undefined ? (value ?? '') : Buffer.from(octets, 'base64'),
       access: ACCESS[access],
       permanent,
       ...(type === undefined ? {} : { type }),
+      ...(acl === undefined ? {} : { acl }),
+      ...(title === undefined ? {} : { title }),
     });
   }
 }

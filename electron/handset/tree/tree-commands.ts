@@ -3,19 +3,23 @@
  * (facts 2.3). Every item is all or nothing: what a refusing object had already changed is undone.
  *
  * The order of the checks is the order in which a technician would ask: is the URI sound (414, 404, 405), is the node
- * there (404, 418), may it be done to this node (405), and is the value good (415)?
+ * there (404, 418), may this server do it (425), may it be done to this node (405), and is the value good (415)?
  */
+import { parseAcl } from '../../../shared/dm/acl.ts';
 import { isBelow, lastSegment, parentOf, splitQuery } from '../../../shared/dm/uri.ts';
 import type { Data, Item } from '../../../shared/syncml/message.ts';
 import type { ManagedObject, StatusCode } from './managed-object.ts';
 import type { ManagementTree } from './management-tree.ts';
 import { ACCESS, FORMATS, type Format, type HandsetNode } from './node.ts';
+import { isAllowed, mayChangeAcl } from './access-control.ts';
 import { badURI, itemURI } from './item-uri.ts';
 
 /** The tree a server works on: the nodes, and the objects that have a say. */
 export interface ServedTree {
   readonly tree: ManagementTree;
   readonly objects: readonly ManagedObject[];
+  /** Who sends the commands: the access lists are asked about it. */
+  readonly serverId: string;
 }
 
 const TNDS_TYPE = 'application/vnd.syncml.dmtnds';
@@ -40,6 +44,7 @@ export function addItem(served: ServedTree, item: Item): StatusCode {
   if (parent === undefined) return 404;
   if (parent.children === undefined) return 405;
   if (parent.children.has(lastSegment(uri))) return 418;
+  if (!isAllowed(tree, parentURI, 'Add', served.serverId)) return 425;
   if (!parent.access.has('Add')) return 405;
 
   const type = item.meta?.type;
@@ -62,6 +67,7 @@ export function replaceItem(served: ServedTree, item: Item): StatusCode {
   const node = served.tree.find(uri);
   if (node === undefined) return 404;
   if (query !== undefined) return replaceProperty(served, uri, query, node, item);
+  if (!isAllowed(served.tree, uri, 'Replace', served.serverId)) return 425;
   if (node.children !== undefined || !node.access.has('Replace')) return 405;
   if (item.meta?.format === 'node') return 405;
   if (item.meta?.type?.startsWith(TNDS_TYPE) === true) return 415;
@@ -80,6 +86,7 @@ export function deleteItem(served: ServedTree, item: Item): StatusCode {
   if (bad !== undefined) return bad;
   const node = served.tree.find(uri);
   if (node === undefined) return 404;
+  if (!isAllowed(served.tree, uri, 'Delete', served.serverId)) return 425;
   if (node.permanent || !node.access.has('Delete')) return 405;
   const refusal = objectOf(served, uri)?.refuses(uri);
   if (refusal !== undefined) return refusal;
@@ -93,6 +100,7 @@ export function copyItem(served: ServedTree, item: Item): StatusCode {
   const source = served.tree.find(from);
   if (source === undefined) return 404;
   if (query !== undefined || source.children !== undefined || !source.access.has('Get')) return 405;
+  if (!isAllowed(served.tree, from, 'Get', served.serverId)) return 425;
   const copied: Item = {
     target: item.target,
     meta: { format: source.format, ...leafType(source.type) },
@@ -106,12 +114,15 @@ export function copyItem(served: ServedTree, item: Item): StatusCode {
 export function mayExec(served: ServedTree, uri: string): StatusCode {
   const node = served.tree.find(uri);
   if (node === undefined) return 404;
+  if (!isAllowed(served.tree, uri, 'Exec', served.serverId)) return 425;
   return node.access.has('Exec') ? 200 : 405;
 }
 
 function replaceProperty(served: ServedTree, uri: string, query: string, node: HandsetNode, item: Item): StatusCode {
   const property = /^prop=(\w+)$/.exec(query)?.[1];
+  if (property === 'ACL' || property === 'Title') return replaceText(served, uri, property, item);
   if (property !== 'Name') return property !== undefined && READ_ONLY_PROPERTIES.has(property) ? 405 : 406;
+  if (!isAllowed(served.tree, uri, 'Replace', served.serverId)) return 425;
   const name = typeof item.data === 'string' ? item.data : '';
   const parentURI = parentOf(uri);
   const isFree = node.access.has('Replace') && node.access.has('Delete');
@@ -121,6 +132,27 @@ function replaceProperty(served: ServedTree, uri: string, query: string, node: H
   served.tree.rename(uri, name);
   return 200;
 }
+
+/** Replaces ACL or Title: 200, or 425 without the right, 500 for text that is none. The root keeps `Add=*` (405). */
+function replaceText({ tree, serverId }: ServedTree, uri: string, property: 'ACL' | 'Title', item: Item): StatusCode {
+  const text = typeof item.data === 'string' ? item.data.trim() : '';
+  if (property === 'Title') {
+    if (!isAllowed(tree, uri, 'Replace', serverId)) return 425;
+    if (Buffer.byteLength(text) > LONGEST_TITLE) return 414;
+    tree.setProperty(uri, 'title', text);
+    return 200;
+  }
+  if (!mayChangeAcl(tree, uri, serverId)) return 425;
+  const parsed = parseAcl(text);
+  if (!parsed.ok) return 500;
+  const isRoot = parentOf(uri) === undefined;
+  if (isRoot && parsed.value.Add?.includes('*') !== true) return 405;
+  tree.setProperty(uri, 'acl', text);
+  return 200;
+}
+
+/** Octets (DM 1.2 §8.3.7). */
+const LONGEST_TITLE = 255;
 
 const READ_ONLY_PROPERTIES: ReadonlySet<string> = new Set(['Format', 'Type', 'Size', 'TStamp', 'VerNo']);
 

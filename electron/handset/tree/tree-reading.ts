@@ -7,8 +7,9 @@ import type { Data, Item, Meta } from '../../../shared/syncml/message.ts';
 import { isCarriable } from '../../../shared/syncml/xml-text.ts';
 import { badURI, itemURI } from './item-uri.ts';
 import type { StatusCode } from './managed-object.ts';
-import type { ManagementTree } from './management-tree.ts';
+import { isAllowed, ROOT_ACL } from './access-control.ts';
 import { type HandsetNode, sizeOf } from './node.ts';
+import type { ServedTree } from './tree-commands.ts';
 
 export interface Reading {
   readonly status: StatusCode;
@@ -19,20 +20,22 @@ export interface Reading {
 }
 
 /** Reads what the item asks for. `refuseList` makes every `?list=` an unsupported feature, as in the field (406). */
-export function readItem(tree: ManagementTree, item: Item, refuseList: boolean): Reading {
+export function readItem(served: ServedTree, item: Item, refuseList: boolean): Reading {
+  const { tree, serverId } = served;
   const asked = itemURI(item);
   const { uri, query } = splitQuery(asked);
   const bad = badURI(uri);
   if (bad !== undefined) return refused(bad);
   const node = tree.find(uri);
   if (node === undefined) return refused(404);
+  if (!isAllowed(tree, uri, 'Get', serverId)) return refused(425);
   if (query === undefined || query === '') return node.access.has('Get') ? value(asked, node) : refused(405);
 
   const [, kind, word] = /^(prop|list)=(.*)$/.exec(query) ?? [];
   if (kind === 'prop') return property(asked, uri, node, word ?? '');
   if (kind !== 'list' || refuseList) return refused(406);
-  if (word === 'Struct') return { status: 200, isList: true, items: structure(tree, uri, false) };
-  if (word === 'StructData') return { status: 200, isList: true, items: structure(tree, uri, true) };
+  if (word === 'Struct') return { status: 200, isList: true, items: structure(served, uri, false) };
+  if (word === 'StructData') return { status: 200, isList: true, items: structure(served, uri, true) };
   return refused(406);
 }
 
@@ -64,11 +67,11 @@ function metaOf(node: HandsetNode, format: string = node.format): { readonly met
 
 /** The properties that can be read, one per row; undefined means that this node has no such property (406). */
 const PROPERTIES: Readonly<Record<string, (uri: string, node: HandsetNode) => string | undefined>> = {
-  // Every server may do everything: the root says so, everything below inherits (facts 2.8, ACL).
-  ACL: (uri) => (uri === '.' ? 'Add=*&Delete=*&Exec=*&Get=*&Replace=*' : ''),
+  ACL: (uri, node) => node.acl ?? (uri === '.' ? ROOT_ACL : ''),
   Format: (_, node) => node.format,
   Name: (_, node) => node.name,
   Size: (_, node) => (node.children === undefined ? String(sizeOf(node.value)) : undefined),
+  Title: (_, node) => node.title ?? '',
   TStamp: (_, node) => new Date(node.changedAt).toISOString().replace(/[-:]|\.\d+/g, ''),
   Type: (_, node) => node.type ?? (node.children === undefined ? 'text/plain' : ''),
   VerNo: (_, node) => String(node.verNo),
@@ -80,11 +83,13 @@ function property(asked: string, uri: string, node: HandsetNode, name: string): 
   return { status: 200, isList: false, items: [{ source: { locURI: asked }, data: text }] };
 }
 
-/** One item per node from `uri` downwards; leaves that cannot be read are left out (facts 2.8). */
-function structure(tree: ManagementTree, uri: string, withData: boolean): readonly Item[] {
+/** One item per node from `uri` downwards; what cannot be read is left out (facts 2.8). */
+function structure({ tree, serverId }: ServedTree, uri: string, withData: boolean): readonly Item[] {
   const items: Item[] = [];
+  const ownAcls = [...tree.walk(uri)].some(([, node]) => node.acl !== undefined);
   for (const [at, node] of tree.walk(uri)) {
-    if (!node.access.has('Get')) continue;
+    // Without a list below `uri` all inherit what let the server read `uri` itself.
+    if (!node.access.has('Get') || (ownAcls && !isAllowed(tree, at, 'Get', serverId))) continue;
     const { data, meta } = withData && node.children === undefined ? wireValue(node) : { meta: metaOf(node) };
     items.push({ source: { locURI: at }, ...meta, ...(data === undefined ? {} : { data }) });
   }

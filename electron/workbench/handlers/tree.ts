@@ -1,7 +1,13 @@
 /** Use cases around the tree: show what is known, read again. */
 import type { Handlers } from '../../../shared/contract/contract.ts';
-import { normalizeURI } from '../../../shared/dm/uri.ts';
-import { fail, ok } from '../../../shared/result.ts';
+import type { NodeProperties } from '../../../shared/contract/tree.ts';
+import { effectiveRights } from '../../../shared/dm/acl.ts';
+import { checkProperty } from '../../../shared/dm/properties.ts';
+import { checkURI, normalizeURI } from '../../../shared/dm/uri.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { statusWord } from '../../../shared/syncml/status-codes.ts';
+import type { Conversation } from '../../server/conversation.ts';
+import { readProperties, writeProperty } from '../../server/property-reader.ts';
 import type { Services } from '../services.ts';
 
 type TreeHandlers = Pick<Handlers, Extract<keyof Handlers, `tree.${string}`>>;
@@ -14,8 +20,47 @@ const WHAT = {
 
 /** The handlers of area `tree`. */
 export function treeHandlers(services: Services): TreeHandlers {
-  const { registry, mirrors, desk, readings, now } = services;
+  const { registry, mirrors, desk, readings, storage, now } = services;
   const unknown = fail('handset-unknown', 'There is no such handset.', 'Choose one of the list, or let it call once.');
+  const notAdmitted = fail(
+    'handset-not-admitted',
+    'This handset has not been admitted.',
+    'Admit it first; nothing is read of a handset nobody knows.',
+  );
+
+  /** Runs `work` in a session with an admitted handset; a URI is checked before anything is sent. */
+  async function withNode<T>(
+    devId: string,
+    uri: string,
+    what: string,
+    work: (dm: Conversation, uri: string) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    const record = registry.get(devId);
+    if (record === undefined) return unknown;
+    if (!record.admitted) return notAdmitted;
+    const checked = checkURI(uri);
+    if (!checked.ok) return checked;
+    const until = now() + services.settings().stepTimeLimitSeconds * 1000;
+    return desk.inSession(devId, { what, until, holdMs: () => 0 }, (dm) => work(dm, checked.value));
+  }
+
+  async function propertiesOf(dm: Conversation, uri: string): Promise<Result<NodeProperties>> {
+    const read = await readProperties(dm, uri);
+    if (!read.ok) return read;
+    const serverId = (storage.accounts.get(dm.devId) ?? services.enrolment()).serverId;
+    return ok({
+      uri,
+      readAt: now(),
+      properties: read.value.properties.map((property) =>
+        'value' in property
+          ? property
+          : { name: property.name, refusal: { code: property.status, word: statusWord(property.status) } },
+      ),
+      serverId,
+      rights: [...effectiveRights(read.value.way, serverId)],
+    });
+  }
+
   return {
     'tree.snapshot': ({ devId }) => (registry.get(devId) === undefined ? unknown : ok(mirrors.snapshot(devId))),
     'tree.inventory': ({ devId }) =>
@@ -23,12 +68,7 @@ export function treeHandlers(services: Services): TreeHandlers {
     'tree.read': async ({ devId, scope, uri }) => {
       const record = registry.get(devId);
       if (record === undefined) return unknown;
-      if (!record.admitted)
-        return fail(
-          'handset-not-admitted',
-          'This handset has not been admitted.',
-          'Admit it first; nothing is read of a handset nobody knows.',
-        );
+      if (!record.admitted) return notAdmitted;
       if (scope === 'subtree' && uri === undefined) return fail('invalid-input', 'Which sub-tree?', 'Name its URI.');
       const began = now();
       const read = await desk.inSession(
@@ -46,5 +86,21 @@ export function treeHandlers(services: Services): TreeHandlers {
       registry.clearProblem(devId);
       return ok({ nodes: read.value.nodes, method: read.value.method, ms: now() - began });
     },
+    'tree.properties': ({ devId, uri }) => withNode(devId, uri, 'reading the properties of a node', propertiesOf),
+    'tree.setProperty': ({ devId, uri, property, value }) =>
+      withNode(devId, uri, `changing ${property} of a node`, async (dm, at) => {
+        const checked = checkProperty(at, property, value);
+        if (!checked.ok) return checked;
+        const written = await writeProperty(dm, at, property, checked.value);
+        if (!written.ok) return written;
+        if (written.value !== at) {
+          // The mirror follows the new name: what stood under the old one is gone.
+          for (const one of [at, written.value]) {
+            const read = await readings.subtree(dm, one);
+            if (!read.ok) return read;
+          }
+        }
+        return propertiesOf(dm, written.value);
+      }),
   };
 }

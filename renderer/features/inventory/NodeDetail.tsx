@@ -5,6 +5,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { NONE } from './node-table.ts';
 import styles from './NodeDetail.module.css';
+import { NodeProperties } from './NodeProperties.tsx';
 import type { TreeStore } from './tree-store.ts';
 import { useTree } from './tree-stores.ts';
 
@@ -14,7 +15,13 @@ export function NodeDetail({ store }: { readonly store: TreeStore }) {
   // A node that is read for the first time gets a slot; one that goes away loses it.
   useTree(store, ({ structure }) => structure);
   const slot = uri === undefined ? NONE : store.table.find(uri);
-  return slot === NONE ? null : <Detail key={slot} store={store} slot={slot} />;
+  if (slot === NONE || uri === undefined) return null;
+  return (
+    <>
+      <Detail key={slot} store={store} slot={slot} />
+      <NodeProperties key={uri} devId={store.devId} uri={uri} />
+    </>
+  );
 }
 
 function Detail({ store, slot }: { readonly store: TreeStore; readonly slot: number }) {

@@ -21,7 +21,7 @@ test.each([
   ['Replace of what is missing', replace(`${SETTINGS}/None`, 'x'), '404'],
   ['Replace of an interior node', replace(SETTINGS, 'x'), '405'],
   ['Replace of a read-only leaf', replace('./DevInfo/Man', 'x'), '405'],
-  ['Replace of an unknown property', replace(`${SETTINGS}?prop=Title`, 'x'), '406'],
+  ['Replace of an unknown property', replace(`${SETTINGS}?prop=Colour`, 'x'), '406'],
   ['Replace of a read-only property', replace(`${SETTINGS}?prop=Format`, 'x'), '405'],
   ['Renaming a permanent node', replace(`${SETTINGS}?prop=Name`, 'x'), '405'],
   ['Delete of a permanent node', remove(SETTINGS), '405'],

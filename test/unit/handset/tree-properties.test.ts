@@ -20,7 +20,7 @@ const ROOT = './R';
 function servedTree(): ServedTree {
   const tree = new ManagementTree(() => 0);
   tree.put(ROOT, { format: 'node', access: ACCESS.getAdd, permanent: true });
-  return { tree, objects: [] };
+  return { tree, objects: [], serverId: 'bench' };
 }
 
 /** URIs that meet each other often. */

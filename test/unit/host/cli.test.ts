@@ -8,6 +8,7 @@ import type { World } from '../../../electron/host/world.ts';
 import type { WorkbenchOptions } from '../../../electron/workbench/port.ts';
 import type { Account, Handset } from '../../../shared/contract/handsets.ts';
 import type { TraceEntry } from '../../../shared/contract/trace.ts';
+import type { TreeRow } from '../../../shared/contract/tree.ts';
 import { fail, ok } from '../../../shared/result.ts';
 import type { Inventory } from '../../../shared/scomo/inventory-types.ts';
 import { library, notes, scriptedWorkbench, type ScriptedWorkbench } from './scripted-workbench.ts';
@@ -124,7 +125,7 @@ describe('using it', () => {
   test('help lists every command and every exit code, and ends with 0', async () => {
     const { code, out } = await run('--help');
     expect(code).toBe(0);
-    for (const name of 'serve demo handset handsets admit inventory packages push install activate deactivate update remove runs trace'.split(
+    for (const name of 'serve demo handset handsets admit inventory tree packages push install activate deactivate update remove runs trace'.split(
       ' ',
     ))
       expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
@@ -596,4 +597,62 @@ test('handset runs the handset’s own program with all that was said, and ends 
   const script = 'process.exit(process.argv.slice(1).join() === "--dev-id,X,--help" ? 7 : 1)';
   const handsetProgram = { command: process.execPath, args: ['-e', script, '--'] };
   expect((await type(['handset', '--dev-id', 'X', '--help'], { handsetProgram }).done).code).toBe(7);
+});
+
+describe('the tree', () => {
+  const rows: TreeRow[] = [
+    ['.', 'node', null, null, 0],
+    ['./SCM', 'node', null, 'urn:oma:mo:oma-scomo:1.0', 5],
+    ['./SCM/Download', 'node', null, null, 5],
+    ['./SCM/Download/p/PkgID', 'chr', 'acme', null, 5],
+    ['./Other', 'chr', 'x', null, 5],
+  ];
+  beforeEach(() => {
+    workbench.answers.set('tree.snapshot', () =>
+      ok({ devId: 'IMEI:1', version: 1, scomoRoot: './SCM', scomoVersion: '1.0', rows }),
+    );
+  });
+
+  test('shows the SCOMO object, a sub-tree or all of it', async () => {
+    expect((await run('tree', 'IMEI:1')).out).toBe(
+      './SCM  [urn:oma:mo:oma-scomo:1.0]\n  Download\n      PkgID = acme\n',
+    );
+    expect((await run('tree', 'IMEI:1', 'Other')).out).toBe('./Other = x\n');
+    expect((await run('tree', 'IMEI:1', '--all')).out).toMatch(/^\.\n {2}SCM/);
+    const { out } = await run('tree', 'IMEI:1', './Other', '--json');
+    expect(JSON.parse(out)).toEqual({
+      root: './Other',
+      nodes: [{ uri: './Other', format: 'chr', value: 'x', type: null, readAt: 5 }],
+    });
+    expect(workbench.calls.every(({ name }) => name === 'tree.snapshot')).toBe(true);
+  });
+
+  test('reads what is not known, and says when it is not there', async () => {
+    const { code, err } = await run('tree', 'IMEI:1', './Nowhere');
+    expect(workbench.calls.find(({ name }) => name === 'tree.read')?.input).toEqual({
+      devId: 'IMEI:1',
+      scope: 'subtree',
+      uri: './Nowhere',
+    });
+    expect([code, err]).toEqual([5, expect.stringContaining('no node ./Nowhere')]);
+    expect((await run('tree', 'IMEI:1', './a/../b')).code).toBe(2);
+  });
+
+  test('tells the properties of the node with what this server may do', async () => {
+    workbench.answers.set('tree.properties', () =>
+      ok({
+        uri: './Other',
+        readAt: 5,
+        properties: [
+          { name: 'ACL', value: '' },
+          { name: 'Size', refusal: { code: 406, word: 'feature not supported' } },
+        ],
+        serverId: 'bench',
+        rights: [{ command: 'Get', allowed: 'yes', from: '.', words: 'inherited from . – allowed for everyone' }],
+      }),
+    );
+    const { out } = await run('tree', 'IMEI:1', './Other', '--properties');
+    expect(out).toContain('ACL   (empty)\nSize  – 406 feature not supported');
+    expect(out).toContain('Get      yes      inherited from . – allowed for everyone');
+  });
 });
