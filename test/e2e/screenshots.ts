@@ -71,7 +71,6 @@ async function takeAll(): Promise<void> {
 
   await readyForStep(page);
   await page.keyboard.press('Alt+t');
-  await expand('C4');
   await step('Check the file of Notes 2.1');
   await step('Find Notes 2.0 on the handset');
   await step('Deactivate Notes 2.0');
@@ -79,6 +78,7 @@ async function takeAll(): Promise<void> {
   await currentStep(page).getByText('Exec').first().waitFor();
   await both('window');
   await page.setViewportSize(WIDE);
+  await expand('C4');
   await message(/Sequence of 5, Add/);
   await take('window-wide-dark');
   await page.setViewportSize(SMALL);
@@ -145,7 +145,9 @@ async function runAll(): Promise<void> {
 
 async function step(title: string): Promise<void> {
   await readyForStep(page);
-  await page.keyboard.press('F10');
+  await runPanel(page)
+    .getByRole('button', { name: /^Run step/ })
+    .click();
   await stepNamed(page, title).getByRole('button', { name: /^Done/ }).waitFor();
 }
 

@@ -79,13 +79,13 @@ function Facts({ handset, activity }: { readonly handset: Handset; readonly acti
     ...(handset.name === `${handset.man} ${handset.mod}` ? [] : [handset.man, handset.mod]),
     linkWords[handset.link],
     handset.virtual === undefined ? undefined : 'virtual',
-    // DmV is the maker's version of the DM client, not the version of the protocol (DM StdObj 1.2, DevInfo).
-    handset.dmV === undefined ? undefined : `DM client ${handset.dmV}`,
   ].filter((fact) => fact !== undefined);
   const text = facts.join(' · ');
+  // DmV is the maker's version of the DM client, not the version of the protocol (DM StdObj 1.2, DevInfo).
+  const all = handset.dmV === undefined ? text : `${text} · DM client ${handset.dmV}`;
   return (
     <p className={styles.facts}>
-      <span className={styles.known} title={text}>
+      <span className={styles.known} title={all}>
         {text}
       </span>
       <span className={styles.now}>
