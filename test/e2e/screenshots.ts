@@ -30,7 +30,8 @@ await ensureBuilt();
 mkdirSync(FOLDER, { recursive: true });
 // A name that may be seen: it stands in the status bar.
 const data = join(tmpdir(), 'scomo-workbench');
-rmSync(data, { recursive: true, force: true });
+// Fails when it is there already: it would be somebody else's.
+mkdirSync(data);
 const workbench = await startWorkbench({ data, dmPort: await freePort() });
 const { page, complaints, close } = await openWindow(workbench.address, SMALL);
 try {
