@@ -5,6 +5,7 @@ import type { Credentials } from '../storage/accounts.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { EventHub } from './event-hub.ts';
 import type { HandsetRegistry } from './handset-registry.ts';
+import type { NetworkDoor } from './network-door.ts';
 import type { RunExecutor } from './runs/executor.ts';
 import type { RunStore } from './runs/run-store.ts';
 import type { SessionDesk } from './session-desk.ts';
@@ -25,7 +26,8 @@ export interface Services {
   readonly executor: () => RunExecutor;
   readonly settings: () => Settings;
   readonly status: () => AppStatus;
-  /** What a handset must call. */
+  readonly network: NetworkDoor;
+  /** What a handset must call; one on the network while the door for it is open. */
   readonly serverURL: () => string;
   readonly enrolment: () => Credentials;
   readonly now: () => number;

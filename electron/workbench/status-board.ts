@@ -3,6 +3,7 @@ import type { AppStatus, Settings } from '../../shared/contract/app.ts';
 import type { HttpListener } from '../links/http/listener.ts';
 import type { Failure } from '../../shared/result.ts';
 import type { EventHub } from './event-hub.ts';
+import type { OpenDoor } from './network-door.ts';
 import { VERSION } from './version.ts';
 
 export interface StatusBoard {
@@ -19,6 +20,7 @@ export interface BoardPorts {
   readonly host: AppStatus['host'];
   readonly dataFolder: string;
   readonly listener: () => HttpListener | undefined;
+  readonly network: () => OpenDoor | undefined;
   readonly sessions: () => number;
   readonly waitingRuns: () => number;
 }
@@ -31,11 +33,18 @@ export function createStatusBoard(ports: BoardPorts): StatusBoard {
   function status(): AppStatus {
     const listener = ports.listener();
     const address = listener?.address ?? '';
+    const network = ports.network();
     return {
       version: VERSION,
       host: ports.host,
       dataFolder: ports.dataFolder,
-      listener: { address, port: listener?.port ?? 0, url: listener?.url ?? '', scope: scopeOf(address) },
+      listener: {
+        address,
+        port: listener?.port ?? 0,
+        url: listener?.url ?? '',
+        scope: scopeOf(address),
+        ...(network === undefined ? {} : { network }),
+      },
       sessions: ports.sessions(),
       waitingRuns: ports.waitingRuns(),
       settings: ports.settings(),

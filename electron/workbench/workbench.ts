@@ -19,6 +19,7 @@ import { makeCredentials } from './credentials.ts';
 import { openDoor } from './door.ts';
 import { createEventHub } from './event-hub.ts';
 import { createHandsetRegistry } from './handset-registry.ts';
+import { createNetworkDoor } from './network-door.ts';
 import type { FileSource, Workbench, WorkbenchOptions } from './port.ts';
 import { createRunExecutor, type RunExecutor } from './runs/executor.ts';
 import { openRunStore } from './runs/run-store.ts';
@@ -90,7 +91,8 @@ async function assemble(
   const library: PackageLibrary = opened.value;
   // These need what is made below them, and are made last.
   const late: { listener?: HttpListener; sessions?: SessionTable; executor?: RunExecutor } = {};
-  const serverURL = (): string => late.listener?.url ?? '';
+  const localURL = (): string => late.listener?.url ?? '';
+  const serverURL = (): string => network.state()?.url ?? localURL();
   const theListener = (): HttpListener => {
     if (late.listener === undefined) throw new Error('The listener is not there yet.');
     return late.listener;
@@ -108,7 +110,7 @@ async function assemble(
   const mirrors = createTreeMirrors(storage, events);
   const virtual = createVirtualHandsets({
     dataFolder: storage.folder,
-    serverURL,
+    serverURL: localURL,
     program: options,
     changed: (devId) => registry.changed(devId),
     problem: (devId, problem) => void registry.change(devId, { problem }),
@@ -139,9 +141,14 @@ async function assemble(
     host: options.host,
     dataFolder: storage.folder,
     listener: () => late.listener,
+    network: () => network.state(),
     sessions: () => late.sessions?.count() ?? 0,
     waitingRuns: () => store.list().filter((run) => run.state === 'waiting').length,
   });
+  const network = createNetworkDoor(
+    { listen: (address) => listen(address, theListener().port), changed: () => board.tell() },
+    clock,
+  );
   problems.tell = board.problem;
   const desk = createSessionDesk(
     {
@@ -173,6 +180,7 @@ async function assemble(
     mirrors,
     readings,
     desk,
+    network,
     virtual,
     library,
     store,
@@ -199,7 +207,7 @@ async function assemble(
     },
     packageURL: (run) => {
       const path = run.package === undefined ? undefined : delivery.pathOf(run.id);
-      return path === undefined ? undefined : new URL(path, serverURL()).href;
+      return path === undefined ? undefined : new URL(path, urlFor(registry.get(run.devId)?.address)).href;
     },
     offerPackage: (run) => {
       if (run.package !== undefined) delivery.offer({ runId: run.id, devId: run.devId, digest: run.package.digest });
@@ -211,14 +219,7 @@ async function assemble(
   });
   const watch = createSessionWatch(services, recorder);
 
-  const listening = await openHttpListener(
-    { address: options.dmAddress ?? '127.0.0.1', port: options.dmPort, maxBody: DEFAULT_LIMITS.maxBytes },
-    {
-      exchange: (bytes, from) => theSessions().exchange(bytes, from),
-      deliver: (request, response) => delivery.handle(request, response),
-      refused: (refusal) => recorder.refused({ at: now(), ...refusal }),
-    },
-  );
+  const listening = await listen(options.dmAddress ?? '127.0.0.1', options.dmPort);
   if (!listening.ok) return listening;
   const listener = listening.value;
   late.listener = listener;
@@ -242,6 +243,23 @@ async function assemble(
     clock,
   );
   late.sessions = sessions;
+
+  function listen(address: string, port: number): Promise<Result<HttpListener>> {
+    return openHttpListener(
+      { address, port, maxBody: DEFAULT_LIMITS.maxBytes },
+      {
+        exchange: (bytes, from) => theSessions().exchange(bytes, from),
+        deliver: (request, response) => delivery.handle(request, response),
+        refused: (refusal) => recorder.refused({ at: now(), ...refusal }),
+      },
+    );
+  }
+
+  /** A handset of this machine is served on this machine, one of the network where it can reach us. */
+  function urlFor(address: string | undefined): string {
+    const isLocal = address === undefined || address.startsWith('127.') || address === '::1';
+    return isLocal ? localURL() : serverURL();
+  }
 
   function peer(devId: string): Peer {
     const account = storage.accounts.get(devId);
@@ -287,6 +305,7 @@ async function assemble(
     await theExecutor().close();
     sessions.close();
     await delivery.close();
+    await network.close();
     await listener.close();
     await virtual.close();
     await library.close();

@@ -2,6 +2,7 @@
 import { toggleTrace } from '../features/trace/actions/toggle-trace.ts';
 import { StateShape } from '../ui/StateShape.tsx';
 import { formatCount } from '../ui/numbers.ts';
+import { formatClock } from '../ui/Time.tsx';
 import { ActionButton } from './ActionButton.tsx';
 import { DoneNotice } from './DoneNotice.tsx';
 import { useLayout } from './layout.ts';
@@ -29,6 +30,12 @@ export function StatusBar() {
             {connection === 'open' ? '' : 'last known: '}DM server {status.listener.address}:{status.listener.port} ·{' '}
             {status.listener.scope}
           </span>
+          {status.listener.network === undefined ? null : (
+            <span className={styles.fact} title={`Handsets on the network call ${status.listener.network.url}`}>
+              <StateShape shape="square" tone="waiting" size={8} /> open on {status.listener.network.name}{' '}
+              {status.listener.network.address} until {formatClock(status.listener.network.until)}
+            </span>
+          )}
           <span>{status.sessions === 0 ? 'no session' : formatCount(status.sessions, 'session')}</span>
           <span className={styles.least} title={`Everything is kept in ${status.dataFolder}`}>
             {status.dataFolder}

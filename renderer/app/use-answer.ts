@@ -4,19 +4,27 @@ import type { Input, MethodName, Output } from '../../shared/contract/contract.t
 import type { Result } from '../../shared/result.ts';
 import { call } from './workbench.ts';
 
-/** The answer to one call, undefined while it is on its way; asks again when the input changes. */
-export function useAnswer<N extends MethodName>(name: N, input: Input<N>): Result<Output<N>> | undefined {
-  const key = JSON.stringify(input);
+/**
+ * The answer to one call, undefined while it is on its way; asks again when the input changes, or what the answer
+ * `dependsOn` besides.
+ */
+export function useAnswer<N extends MethodName>(
+  name: N,
+  input: Input<N>,
+  dependsOn = '',
+): Result<Output<N>> | undefined {
+  const question = JSON.stringify(input);
+  const key = `${question} ${dependsOn}`;
   const [answer, setAnswer] = useState<{ readonly key: string; readonly result: Result<Output<N>> }>();
   useEffect(() => {
     let current = true;
-    void call(name, JSON.parse(key) as Input<N>).then((result) => {
+    void call(name, JSON.parse(question) as Input<N>).then((result) => {
       if (current) setAnswer({ key, result });
     });
     return () => {
       current = false;
     };
-  }, [name, key]);
+  }, [name, question, key]);
   return answer?.key === key ? answer.result : undefined;
 }
 

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Run } from '../runbook/run.ts';
 import { handset } from './handsets.ts';
-import { method, nothing, outline } from './method.ts';
+import { method, nothing, outline, time } from './method.ts';
 import { libraryPackage } from './packages.ts';
 
 export const settings = z.strictObject({
@@ -27,6 +27,8 @@ export const appStatus = z.strictObject({
     url: z.string(),
     /** `this machine only`, or the name of the network interface. */
     scope: z.string(),
+    /** Open for handsets on the network as well: which interface, and until when. */
+    network: z.strictObject({ name: z.string(), address: z.string(), url: z.string(), until: time }).exactOptional(),
   }),
   sessions: z.number().int(),
   waitingRuns: z.number().int(),
@@ -50,4 +52,12 @@ export const app = {
   snapshot: method(nothing, snapshot),
   status: method(nothing, appStatus),
   changeSettings: method(settings.partial(), appStatus),
+  /** Interfaces of this machine on which handsets on the network could be let in. */
+  interfaces: method(nothing, z.array(z.strictObject({ name: z.string(), address: z.string() }))),
+  /** Lets handsets on the network call for a limited time. */
+  openNetwork: method(
+    z.strictObject({ address: z.string().min(3).max(45), minutes: z.number().int().min(1).max(1440) }),
+    appStatus,
+  ),
+  closeNetwork: method(nothing, appStatus),
 };

@@ -8,7 +8,7 @@ type AppHandlers = Pick<Handlers, Extract<keyof Handlers, `app.${string}`>>;
 
 /** The handlers of area `app`. */
 export function appHandlers(services: Services): AppHandlers {
-  const { events, registry, library, store, storage } = services;
+  const { events, registry, library, store, storage, network } = services;
   return {
     'app.snapshot': () =>
       ok({
@@ -26,6 +26,15 @@ export function appHandlers(services: Services): AppHandlers {
       events.emit({ type: 'status', status });
       registry.sweep();
       return ok(status);
+    },
+    'app.interfaces': () => ok([...network.interfaces()]),
+    'app.openNetwork': async ({ address, minutes }) => {
+      const opened = await network.open(address, minutes);
+      return opened.ok ? ok(services.status()) : opened;
+    },
+    'app.closeNetwork': async () => {
+      await network.close();
+      return ok(services.status());
     },
   };
 }

@@ -6,11 +6,12 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Account } from './Account.tsx';
 import styles from './ConnectDialog.module.css';
+import { NetworkAccess } from './NetworkAccess.tsx';
 
 /** Explains the three steps. */
 export function ConnectDialog() {
   const listener = useWindow((state) => state.status?.listener);
-  const answer = useAnswer('handsets.enrolment', {});
+  const answer = useAnswer('handsets.enrolment', {}, listener?.network?.url);
   const local = listener !== undefined && /^(127\.|::1$|localhost$)/.test(listener.address);
   return (
     <Dialog
@@ -31,11 +32,13 @@ export function ConnectDialog() {
       <ol className={styles.steps}>
         <li>
           <h3>Make sure that it can reach this machine</h3>
-          <p>
-            {local
-              ? `The DM server listens on ${listener.address}, for this machine only. For a handset on the network, start the workbench with --dm-address and the address of the interface that the handset can reach.`
-              : `The DM server listens on ${listener?.address ?? '…'} port ${listener?.port ?? '…'}.`}
-          </p>
+          {local ? (
+            <NetworkAccess />
+          ) : (
+            <p>
+              The DM server listens on {listener?.address ?? '…'} port {listener?.port ?? '…'}.
+            </p>
+          )}
         </li>
         <li>
           <h3>Type this into its DM settings</h3>
