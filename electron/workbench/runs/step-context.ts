@@ -7,10 +7,11 @@ import type { NodeChange } from '../../../shared/dm/node.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Run, RunCommand, Step } from '../../../shared/runbook/run.ts';
 import type { Inventory } from '../../../shared/scomo/inventory-types.ts';
+import { statusWord } from '../../../shared/syncml/status-codes.ts';
 import type { Conversation } from '../../server/conversation.ts';
 import type { SessionDesk } from '../session-desk.ts';
 import type { TreeMirrors } from '../tree-mirrors.ts';
-import type { TreeReadings } from '../tree-readings.ts';
+import type { ReadingDone, TreeReadings } from '../tree-readings.ts';
 import type { NewRunEvent } from './run-store.ts';
 
 export interface StepPorts {
@@ -114,6 +115,22 @@ export function inventoryOf({ ports, run }: StepContext): Result<Inventory> {
 export async function readAgain(context: StepContext, dm: Conversation): Promise<Result<Inventory>> {
   const read = await context.ports.readings.scomo(dm);
   return read.ok ? inventoryOf(context) : read;
+}
+
+/** A step that only reads: the reading is its command, and a finished one was answered 200. */
+export async function readAsCommand(context: StepContext): Promise<Result<ReadingDone>> {
+  const { ports, run, step, journal } = context;
+  return context.inSession(async (dm) => {
+    const planned = step().commands;
+    if (planned.length > 0) journal({ type: 'sending', step: step().id, commands: planned });
+    const read = await ports.readings.scomo(dm);
+    if (!read.ok) return read;
+    const root = ports.mirrors.place(run().devId)?.uri ?? '.';
+    const query = read.value.method === 'child-lists' ? '' : `?list=${read.value.method}`;
+    const status = { code: 200, word: statusWord(200) };
+    journal({ type: 'answered', step: step().id, commands: [{ cmd: 'Get', uri: `${root}${query}`, status }] });
+    return read;
+  });
 }
 
 /** Changes by URI, first before to last after; what came back to where it was is no change. */

@@ -27,9 +27,9 @@ export function NetworkAccess() {
   if (network !== undefined)
     return (
       <div className={styles.open}>
-        <p role="status">
+        <output>
           Handsets on {network.name} may call <code>{network.url}</code> until {formatClock(network.until)}.
-        </p>
+        </output>
         <Button
           size="small"
           whyNot={busy ? 'It is being closed' : undefined}

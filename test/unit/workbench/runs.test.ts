@@ -78,7 +78,9 @@ describe('a run step by step', () => {
     const devId = await admitted(bench);
     must(await bench.workbench.call('app.changeSettings', { holdSeconds: 1 }));
     const run = await start(bench, devId, 'read-inventory');
-    await step(bench, run.id);
+    const read = await step(bench, run.id);
+    const get = { cmd: 'Get', uri: './SCM?list=StructData', status: { code: 200 } };
+    expect(read.steps[0]?.commands).toMatchObject([get]);
     const state = async (): Promise<string | undefined> =>
       must(await bench.workbench.call('handsets.list', {})).find((one) => one.devId === devId)?.state;
     expect(await state()).toBe('in-session');

@@ -116,7 +116,7 @@ async function prove(context: StepContext, action: Execute, dm: Conversation): P
   if (failed?.result !== undefined) {
     return fail(
       'operation-failed',
-      `The handset reports ${failed.result.code} ${failed.result.word}: ${checked.text}.`,
+      `The handset reports ${failed.result.code}: ${failed.result.word}. Read back: ${checked.text}.`,
       resultNext(failed.result.code),
       { retryable: true },
     );
@@ -134,7 +134,7 @@ function refused(action: Execute, uri: string, code: number): Result<never> {
   const word = code >= 1200 ? resultWord(code) : statusWord(code);
   const next =
     code >= 1400 && code < 1600 ? resultNext(code) : 'Look at the handset and the trace, then retry the step.';
-  return fail('operation-refused', `The handset answers ${action.operation} (${uri}) with ${code} ${word}.`, next, {
+  return fail('operation-refused', `The handset answers ${action.operation} (${uri}) with ${code}: ${word}.`, next, {
     retryable: true,
   });
 }

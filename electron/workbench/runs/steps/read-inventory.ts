@@ -3,14 +3,14 @@ import { ok, type Result } from '../../../../shared/result.ts';
 import { learnFacts } from '../../../../shared/runbook/facts.ts';
 import type { StepAction } from '../../../../shared/runbook/run.ts';
 import { findComponent } from '../../../../shared/scomo/inventory.ts';
-import { inventoryOf, type StepContext, type StepDone } from '../step-context.ts';
+import { inventoryOf, readAsCommand, type StepContext, type StepDone } from '../step-context.ts';
 
 /** Reads everything below the SCOMO root. What it teaches the run stands in shared/runbook/facts.ts. */
 export async function readInventoryStep(
   context: StepContext,
   action: Extract<StepAction, { kind: 'read-inventory' }>,
 ): Promise<Result<StepDone>> {
-  const read = await context.inSession((dm) => context.ports.readings.scomo(dm));
+  const read = await readAsCommand(context);
   if (!read.ok) return read;
   const inventory = inventoryOf(context);
   if (!inventory.ok) return inventory;

@@ -2,14 +2,15 @@
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { checkExpectations } from '../../../../shared/runbook/resolve.ts';
 import type { StepAction } from '../../../../shared/runbook/run.ts';
-import { readAgain, type StepContext, type StepDone } from '../step-context.ts';
+import { inventoryOf, readAsCommand, type StepContext, type StepDone } from '../step-context.ts';
 
 /** Reads the SCOMO object and holds the expectations against it; fails with `not-proven`. */
 export async function verifyStep(
   context: StepContext,
   action: Extract<StepAction, { kind: 'verify' }>,
 ): Promise<Result<StepDone>> {
-  const inventory = await context.inSession((dm) => readAgain(context, dm));
+  const read = await readAsCommand(context);
+  const inventory = read.ok ? inventoryOf(context) : read;
   if (!inventory.ok) return inventory;
   const checked = checkExpectations(action.expect, context.run().facts, inventory.value);
   if (checked.met) return ok({ proof: checked.text });
