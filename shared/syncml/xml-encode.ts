@@ -3,6 +3,7 @@ import { base64 } from '@scure/base';
 import { fail, ok, type Result } from '../result.ts';
 import type { Message } from './message.ts';
 import { type ElementSink, type Page, writeMessage } from './message-writer.ts';
+import { readyTags, type Tags } from './xml-tags.ts';
 import { escapeText, isCarriable, isPlain } from './xml-text.ts';
 
 const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>';
@@ -25,37 +26,43 @@ export function encodeXml(message: Message): Result<Uint8Array> {
 }
 
 function createXmlSink(pages: readonly [string, string]): { sink: ElementSink; finish: () => Result<Uint8Array> } {
-  const scopes: Page[] = [];
+  /** The open elements: the page they are in, and how they end. */
+  const opened: { readonly page: Page; readonly close: string }[] = [];
   let scope: Page | undefined;
   let xml = PROLOG;
   let obstacle: string | undefined;
 
-  function startTag(page: Page, name: string): string {
+  function tagsOf(page: Page, name: string): Tags {
+    const ready = page === scope ? readyTags(name) : undefined;
+    if (ready !== undefined) return ready;
     if (!NAME.test(name)) obstacle ??= `${JSON.stringify(name)} is no element name`;
-    return page === scope ? `<${name}` : `<${name} xmlns="${pages[page]}"`;
+    const start = page === scope ? `<${name}` : `<${name} xmlns="${pages[page]}"`;
+    return { open: `${start}>`, close: `</${name}>`, empty: `${start}/>` };
   }
 
   const sink: ElementSink = {
     open(page, name) {
-      xml += `${startTag(page, name)}>`;
-      if (scope !== undefined) scopes.push(scope);
+      const { open, close } = tagsOf(page, name);
+      xml += open;
+      opened.push({ page, close });
       scope = page;
     },
-    close(_page, name) {
-      xml += `</${name}>`;
-      scope = scopes.pop();
+    close() {
+      xml += opened.pop()?.close ?? '';
+      scope = opened.at(-1)?.page;
     },
     leaf(page, name, value) {
       const text = typeof value === 'string' ? value : base64.encode(value);
-      if (text === '') xml += `${startTag(page, name)}/>`;
-      else if (isPlain(text)) xml += `${startTag(page, name)}>${text}</${name}>`;
+      const { open, close, empty } = tagsOf(page, name);
+      if (text === '') xml += empty;
+      else if (isPlain(text)) xml += open + text + close;
       else {
         if (!isCarriable(text)) obstacle ??= `${name} holds a character that XML cannot carry`;
-        xml += `${startTag(page, name)}>${escapeText(text)}</${name}>`;
+        xml += open + escapeText(text) + close;
       }
     },
     empty(page, name) {
-      xml += `${startTag(page, name)}/>`;
+      xml += tagsOf(page, name).empty;
     },
   };
 

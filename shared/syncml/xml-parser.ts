@@ -15,6 +15,7 @@
  */
 import { fail, ok, type Result } from '../result.ts';
 import type { SyncmlElement } from './element.ts';
+import { readyNameAt } from './xml-tags.ts';
 import { forbiddenAt, resolveReferences } from './xml-text.ts';
 
 /** An element whose end tag is still to come. */
@@ -96,7 +97,8 @@ export function parseXml(source: string, maxDepth: number): Result<SyncmlElement
     } else {
       if (current === outside && outside.children !== NONE) return malformed('there is a second root element', lt);
       if (stack.length >= maxDepth) return tooDeep(maxDepth, lt);
-      const nameEnd = skipName(text, lt + 1);
+      const ready = readyNameAt(text, lt + 1);
+      const nameEnd = ready === '' ? skipName(text, lt + 1) : lt + 1 + ready.length;
       if (nameEnd === -1) return malformed('a tag has no valid name', lt);
       const tagEnd = text.charCodeAt(nameEnd) === GREATER ? nameEnd : skipAttributes(text, nameEnd);
       if (tagEnd === -1) return malformed('a start tag is broken', lt);
@@ -108,8 +110,8 @@ export function parseXml(source: string, maxDepth: number): Result<SyncmlElement
       }
       const isEmpty = text.charCodeAt(tagEnd) === SLASH;
       at = tagEnd + (isEmpty ? 2 : 1);
-      const tag = text.slice(lt + 1, nameEnd);
-      const name = localName(tag);
+      const tag = ready === '' ? text.slice(lt + 1, nameEnd) : ready;
+      const name = ready === '' ? localName(tag) : ready;
       if (name === '') return malformed('a tag has no valid name', lt);
       const element: OpenElement = { name, tag, from: at, text: '', children: NONE };
       if (current.children === NONE) current.children = [element];
