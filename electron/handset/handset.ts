@@ -84,7 +84,7 @@ export async function openHandset(given: HandsetOptions, tell: Tell = () => {}):
     maxMsgSize: options.maxMsgSize,
     maxObjSize: MAX_OBJ_SIZE,
     latencyMs: options.latency,
-    refuseList: options.refuseList,
+    lists: options.refuseList ? 'none' : options.refuseStruct ? 'tnds' : 'all',
     user: options.confirm,
     served: { tree, objects: [scomo], serverId: account.serverId },
     exec: (uri, correlator) => scomo.exec(uri, correlator),

@@ -35,6 +35,8 @@ const options = z.strictObject({
   latency: z.int().min(0).max(60_000).default(0),
   /** Answer every `?list=` with 406. */
   refuseList: z.boolean().default(false),
+  /** Answer `?list=Struct` and `?list=StructData` with 406: TNDS is left. */
+  refuseStruct: z.boolean().default(false),
   /** Final result as Status of the Exec (sync), or 202 and a generic alert later (async). */
   results: z.enum(['sync', 'async']).default('async'),
   /** Name of the SCOMO object's root below `./`. */
@@ -81,6 +83,7 @@ const ROWS: readonly Row[] = [
   ['extraNodes', 'number', 'N', 'filler nodes, up to 100000 (0)'],
   ['latency', 'number', 'MS', 'pause before each message (0)'],
   ['refuseList', 'yes', '', 'answer every ?list= with 406'],
+  ['refuseStruct', 'yes', '', 'answer ?list=Struct and StructData with 406, TNDS not'],
   ['results', 'text', 'sync|async', 'how final results come (async)'],
   ['root', 'text', 'NAME', 'name of the SCOMO root (SCM)'],
   ['envType', 'text', 'TEXT', 'environment that packages must be for (Acme OS)'],

@@ -2,19 +2,21 @@
  * Reading a management tree with the cheapest method the handset supports (facts 2.8, 6.5).
  *
  * `?list=StructData` first: structure and values in one answer. A handset that refuses it (406, 405, 404) is asked
- * for `?list=Struct` and then for the values, many items per Get; one that refuses that too is read level by level:
- * child lists, then their children. What worked is remembered by the caller and tried first next time. A node that
+ * for `?list=Struct` and then for the values, many items per Get; one that refuses that too for `?list=TNDS`, the
+ * whole as one document; and one that knows no list at all is read level by level: child lists, then their children. What worked is remembered by the caller and tried first next time. A node that
  * cannot be read (403, 405 for write-only Data, 425) is kept with its name and without a value.
  */
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Item } from '../../shared/syncml/message.ts';
 import type { NodeFormat, TreeNode } from '../../shared/dm/node.ts';
 import { DEFAULT_TYPE, formatOf } from '../../shared/dm/format.ts';
+import { readTnds } from '../../shared/dm/tnds-reader.ts';
+import type { TndsNode } from '../../shared/dm/tnds.ts';
 import { joinURI, normalizeURI, splitQuery } from '../../shared/dm/uri.ts';
 import type { Conversation } from './conversation.ts';
 import { codeFor, type Outcome } from './outcome.ts';
 
-export type ReadMethod = 'StructData' | 'Struct' | 'child-lists';
+export type ReadMethod = 'StructData' | 'Struct' | 'TNDS' | 'child-lists';
 
 export interface TreeReading {
   /** URI that was asked for; everything below it that is not in `nodes` is gone. */
@@ -33,7 +35,7 @@ export interface ReadOptions {
   readonly progress?: (nodes: number) => void;
 }
 
-const METHODS: readonly ReadMethod[] = ['StructData', 'Struct', 'child-lists'];
+const METHODS: readonly ReadMethod[] = ['StructData', 'Struct', 'TNDS', 'child-lists'];
 
 /** Items in one Get: many enough to be quick, few enough for small MaxMsgSize values in the field. */
 const ITEMS_PER_GET = 50;
@@ -67,6 +69,8 @@ function readWith(
       return readStructData(dm, root, options);
     case 'Struct':
       return readStruct(dm, root, options);
+    case 'TNDS':
+      return readDocument(dm, root, options);
     case 'child-lists':
       return readChildLists(dm, root, options);
   }
@@ -111,6 +115,25 @@ async function readStruct(
     });
   }
   return ok({ root, nodes: [...byURI.values()], present: true, method: 'Struct' });
+}
+
+/** The whole sub-tree as a TNDS document. One that cannot be read, or comes as WBXML, is no reason to give up. */
+async function readDocument(
+  dm: Conversation,
+  root: string,
+  options: ReadOptions,
+): Promise<Result<TreeReading | 'not-this-way'>> {
+  const got = await dm.get(`${root}?list=TNDS`);
+  if (!got.ok) return got;
+  // 413: the document is too large for the handset's messages; level by level it is not.
+  if (got.value.code === 413) return ok('not-this-way');
+  if (!succeeded(got.value)) return refusal(got.value);
+  const at = options.now();
+  const data = got.value.results[0]?.data;
+  const read = typeof data === 'string' ? readTnds(data, root) : undefined;
+  if (read?.ok !== true) return ok('not-this-way');
+  options.progress?.(read.value.length);
+  return ok({ root, nodes: read.value.map((node) => treeNodeOf(node, at)), present: true, method: 'TNDS' });
 }
 
 /** Breadth first: each level is asked for with as few Gets as possible. An interior node answers its child list. */
@@ -191,6 +214,16 @@ function nodeOf(item: Item, at: number): TreeNode {
     ...(type === undefined || type === DEFAULT_TYPE ? {} : { type }),
     ...(data === undefined || format === 'node' ? {} : { value: data }),
     readAt: at,
+  };
+}
+
+function treeNodeOf({ uri, format, type, value }: TndsNode, readAt: number): TreeNode {
+  return {
+    uri,
+    format,
+    ...(type === undefined || type === DEFAULT_TYPE ? {} : { type }),
+    ...(value === undefined ? {} : { value }),
+    readAt,
   };
 }
 

@@ -94,6 +94,7 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
       extraNodes: options.extraNodes ?? 0,
       latency: options.latencyMs ?? 0,
       refuseList: options.refuseList ?? false,
+      refuseStruct: options.refuseStruct ?? false,
       results: options.results ?? 'async',
     };
   }

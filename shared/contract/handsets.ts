@@ -36,7 +36,7 @@ export const handset = z.strictObject({
   /** Nodes in the mirror, 0 when nothing was read yet. */
   nodes: z.number().int(),
   /** Name of the reading method that worked last. */
-  readMethod: z.enum(['StructData', 'Struct', 'child-lists']).exactOptional(),
+  readMethod: z.enum(['StructData', 'Struct', 'TNDS', 'child-lists']).exactOptional(),
 });
 export type Handset = z.infer<typeof handset>;
 
@@ -61,6 +61,8 @@ export const virtualOptions = z.strictObject({
   /** Extra delay before each message, milliseconds. */
   latencyMs: z.number().int().min(0).max(60_000).exactOptional(),
   refuseList: z.boolean().exactOptional(),
+  /** Refuses `?list=Struct` and `StructData` only: the tree is read as TNDS. */
+  refuseStruct: z.boolean().exactOptional(),
   results: z.enum(['sync', 'async']).exactOptional(),
 });
 export type VirtualOptions = z.infer<typeof virtualOptions>;

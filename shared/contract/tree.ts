@@ -53,7 +53,7 @@ export const tree = {
     z.strictObject({ devId, scope: z.enum(['scomo', 'all', 'subtree']), uri: uri.exactOptional() }),
     z.strictObject({
       nodes: z.number().int(),
-      method: z.enum(['StructData', 'Struct', 'child-lists']),
+      method: z.enum(['StructData', 'Struct', 'TNDS', 'child-lists']),
       ms: z.number(),
     }),
   ),

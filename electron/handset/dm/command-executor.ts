@@ -7,10 +7,11 @@
  */
 import type { Alert, Atomic, Command, Exec, Get, Item, Sequence } from '../../../shared/syncml/message.ts';
 import { normalizeURI, splitQuery } from '../../../shared/dm/uri.ts';
-import { itemURI } from '../tree/item-uri.ts';
+import { badURI, itemURI } from '../tree/item-uri.ts';
 import type { StatusCode } from '../tree/managed-object.ts';
+import { addTnds, isTnds, replaceTnds } from '../tree/tnds-commands.ts';
 import { addItem, copyItem, deleteItem, mayExec, replaceItem, type ServedTree } from '../tree/tree-commands.ts';
-import { readItem } from '../tree/tree-reading.ts';
+import { type AnsweredLists, readItem } from '../tree/tree-reading.ts';
 import { type Draft, itemsOf, resultsDraft, statusDraft } from './drafts.ts';
 import { createObjectAssembler } from './large-object.ts';
 import { answerUser, stopsSequence, type UserPolicy } from './user-interaction.ts';
@@ -19,7 +20,7 @@ import { commandSize, dataSize } from './wire-size.ts';
 export interface ExecutorParts {
   readonly served: ServedTree;
   readonly exec: (uri: string, correlator: string | undefined) => Promise<StatusCode>;
-  readonly refuseList: boolean;
+  readonly lists: AnsweredLists;
   readonly user: UserPolicy;
   /** The largest value taken, octets as transferred. */
   readonly maxObjSize: number;
@@ -50,7 +51,7 @@ export function refuseCommand(command: Command, msgRef: string, code: StatusCode
 
 /** Makes the executor of one session: it remembers a value of which only a part has come. */
 export function createCommandExecutor(parts: ExecutorParts): CommandExecutor {
-  const { served, exec, refuseList, user, maxObjSize } = parts;
+  const { served, exec, lists: answeredLists, user, maxObjSize } = parts;
   const { tree } = served;
   const assembler = createObjectAssembler(maxObjSize);
 
@@ -105,12 +106,16 @@ export function createCommandExecutor(parts: ExecutorParts): CommandExecutor {
     if (cmd === 'Copy') return copyItem(served, item);
     const assembled = assembler.take(item);
     if (assembled.kind === 'answered') return assembled.status;
-    return cmd === 'Add' ? addItem(served, assembled.item) : replaceItem(served, assembled.item);
+    const whole = assembled.item;
+    const { uri, query } = splitQuery(itemURI(whole));
+    if (isTnds(whole) && query === undefined && badURI(uri) === undefined)
+      return cmd === 'Add' ? addTnds(served, uri, whole) : replaceTnds(served, uri, whole);
+    return cmd === 'Add' ? addItem(served, whole) : replaceItem(served, whole);
   }
 
   function read(command: Get, msgRef: string, limits: PeerLimits): readonly Draft[] {
     const readings = command.items.map((item) => {
-      const reading = readItem(served, item, refuseList);
+      const reading = readItem(served, item, answeredLists);
       const isTooLarge = reading.items.some(({ data }) => dataSize(data ?? '') > (limits.maxObjSize ?? Infinity));
       return { item, reading: isTooLarge ? { ...reading, status: 413, items: [] } : reading };
     });

@@ -6,6 +6,7 @@
  * there (404, 418), may this server do it (425), may it be done to this node (405), and is the value good (415)?
  */
 import { parseAcl } from '../../../shared/dm/acl.ts';
+import { TNDS_TYPE } from '../../../shared/dm/tnds.ts';
 import { isBelow, lastSegment, parentOf, splitQuery } from '../../../shared/dm/uri.ts';
 import type { Data, Item } from '../../../shared/syncml/message.ts';
 import type { ManagedObject, StatusCode } from './managed-object.ts';
@@ -21,8 +22,6 @@ export interface ServedTree {
   /** Who sends the commands: the access lists are asked about it. */
   readonly serverId: string;
 }
-
-const TNDS_TYPE = 'application/vnd.syncml.dmtnds';
 
 /** What a value of these formats must look like; the other formats take anything. */
 const VALUE_PATTERNS: Partial<Record<Format, RegExp>> = {
@@ -133,8 +132,13 @@ function replaceProperty(served: ServedTree, uri: string, query: string, node: H
   return 200;
 }
 
-/** Replaces ACL or Title: 200, or 425 without the right, 500 for text that is none. The root keeps `Add=*` (405). */
-function replaceText({ tree, serverId }: ServedTree, uri: string, property: 'ACL' | 'Title', item: Item): StatusCode {
+/** Replaces ACL or Title (also those of a TNDS document): 200, or 425 without the right, 500 for text that is none. The root keeps `Add=*` (405). */
+export function replaceText(
+  { tree, serverId }: ServedTree,
+  uri: string,
+  property: 'ACL' | 'Title',
+  item: Pick<Item, 'data'>,
+): StatusCode {
   const text = typeof item.data === 'string' ? item.data.trim() : '';
   if (property === 'Title') {
     if (!isAllowed(tree, uri, 'Replace', serverId)) return 425;

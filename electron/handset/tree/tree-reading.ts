@@ -2,6 +2,7 @@
  * Get of one item: a value, a child list, a property (`?prop=`) or a sub-tree (`?list=`), as facts 2.8 describe them.
  * Formats and types are sent only where they are not the default (`chr`, `text/plain`).
  */
+import { TNDS_XML } from '../../../shared/dm/tnds.ts';
 import { splitQuery } from '../../../shared/dm/uri.ts';
 import type { Data, Item, Meta } from '../../../shared/syncml/message.ts';
 import { isCarriable } from '../../../shared/syncml/xml-text.ts';
@@ -9,6 +10,7 @@ import { badURI, itemURI } from './item-uri.ts';
 import type { StatusCode } from './managed-object.ts';
 import { isAllowed, ROOT_ACL } from './access-control.ts';
 import { type HandsetNode, sizeOf } from './node.ts';
+import { tndsOf } from './tnds-commands.ts';
 import type { ServedTree } from './tree-commands.ts';
 
 export interface Reading {
@@ -19,8 +21,11 @@ export interface Reading {
   readonly isList: boolean;
 }
 
-/** Reads what the item asks for. `refuseList` makes every `?list=` an unsupported feature, as in the field (406). */
-export function readItem(served: ServedTree, item: Item, refuseList: boolean): Reading {
+/** Which `?list=` a handset answers; the others are unsupported features, as in the field (406). */
+export type AnsweredLists = 'all' | 'tnds' | 'none';
+
+/** Reads what the item asks for. */
+export function readItem(served: ServedTree, item: Item, lists: AnsweredLists): Reading {
   const { tree, serverId } = served;
   const asked = itemURI(item);
   const { uri, query } = splitQuery(asked);
@@ -33,7 +38,9 @@ export function readItem(served: ServedTree, item: Item, refuseList: boolean): R
 
   const [, kind, word] = /^(prop|list)=(.*)$/.exec(query) ?? [];
   if (kind === 'prop') return property(asked, uri, node, word ?? '');
-  if (kind !== 'list' || refuseList) return refused(406);
+  if (kind !== 'list' || lists === 'none') return refused(406);
+  if (word?.startsWith('TNDS') === true) return tnds(served, asked, uri, word);
+  if (lists === 'tnds') return refused(406);
   if (word === 'Struct') return { status: 200, isList: true, items: structure(served, uri, false) };
   if (word === 'StructData') return { status: 200, isList: true, items: structure(served, uri, true) };
   return refused(406);
@@ -84,14 +91,28 @@ function property(asked: string, uri: string, node: HandsetNode, name: string): 
 }
 
 /** One item per node from `uri` downwards; what cannot be read is left out (facts 2.8). */
-function structure({ tree, serverId }: ServedTree, uri: string, withData: boolean): readonly Item[] {
+function structure(served: ServedTree, uri: string, withData: boolean): readonly Item[] {
   const items: Item[] = [];
-  const ownAcls = [...tree.walk(uri)].some(([, node]) => node.acl !== undefined);
-  for (const [at, node] of tree.walk(uri)) {
-    // Without a list below `uri` all inherit what let the server read `uri` itself.
-    if (!node.access.has('Get') || (ownAcls && !isAllowed(tree, at, 'Get', serverId))) continue;
+  for (const [at, node] of readable(served, uri)) {
     const { data, meta } = withData && node.children === undefined ? wireValue(node) : { meta: metaOf(node) };
     items.push({ source: { locURI: at }, ...meta, ...(data === undefined ? {} : { data }) });
   }
   return items;
+}
+
+/** One item with the whole sub-tree as a document (facts 2.8). */
+function tnds(served: ServedTree, asked: string, uri: string, word: string): Reading {
+  const data = tndsOf(readable(served, uri), uri, word);
+  if (data === undefined) return refused(406);
+  const meta: Meta = { format: 'xml', type: TNDS_XML };
+  return { status: 200, isList: true, items: [{ source: { locURI: asked }, meta, data }] };
+}
+
+function* readable({ tree, serverId }: ServedTree, uri: string): Generator<readonly [string, HandsetNode]> {
+  let ownAcls = false;
+  for (const [, node] of tree.walk(uri)) ownAcls ||= node.acl !== undefined;
+  for (const [at, node] of tree.walk(uri)) {
+    // Without a list below `uri` all inherit what let the server read `uri` itself.
+    if (node.access.has('Get') && (!ownAcls || isAllowed(tree, at, 'Get', serverId))) yield [at, node];
+  }
 }

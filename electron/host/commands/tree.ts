@@ -1,5 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { NodeProperties, TreeRow } from '../../../shared/contract/tree.ts';
+import { parseFormat } from '../../../shared/dm/format.ts';
+import type { TndsNode } from '../../../shared/dm/tnds.ts';
+import { writeTnds } from '../../../shared/dm/tnds-writer.ts';
 import { checkURI, isBelow, lastSegment, sameURI, segments } from '../../../shared/dm/uri.ts';
 import { type Failure, fail, ok, type Result } from '../../../shared/result.ts';
 import { addCommonOptions, type Cli, type CommonOptions, orEnd, readCount, withWorkbench } from '../command.ts';
@@ -12,6 +15,7 @@ interface TreeOptions extends CommonOptions {
   readonly all?: true;
   readonly refresh?: true;
   readonly properties?: true;
+  readonly tnds?: true;
   /** Seconds. */
   readonly timeLimit: number;
 }
@@ -25,6 +29,7 @@ export function addTree(program: Command, { world, action }: Cli): void {
     .option('--all', 'the whole tree')
     .option('--refresh', 'read it from the handset first')
     .option('--properties', 'read the properties of the node from the handset, with what this server may do')
+    .addOption(new Option('--tnds', 'print it as a TNDS document, the XML of DM 1.2').conflicts(['properties', 'json']))
     .option('--time-limit <seconds>', 'how long to wait for the handset', readCount, 60)
     .action(
       action((devId: string, uri: string | undefined, options: TreeOptions) => showTree(world, devId, uri, options)),
@@ -54,6 +59,12 @@ function showTree(world: World, devId: string, uri: string | undefined, options:
     if (!part.ok) return report.failure(part.error);
     const { root, rows } = part.value;
     if (rows.length === 0) return report.failure(notThere(root));
+    if (options.tnds === true) {
+      const document = writeTnds(rows.map(tndsNodeOf), root);
+      if (!document.ok) return report.failure(document.error);
+      report.result(undefined, document.value);
+      return 0;
+    }
     if (options.properties !== true) {
       report.result({ root, nodes: rows.map(nodeOf) }, treeText(part.value));
       return 0;
@@ -92,6 +103,15 @@ function notThere(root: string): Failure {
 
 function nodeOf([uri, format, value, type, readAt]: TreeRow): Readonly<Record<string, unknown>> {
   return { uri, format, value, type, readAt };
+}
+
+function tndsNodeOf([uri, format, value, type]: TreeRow): TndsNode {
+  return {
+    uri,
+    format: parseFormat(format),
+    ...(type === null ? {} : { type }),
+    ...(value === null ? {} : { value }),
+  };
 }
 
 /** One line per node, indented by its depth below the root of the part. */

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { closeDialog, select } from '../../app/store.ts';
 import { useSubmit } from '../../app/use-answer.ts';
 import { call } from '../../app/workbench.ts';
-import { CheckField, SelectField, TextField } from '../../ui/Field.tsx';
+import { SelectField, TextField } from '../../ui/Field.tsx';
 import { FormDialog } from '../../ui/FormDialog.tsx';
 import styles from './AddVirtualDialog.module.css';
 
@@ -12,7 +12,7 @@ export function AddVirtualDialog() {
   const [devId, setDevId] = useState('');
   const [nodes, setNodes] = useState('0');
   const [latency, setLatency] = useState('0');
-  const [refuseList, setRefuseList] = useState(false);
+  const [lists, setLists] = useState<keyof typeof LISTS>('all');
   const [results, setResults] = useState<'sync' | 'async'>('async');
   const { busy, failure, submit } = useSubmit();
   const nodesError = outside(nodes, 100_000);
@@ -33,7 +33,7 @@ export function AddVirtualDialog() {
               ...(devId.trim() === '' ? {} : { devId: devId.trim() }),
               extraNodes: Number(nodes),
               latencyMs: Number(latency),
-              refuseList,
+              ...LISTS[lists],
               results,
             }),
           (added) => {
@@ -78,15 +78,22 @@ export function AddVirtualDialog() {
           { value: 'sync', label: 'At once: in the status of the command' },
         ]}
       />
-      <CheckField
-        label="Refuse ?list"
-        hint="Like older handsets: the tree has to be read level by level."
-        checked={refuseList}
-        onChange={setRefuseList}
+      <SelectField
+        label="Lists of its tree"
+        value={lists}
+        onChange={setLists}
+        options={[
+          { value: 'all', label: 'All: ?list=StructData, Struct and TNDS' },
+          { value: 'tnds', label: 'TNDS only: the tree comes as one document' },
+          { value: 'none', label: 'None, like older handsets: the tree is read level by level' },
+        ]}
       />
     </FormDialog>
   );
 }
+
+/** The options of each choice. */
+const LISTS = { all: {}, tnds: { refuseStruct: true }, none: { refuseList: true } } as const;
 
 function outside(text: string, max: number): string | undefined {
   return /^\d+$/.test(text) && Number(text) <= max

@@ -8,10 +8,12 @@ import menu from '../../ui/Menu.module.css';
 import { updateComponent } from '../runs/actions/update-component.ts';
 import { actionFor } from '../runs/entry-actions.ts';
 import { collapseAll } from './actions/collapse-all.ts';
+import { copyTnds } from './actions/copy-tnds.ts';
 import { copyURI } from './actions/copy-uri.ts';
 import { copyValue } from './actions/copy-value.ts';
 import { expandAll } from './actions/expand-all.ts';
 import { readSubtree } from './actions/read-subtree.ts';
+import { saveTnds } from './actions/save-tnds.ts';
 import { entryInFocus } from './entry-focus.ts';
 import type { TreeStore } from './tree-store.ts';
 
@@ -50,6 +52,8 @@ function Entries({ devId }: { readonly devId: string }) {
       {ofEntry.length === 0 ? null : <ContextMenu.Separator className={menu['separator']} />}
       <Entry action={copyValue} shortcut="Ctrl+C" />
       <Entry action={copyURI} />
+      <Entry action={copyTnds} />
+      <Entry action={saveTnds} />
       <ContextMenu.Separator className={menu['separator']} />
       <Entry action={readSubtree} />
       <ContextMenu.Separator className={menu['separator']} />

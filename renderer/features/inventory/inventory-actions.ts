@@ -1,12 +1,14 @@
 /** Everything that can be done with the tree and the inventory, for menu, palette and shortcuts. */
 import type { Action } from '../../app/action.ts';
 import { collapseAll } from './actions/collapse-all.ts';
+import { copyTnds } from './actions/copy-tnds.ts';
 import { copyURI } from './actions/copy-uri.ts';
 import { copyValue } from './actions/copy-value.ts';
 import { expandAll } from './actions/expand-all.ts';
 import { expandScomo } from './actions/expand-scomo.ts';
 import { findNode } from './actions/find-node.ts';
 import { readSubtree } from './actions/read-subtree.ts';
+import { saveTnds } from './actions/save-tnds.ts';
 import { toggleScomoOnly } from './actions/scomo-only.ts';
 import { showInTree } from './actions/show-in-tree.ts';
 import { toggleOperations } from './actions/show-operations.ts';
@@ -18,6 +20,8 @@ export const inventoryActions: readonly Action[] = [
   readSubtree,
   copyURI,
   copyValue,
+  copyTnds,
+  saveTnds,
   expandAll,
   collapseAll,
   expandScomo,

@@ -9,6 +9,7 @@ import type { WorkbenchOptions } from '../../../electron/workbench/port.ts';
 import type { Account, Handset } from '../../../shared/contract/handsets.ts';
 import type { TraceEntry } from '../../../shared/contract/trace.ts';
 import type { TreeRow } from '../../../shared/contract/tree.ts';
+import { readTnds } from '../../../shared/dm/tnds-reader.ts';
 import { fail, ok } from '../../../shared/result.ts';
 import type { Inventory } from '../../../shared/scomo/inventory-types.ts';
 import { library, notes, scriptedWorkbench, type ScriptedWorkbench } from './scripted-workbench.ts';
@@ -624,6 +625,16 @@ describe('the tree', () => {
       root: './Other',
       nodes: [{ uri: './Other', format: 'chr', value: 'x', type: null, readAt: 5 }],
     });
+    const document = await run('tree', 'IMEI:1', '--tnds');
+    expect(readTnds(document.out, './SCM')).toEqual(
+      ok([
+        { uri: './SCM', format: 'node', type: 'urn:oma:mo:oma-scomo:1.0' },
+        { uri: './SCM/Download', format: 'node' },
+        { uri: './SCM/Download/p', format: 'node' },
+        { uri: './SCM/Download/p/PkgID', format: 'chr', value: 'acme' },
+      ]),
+    );
+    expect((await run('tree', 'IMEI:1', '--tnds', '--json')).code).toBe(2);
     expect(workbench.calls.every(({ name }) => name === 'tree.snapshot')).toBe(true);
   });
 

@@ -3,6 +3,7 @@ import type { Conversation } from '../../../electron/server/conversation.ts';
 import type { Draft, Outcome } from '../../../electron/server/outcome.ts';
 import { findScomo } from '../../../electron/server/scomo-finder.ts';
 import { readTree, type ReadMethod } from '../../../electron/server/tree-reader.ts';
+import { writeTnds } from '../../../shared/dm/tnds-writer.ts';
 import { ok } from '../../../shared/result.ts';
 import type { Item } from '../../../shared/syncml/message.ts';
 
@@ -64,10 +65,21 @@ function conversation(refusals: Refusals = {}): { readonly dm: Conversation; rea
 function itemsFor(uri: string, query: string | undefined): readonly Item[] {
   if (query === 'prop=Type')
     return [{ source: { locURI: `${uri}?prop=Type` }, data: /^\[(.+)\]$/.exec(TREE[uri] ?? '')?.[1] ?? '' }];
+  if (query === 'list=TNDS') return [documentOf(uri)];
   if (query?.startsWith('list=') !== true) return [itemFor(uri, true, true)];
   return Object.keys(TREE)
     .filter((one) => one === uri || uri === '.' || one.startsWith(`${uri}/`))
     .map((one) => itemFor(one, query === 'list=StructData', false));
+}
+
+function documentOf(uri: string): Item {
+  const nodes = Object.entries(TREE).map(([at, value]) => {
+    const mo = /^\[(.*)\]$/.exec(value)?.[1];
+    if (mo !== undefined) return { uri: at, format: 'node', ...(mo === '' ? {} : { type: mo }) } as const;
+    return { uri: at, format: at.endsWith('State') ? 'int' : 'chr', value } as const;
+  });
+  const written = writeTnds(nodes, uri);
+  return { source: { locURI: `${uri}?list=TNDS` }, data: written.ok ? written.value : '' };
 }
 
 function itemFor(uri: string, withData: boolean, withChildren: boolean): Item {
@@ -93,7 +105,9 @@ const METHODS: readonly { readonly method: ReadMethod; readonly refusals: Refusa
   { method: 'StructData', refusals: {} },
   { method: 'Struct', refusals: { 'list=StructData': 406 } },
   { method: 'Struct', refusals: { 'list=StructData': 405 } },
-  { method: 'child-lists', refusals: { 'list=StructData': 404, 'list=Struct': 406 } },
+  { method: 'child-lists', refusals: { 'list=StructData': 404, 'list=Struct': 406, 'list=TNDS': 406 } },
+  { method: 'child-lists', refusals: { 'list=StructData': 406, 'list=Struct': 406, 'list=TNDS': 413 } },
+  { method: 'TNDS', refusals: { 'list=StructData': 406, 'list=Struct': 406 } },
 ];
 
 describe('reading a tree', () => {

@@ -75,3 +75,27 @@ describe('the properties of a node', () => {
     expect(back.rights.every(({ allowed, from }) => allowed === 'yes' && from === '.')).toBe(true);
   });
 });
+
+describe('a handset that knows no list but TNDS', () => {
+  it('is read with one Get, and shows the same nodes as any other', async () => {
+    const small = await admitted(bench, { refuseStruct: true });
+    const read = must(await bench.workbench.call('tree.read', { devId: small, scope: 'all' }));
+    expect(read.method).toBe('TNDS');
+    const other = await admitted(bench);
+    const usual = must(await bench.workbench.call('tree.read', { devId: other, scope: 'all' }));
+    expect([usual.method, read.nodes]).toEqual(['StructData', usual.nodes]);
+    const values = async (devId: string) =>
+      must(await bench.workbench.call('tree.snapshot', { devId })).rows.map(([uri, format, , type]) => [
+        uri,
+        format,
+        type,
+      ]);
+    expect(await values(small)).toEqual(await values(other));
+  });
+  it('is read level by level when the document is too large for its messages', async () => {
+    const large = await admitted(bench, { refuseStruct: true, extraNodes: 3000 });
+    const read = must(await bench.workbench.call('tree.read', { devId: large, scope: 'all' }));
+    expect(read.nodes).toBeGreaterThan(3000);
+    expect(read.method).toBe('child-lists');
+  });
+});

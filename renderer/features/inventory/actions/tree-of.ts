@@ -1,6 +1,8 @@
 /** Conditions of the actions on the tree. */
 import type { Focus } from '../../../app/selection.ts';
 import type { WindowState } from '../../../app/store.ts';
+import { fail, type Result } from '../../../../shared/result.ts';
+import { tndsOf } from '../export-tnds.ts';
 import { NONE } from '../node-table.ts';
 import { heldTreeOf } from '../tree-stores.ts';
 
@@ -17,4 +19,13 @@ export function whyNoNode(state: WindowState, at: Focus): string | undefined {
   const slot =
     at.uri === undefined || at.devId === undefined ? NONE : (heldTreeOf(at.devId)?.table.find(at.uri) ?? NONE);
   return slot === NONE ? 'Select a node first.' : undefined;
+}
+
+/** The node in focus with everything below it as a TNDS document. */
+export function tndsAt(at: Focus): Result<string> {
+  const table = at.devId === undefined ? undefined : heldTreeOf(at.devId)?.table;
+  const slot = table === undefined || at.uri === undefined ? NONE : table.find(at.uri);
+  if (table === undefined || slot === NONE)
+    return fail('node-gone', 'This node is no longer there.', 'Select another one.');
+  return tndsOf(table, slot);
 }

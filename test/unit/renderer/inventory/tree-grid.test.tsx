@@ -7,6 +7,7 @@ import { preferTree, firstTreePreferences } from '../../../../renderer/features/
 import { dropTrees } from '../../../../renderer/features/inventory/tree-stores.ts';
 import { TreeGrid } from '../../../../renderer/features/inventory/TreeGrid.tsx';
 import { TooltipProvider } from '../../../../renderer/ui/Tooltip.tsx';
+import { readTnds } from '../../../../shared/dm/tnds-reader.ts';
 import type { TreeRow } from '../../../../shared/contract/tree.ts';
 import { fail, ok } from '../../../../shared/result.ts';
 import { closeWindow, connectSample, loaded, sampleHandset, samplePackage } from '../sample-window.tsx';
@@ -90,6 +91,18 @@ describe('the tree grid', () => {
     expect(notes.textContent).toContain('Inactive');
     expect(notes.textContent).toContain('Notes 2.0');
     expect(row('SCM').textContent).toContain('SCOMO 1.0');
+  });
+
+  it('gives a sub-tree away as a TNDS document', async () => {
+    const user = await openTree();
+    await grid();
+    act(() => windowStore.setState({ selection: { tab: 'tree', devId: 'IMEI:1', uri: NOTES } }));
+    await user.pointer({ target: row('Notes'), keys: '[MouseRight]' });
+    await user.click(await screen.findByRole('menuitem', { name: 'Copy as TNDS' }));
+    const document = readTnds(await navigator.clipboard.readText(), NOTES);
+    const values = document.ok ? document.value.map(({ uri, value }) => [uri, value]) : [];
+    expect(values).toContainEqual([`${NOTES}/ID`, 'com.acme.notes']);
+    expect(values).toHaveLength(11);
   });
 
   it('is walked with the arrow keys', async () => {
