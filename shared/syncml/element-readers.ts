@@ -1,6 +1,7 @@
 /** Readers of the small elements that occur in several places: Target and Source, Meta, Cred, Chal. */
 import { contentOf, type Draft, type Noter, type SyncmlElement, textOf, tokenOf } from './element.ts';
 import type { Chal, Cred, Location, Meta } from './message.ts';
+import { credentialData } from './wbxml/opaque-data.ts';
 
 /** Reads Target or Source. Text without LocURI is taken as the URI: the specification's own Copy example has it. */
 export function readLocation(element: SyncmlElement, note: Noter, sub = ''): Location {
@@ -20,13 +21,16 @@ export function readLocation(element: SyncmlElement, note: Noter, sub = ''): Loc
 
 /** Reads Cred. */
 export function readCred(element: SyncmlElement, note: Noter): Cred {
-  const meta = element.children.find((child) => child.name === 'Meta');
+  const found = element.children.find((child) => child.name === 'Meta');
   const data = element.children.find((child) => child.name === 'Data');
   if (data === undefined) note('/Cred', 'Data is missing.');
-  return {
-    ...(meta === undefined ? {} : { meta: readMeta(meta, note, '/Cred') }),
-    data: data === undefined ? '' : data.text,
-  };
+  const meta = found && readMeta(found, note, '/Cred');
+  return { ...(meta === undefined ? {} : { meta }), data: data === undefined ? '' : readCredentialData(data, meta) };
+}
+
+function readCredentialData(data: SyncmlElement, meta: Meta | undefined): string {
+  if (data.children.length > 0) return contentOf(data);
+  return typeof data.text === 'string' ? data.text : credentialData(data.text, meta);
 }
 
 /** Reads Chal. */

@@ -5,6 +5,7 @@
  */
 import { base64 } from '@scure/base';
 import type { Data } from './message.ts';
+import { utf8Text } from './utf8.ts';
 import { escapeText } from './xml-text.ts';
 
 export interface SyncmlElement {
@@ -45,12 +46,6 @@ function markupOf(element: SyncmlElement): string {
   return inner === '' ? `<${element.name}/>` : `<${element.name}>${inner}</${element.name}>`;
 }
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 function octetsAsText(octets: Uint8Array): string {
-  try {
-    return UTF8.decode(octets);
-  } catch {
-    return base64.encode(octets);
-  }
+  return utf8Text(octets) ?? base64.encode(octets);
 }

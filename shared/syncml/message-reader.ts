@@ -8,6 +8,7 @@ import { buildCommand, COMMAND_CHILDREN, type CommandParts } from './command-par
 import { contentOf, type Draft, type Noter, type SyncmlElement, textOf, tokenOf } from './element.ts';
 import { readChal, readCred, readLocation, readMeta } from './element-readers.ts';
 import type { Command, Decoded, DecodeNote, Item, SyncHdr } from './message.ts';
+import { itemData } from './wbxml/opaque-data.ts';
 
 /** Enough to see what is wrong; a message of nothing but faults shall not cost more than one of none. */
 const MOST_NOTES = 100;
@@ -178,7 +179,7 @@ function readPart(parts: CommandParts, child: SyncmlElement, note: Noter): void 
       parts.sourceRefs.push(tokenOf(child));
       break;
     case 'Data':
-      parts.data ??= tokenOf(child);
+      parts.data ??= contentOf(child).trim();
       break;
     case 'Item':
       parts.items.push(readItem(child, note));
@@ -218,6 +219,7 @@ function readItem(element: SyncmlElement, note: Noter): Item {
         unknown.push({ name: child.name, text: contentOf(child) });
     }
   }
+  if (item.data !== undefined && typeof item.data !== 'string') item.data = itemData(item.data, item.meta);
   if (unknown.length > 0) item.unknown = unknown;
   return item;
 }

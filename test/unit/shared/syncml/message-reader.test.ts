@@ -23,16 +23,20 @@ function message(...commands: readonly SyncmlElement[]) {
 
 /** What only a binary codec hands over. */
 describe('readMessage of elements with octets', () => {
-  it('keeps octets in Data and reads them as text everywhere else', () => {
+  it('keeps octets in Data where Format says bin and reads them as text everywhere else', () => {
     const octets = UTF8.encode('{"a":1}');
+    const bin = element('Meta', [element('Format', 'bin')]);
     const { hdr, commands } = message(
       element('Add', [
         element('CmdID', UTF8.encode('7')),
         element('Item', [element('Target', [element('LocURI', UTF8.encode('./A'))]), element('Data', octets)]),
+        element('Item', [element('Data', octets), bin]),
       ]),
     ).message;
     expect(hdr.sessionId).toBe('2A');
-    expect(commands).toEqual([{ cmd: 'Add', cmdId: '7', items: [{ target: { locURI: './A' }, data: octets }] }]);
+    expect(commands).toMatchObject([
+      { cmd: 'Add', cmdId: '7', items: [{ target: { locURI: './A' }, data: '{"a":1}' }, { data: octets }] },
+    ]);
   });
 
   it('shows octets that are no text as base64', () => {
