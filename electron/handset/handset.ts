@@ -11,6 +11,7 @@
 import { randomInt } from 'node:crypto';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { decodeNonce } from '../../shared/syncml/auth.ts';
+import { CODECS } from '../../shared/syncml/codec.ts';
 import { createCalls } from './calls.ts';
 import type { Account } from './dm/account.ts';
 import { runSession, type SessionParts, type SessionReason } from './dm/client-session.ts';
@@ -75,12 +76,13 @@ export async function openHandset(given: HandsetOptions, tell: Tell = () => {}):
   restoreNodes(tree, state.scomo);
   restoreNodes(tree, state.settings);
 
-  const transport = createTransport(options.maxMsgSize, signal);
+  const transport = createTransport(options.maxMsgSize, CODECS[options.encoding], signal);
   const session: SessionParts = {
     account,
     keeper,
     reports,
     transport,
+    codec: CODECS[options.encoding],
     maxMsgSize: options.maxMsgSize,
     maxObjSize: MAX_OBJ_SIZE,
     latencyMs: options.latency,

@@ -23,6 +23,8 @@ const options = z.strictObject({
   serverPassword: secret,
   /** How both sides prove who they are. */
   auth: z.enum(['basic', 'md5']).default('md5'),
+  /** How its messages are written. */
+  encoding: z.enum(['xml', 'wbxml']).default('xml'),
   /** Folder that keeps the handset's state. */
   state: needed.min(1, 'must not be empty'),
   /** Seconds between polls; 0 for never. */
@@ -78,6 +80,7 @@ const ROWS: readonly Row[] = [
   ['state', 'text', 'FOLDER', 'folder that keeps the state (needed)'],
   ['devId', 'text', 'ID', 'e.g. IMEI:351234567890123; made up when absent'],
   ['auth', 'text', 'basic|md5', 'how both sides prove who they are (md5)'],
+  ['encoding', 'text', 'xml|wbxml', 'how its messages are written (xml)'],
   ['poll', 'number', 'S', 'seconds between polls, 0 for never (10)'],
   ['notifyPort', 'number', 'N', 'UDP port for notifications, 0 for a free one (0)'],
   ['extraNodes', 'number', 'N', 'filler nodes, up to 100000 (0)'],

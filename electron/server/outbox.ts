@@ -3,11 +3,12 @@
  * through. A command always travels whole (facts 2.1); what does not fit waits for the next package.
  */
 import type { Command, Cred, Item, Message, Meta, Status } from '../../shared/syncml/message.ts';
-import { encodeXml } from '../../shared/syncml/xml.ts';
+import { CODECS, type Encoding } from '../../shared/syncml/codec.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Draft, Pending } from './outcome.ts';
 
 export interface Envelope {
+  readonly encoding: Encoding;
   readonly sessionId: string;
   readonly msgId: string;
   readonly devId: string;
@@ -44,7 +45,7 @@ export function buildMessage(
     ],
     final,
   };
-  return { message, bytes: encodeXml(message) };
+  return { message, bytes: CODECS[envelope.encoding].encode(message) };
 }
 
 /** Numbers a draft's commands, children included, starting at `next`, and prepares what will collect its answers. */

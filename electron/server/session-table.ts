@@ -8,7 +8,7 @@
  */
 import type { Failure, Result } from '../../shared/result.ts';
 import type { Decoded, DecodeLimits, Message } from '../../shared/syncml/message.ts';
-import { decodeXml } from '../../shared/syncml/xml.ts';
+import { CODECS, type Encoding, encodingOf } from '../../shared/syncml/codec.ts';
 import type { Clock } from './clock.ts';
 import { createConversation, type Conversation } from './conversation.ts';
 import { createSession, type Due, type ManagementSession, type Reply } from './session.ts';
@@ -18,6 +18,7 @@ export interface TraceOfMessage {
   readonly at: number;
   readonly direction: 'in' | 'out';
   readonly bytes: Uint8Array;
+  readonly encoding: Encoding;
   readonly devId?: string;
   readonly sessionId?: string;
   readonly msgId?: string;
@@ -54,13 +55,15 @@ export interface TableSettings extends SessionSettings {
 /** Where a message comes from. */
 export interface From {
   readonly address: string;
+  /** What the transport says the message is, e.g. `application/vnd.syncml.dm+wbxml`. */
+  readonly contentType?: string;
   /** Aborted when the handset hung up before it had its reply. Asked for only when the reply is held. */
   readonly gone?: () => AbortSignal;
 }
 
 export interface SessionTable {
   /**
-   * One message in, one message out. Fails (and changes nothing) when the bytes are no SyncML message; the failure's
+   * One message in, one message out, in the same encoding. Fails (and changes nothing) when the bytes are no SyncML message; the failure's
    * code is the codec's. An empty value means: nothing to answer.
    */
   exchange(bytes: Uint8Array, from: From): Promise<Result<Uint8Array>>;
@@ -90,13 +93,21 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
   const entries = new Map<string, Entry>();
 
   async function exchange(bytes: Uint8Array, from: From): Promise<Result<Uint8Array>> {
-    const decoded = decodeXml(bytes, settings.limits);
+    const encoding = encodingOf(bytes, from.contentType);
+    const decoded = CODECS[encoding].decode(bytes, settings.limits);
     if (!decoded.ok) {
-      ports.traced({ at: clock.now(), direction: 'in', bytes, notes: [decoded.error.message], refused: decoded.error });
+      ports.traced({
+        at: clock.now(),
+        direction: 'in',
+        bytes,
+        encoding,
+        notes: [decoded.error.message],
+        refused: decoded.error,
+      });
       return decoded;
     }
     const { message } = decoded.value;
-    traceIn(bytes, decoded.value);
+    traceIn(bytes, encoding, decoded.value);
     const entry = entryFor(message, from.address);
     const stored = entry.session.storedReply(message.hdr.msgId);
     if (stored !== undefined) return { ok: true, value: stored };
@@ -105,7 +116,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
       watchGone(entry, from.gone?.());
       return entry.inFlight.reply;
     }
-    const due = receive(entry, message);
+    const due = receive(entry, message, encoding);
     if (due === 'none') return { ok: true, value: new Uint8Array() };
     if (due === 'now' || entry.session.hasWork()) {
       const reply = takeReply(entry);
@@ -115,9 +126,9 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     return hold(entry, message.hdr.msgId, from.gone?.());
   }
 
-  function receive(entry: Entry, message: Message): Due {
+  function receive(entry: Entry, message: Message, encoding: Encoding): Due {
     try {
-      return entry.session.receive(message);
+      return entry.session.receive(message, encoding);
     } catch (error) {
       // Whoever owns the events could not take one in (a full disk): the handset keeps its reports and calls again.
       drop(entry, 'The workbench could not take the message in.');
@@ -252,11 +263,12 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     });
   }
 
-  function traceIn(bytes: Uint8Array, { message, notes }: Decoded): void {
+  function traceIn(bytes: Uint8Array, encoding: Encoding, { message, notes }: Decoded): void {
     ports.traced({
       at: clock.now(),
       direction: 'in',
       bytes,
+      encoding,
       devId: message.hdr.source.locURI,
       sessionId: message.hdr.sessionId,
       msgId: message.hdr.msgId,
@@ -270,6 +282,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
       at: clock.now(),
       direction: 'out',
       bytes: reply.bytes,
+      encoding: reply.encoding,
       devId: entry.session.devId,
       sessionId: entry.session.sessionId,
       msgId: reply.message.hdr.msgId,

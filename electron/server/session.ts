@@ -12,6 +12,7 @@
  * gave. A repeated MsgID is answered with the stored reply and changes nothing (facts 2.13).
  */
 import { ok, type Failure, type Result } from '../../shared/result.ts';
+import type { Encoding } from '../../shared/syncml/codec.ts';
 import type { Command, Item, Message, Status, SyncHdr } from '../../shared/syncml/message.ts';
 import { challengeFor, challengedType, isChallengeStatus, judgeClient, serverCredential } from './authentication.ts';
 import { createCommandQueue } from './command-queue.ts';
@@ -34,13 +35,15 @@ export type Due = 'now' | 'idle' | 'none';
 /** A message on its way out. */
 export interface Reply {
   readonly bytes: Uint8Array;
+  readonly encoding: Encoding;
   readonly message: Message;
 }
 
 export interface ManagementSession {
   readonly devId: string;
   readonly sessionId: string;
-  receive(message: Message): Due;
+  /** Takes a message in; the next reply is in its encoding. */
+  receive(message: Message, encoding: Encoding): Due;
   /** Queues commands; they travel together when they are queued before the next reply is taken. */
   send(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>>;
   hasWork(): boolean;
@@ -75,6 +78,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   let serverFailures = 0;
   let serverAuthType: 'basic' | 'md5' = peer.account.auth;
   let serverNonce = peer.account.serverNonce;
+  let encoding: Encoding = 'xml';
   let peerMaxMsgSize = Number.POSITIVE_INFINITY;
   let clientFinal = false;
   let lastClientMsgId = '';
@@ -84,7 +88,8 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   const commandQueue = createCommandQueue();
   let lastReply: { readonly to: string; readonly bytes: Uint8Array } | undefined;
 
-  function receive(message: Message): Due {
+  function receive(message: Message, encodedAs: Encoding): Due {
+    encoding = encodedAs;
     if (phase === 'ended') return 'none';
     lastClientMsgId = message.hdr.msgId;
     clientFinal = message.final;
@@ -231,11 +236,12 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     lastReply = { to: lastClientMsgId, bytes: bytes.value };
     if (phase === 'aborting') finish({ kind: 'aborted', by: 'workbench' });
     else if (phase === 'ending' || (phase === 'open' && final && commands.length === 0)) finish({ kind: 'complete' });
-    return ok({ bytes: bytes.value, message });
+    return ok({ bytes: bytes.value, encoding, message });
   }
 
   function envelopeFor(msgId: string): Envelope {
     return {
+      encoding,
       sessionId,
       msgId,
       devId,

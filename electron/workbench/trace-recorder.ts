@@ -1,6 +1,7 @@
 /** Writes every message, refusal, delivery and notification to the trace and tells the user interfaces. */
 import type { TraceEntry } from '../../shared/contract/trace.ts';
 import type { Failure } from '../../shared/result.ts';
+import { CODECS } from '../../shared/syncml/codec.ts';
 import { summarize } from '../../shared/syncml/summary.ts';
 import type { TraceOfMessage } from '../server/session-table.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -41,7 +42,7 @@ export function createTraceRecorder(storage: Storage, events: EventHub): TraceRe
   }
 
   return {
-    message({ at, direction, bytes, devId, sessionId, msgId, message, notes, refused }): void {
+    message({ at, direction, bytes, encoding, devId, sessionId, msgId, message, notes, refused }): void {
       const said = message === undefined ? undefined : summarize(message);
       append(
         {
@@ -57,7 +58,7 @@ export function createTraceRecorder(storage: Storage, events: EventHub): TraceRe
           statuses: said === undefined ? [] : [...said.statuses],
         },
         bytes,
-        'application/vnd.syncml.dm+xml',
+        CODECS[encoding].contentType,
         refused === undefined
           ? notes
           : [refused.message, refused.next, ...(refused.detail === undefined ? [] : [refused.detail])],

@@ -64,6 +64,7 @@ export const virtualOptions = z.strictObject({
   /** Refuses `?list=Struct` and `StructData` only: the tree is read as TNDS. */
   refuseStruct: z.boolean().exactOptional(),
   results: z.enum(['sync', 'async']).exactOptional(),
+  encoding: z.enum(['xml', 'wbxml']).exactOptional(),
 });
 export type VirtualOptions = z.infer<typeof virtualOptions>;
 

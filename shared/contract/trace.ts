@@ -24,7 +24,7 @@ export type TraceEntry = z.infer<typeof traceEntry>;
 export const traceDetail = z.strictObject({
   entry: traceEntry,
   contentType: z.string().exactOptional(),
-  /** The message as indented XML with credentials masked; for other kinds a description. */
+  /** The message, XML or WBXML, as indented markup with credentials masked; for other kinds a description. */
   text: z.string(),
   /** What decoding tolerated or why the bytes were refused. */
   notes: z.array(z.string()),

@@ -14,8 +14,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, type Failure, ok, type Result } from '../../../shared/result.ts';
 import { ALERT } from '../../../shared/syncml/alert-codes.ts';
 import { decodeNonce } from '../../../shared/syncml/auth.ts';
+import type { Codec } from '../../../shared/syncml/codec.ts';
 import type { Command, Message, Status, SyncHdr } from '../../../shared/syncml/message.ts';
-import { decodeXml, encodeXml } from '../../../shared/syncml/xml.ts';
 import type { Tell } from '../events.ts';
 import type { Reports } from '../scomo/reports.ts';
 import type { StateKeeper } from '../state-keeper.ts';
@@ -34,6 +34,8 @@ export interface SessionParts extends ExecutorParts {
   readonly keeper: StateKeeper;
   readonly reports: Reports;
   readonly transport: Transport;
+  /** How its messages are written; the server's must be in the same encoding. */
+  readonly codec: Codec;
   /** The largest message taken and sent, octets. */
   readonly maxMsgSize: number;
   /** Pause before each message, milliseconds. */
@@ -66,7 +68,7 @@ const ENVELOPE = 900;
  * `version`, `wrong-session`, `no-final`. Throws only when `signal` is aborted.
  */
 export async function runSession(parts: SessionParts, reason: SessionReason): Promise<Result<number>> {
-  const { account, keeper, reports, transport, maxMsgSize, signal, served } = parts;
+  const { account, keeper, reports, transport, codec, maxMsgSize, signal, served } = parts;
   const { nonces, devId } = keeper.state;
   const { sessionId, isAskedFor, resyncNonce } = reason;
   const clientProof = createClientProof(account, resyncNonce ?? octets(nonces.client));
@@ -97,14 +99,14 @@ export async function runSession(parts: SessionParts, reason: SessionReason): Pr
     for (;;) {
       if (last !== undefined && outbox.isEmpty && mayFinish) return ending();
       if (last !== undefined && last.verdict !== '212' && serverProof.challenges >= MAX_CHALLENGES) return notProven();
-      const body = encodeXml(compose());
+      const body = codec.encode(compose());
       if (!body.ok) return body;
       await keepNonces();
       await sleep(parts.latencyMs, undefined, { signal });
       const answer = await transport.post(url, body.value, messages === 1);
       if (!answer.ok) return answer;
       if (answer.value.byteLength === 0) return ending();
-      const decoded = decodeXml(answer.value);
+      const decoded = codec.decode(answer.value);
       if (!decoded.ok) return decoded;
       const failure = await take(decoded.value.message);
       if (failure !== undefined) return { ok: false, error: failure };

@@ -6,8 +6,7 @@ import { Agent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent as AgentHttps, request as requestHttps } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-
-const CONTENT_TYPE = 'application/vnd.syncml.dm+xml';
+import type { Codec } from '../../../shared/syncml/codec.ts';
 
 /** A server may hold its answer back while a person thinks. */
 const ANSWER_MS = 180_000;
@@ -24,8 +23,8 @@ export interface Transport {
   close(): void;
 }
 
-/** `maxBytes`: the largest answer taken, octets. `signal` ends everything by throwing. */
-export function createTransport(maxBytes: number, signal: AbortSignal): Transport {
+/** `maxBytes`: the largest answer taken, octets. `codec`: says what is sent. `signal` ends everything by throwing. */
+export function createTransport(maxBytes: number, codec: Codec, signal: AbortSignal): Transport {
   const agents = {
     'http:': new Agent({ keepAlive: true, maxSockets: 1 }),
     'https:': new AgentHttps({ keepAlive: true }),
@@ -51,9 +50,9 @@ export function createTransport(maxBytes: number, signal: AbortSignal): Transpor
 
   function send(url: URL, protocol: 'http:' | 'https:', body: Uint8Array): Promise<IncomingMessage> {
     const headers = {
-      'Content-Type': `${CONTENT_TYPE}; charset=utf-8`,
+      'Content-Type': codec.sentAs,
       'Content-Length': body.byteLength,
-      Accept: CONTENT_TYPE,
+      Accept: codec.contentType,
       'Accept-Charset': 'utf-8',
       'Cache-Control': 'no-store',
       'User-Agent': 'SCOMO virtual handset (SyncML DM Client)',
@@ -85,7 +84,7 @@ export function createTransport(maxBytes: number, signal: AbortSignal): Transpor
         retryable: true,
       });
     }
-    if (!type.toLowerCase().startsWith(CONTENT_TYPE)) {
+    if (!type.toLowerCase().startsWith(codec.contentType)) {
       return fail('http-type', `The server answers with ${type || 'no content type'}.`, 'Check the server address.');
     }
     if (length > maxBytes) {

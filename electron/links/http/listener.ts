@@ -10,11 +10,12 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { fail, ok, type Failure, type Result } from '../../../shared/result.ts';
+import { CODECS, encodingOf } from '../../../shared/syncml/codec.ts';
 import type { From } from '../../server/session-table.ts';
 import type { Link, WakeAddress } from '../link.ts';
 import { sendNotification } from './notifier.ts';
 import { discardBody, readBody } from './request-body.ts';
-import { allowedHosts, DM_XML, judgeHeaders, judgeMessageHeaders, tooLarge, type Refusal } from './request-rules.ts';
+import { allowedHosts, judgeHeaders, judgeMessageHeaders, tooLarge, type Refusal } from './request-rules.ts';
 
 export interface ListenerOptions {
   /** Address to listen on; `127.0.0.1` unless a person chose an interface. */
@@ -82,6 +83,9 @@ export function openHttpListener(options: ListenerOptions, ports: ListenerPorts)
   });
 }
 
+/** Codes of the codecs that mean "too large". */
+const TOO_LARGE: ReadonlySet<string> = new Set(['xml-too-large', 'wbxml-too-large']);
+
 const NOT_TAKEN: Failure = {
   code: 'message-not-taken',
   message: 'The workbench could not take this message in.',
@@ -146,10 +150,10 @@ function handle(
       // The session table has traced what it could not decode.
       if (!reply.ok)
         return answerRefusal(response, {
-          status: reply.error.code === 'xml-too-large' ? 413 : 400,
+          status: TOO_LARGE.has(reply.error.code) ? 413 : 400,
           failure: reply.error,
         });
-      answerMessage(response, reply.value);
+      answerMessage(response, reply.value, CODECS[encodingOf(body, request.headers['content-type'])].sentAs);
     })
     .catch(() => {
       // The handset hung up while it wrote, or the message could not be taken in (a full disk): it will ask again.
@@ -159,8 +163,10 @@ function handle(
 }
 
 function fromWhom(request: IncomingMessage, response: ServerResponse): From {
+  const contentType = request.headers['content-type'];
   return {
     address: request.socket.remoteAddress ?? '',
+    ...(contentType === undefined ? {} : { contentType }),
     gone(): AbortSignal {
       const gone = new AbortController();
       response.once('close', () => {
@@ -171,13 +177,13 @@ function fromWhom(request: IncomingMessage, response: ServerResponse): From {
   };
 }
 
-function answerMessage(response: ServerResponse, bytes: Uint8Array): void {
+function answerMessage(response: ServerResponse, bytes: Uint8Array, contentType: string): void {
   if (bytes.length === 0) {
     response.writeHead(204, { 'Cache-Control': 'no-store' }).end();
     return;
   }
   response.writeHead(200, {
-    'Content-Type': `${DM_XML}; charset=utf-8`,
+    'Content-Type': contentType,
     'Content-Length': bytes.length,
     'Cache-Control': 'no-store',
   });

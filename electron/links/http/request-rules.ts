@@ -1,9 +1,7 @@
 /** What a request to the DM listener must look like; one rule, one HTTP status, one reason each. */
 import type { IncomingMessage } from 'node:http';
 import type { Failure } from '../../../shared/result.ts';
-
-export const DM_XML = 'application/vnd.syncml.dm+xml';
-export const DM_WBXML = 'application/vnd.syncml.dm+wbxml';
+import { CODECS, encodingOfType } from '../../../shared/syncml/codec.ts';
 
 /** Why a request is refused, and how that is said in HTTP. */
 export interface Refusal {
@@ -44,11 +42,14 @@ export function judgeMessageHeaders(request: IncomingMessage, maxBody: number): 
       ...refusal(405, 'method-refused', `${request.method} is not used in OMA DM.`, 'A handset POSTs its messages.'),
       headers: { Allow: 'POST' },
     };
-  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type === DM_WBXML)
-    return refusal(415, 'wbxml-refused', 'This listener takes XML messages only.', `Set the handset to ${DM_XML}.`);
-  if (type !== DM_XML)
-    return refusal(415, 'content-type-refused', `${type ?? 'No content type'} is not a DM message.`, `Send ${DM_XML}.`);
+  const type = request.headers['content-type'];
+  if (encodingOfType(type) === undefined)
+    return refusal(
+      415,
+      'content-type-refused',
+      `${type ?? 'No content type'} is not a DM message.`,
+      `Send ${CODECS.xml.contentType} or ${CODECS.wbxml.contentType}.`,
+    );
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity')
     return refusal(

@@ -1,7 +1,7 @@
 /** Use cases around the trace: list by range, show one entry decoded with credentials masked. */
 import type { Handlers } from '../../../shared/contract/contract.ts';
 import { fail, ok } from '../../../shared/result.ts';
-import { formatXml } from '../../../shared/syncml/xml-format.ts';
+import { CODECS, encodingOf } from '../../../shared/syncml/codec.ts';
 import type { Services } from '../services.ts';
 
 type TraceHandlers = Pick<Handlers, Extract<keyof Handlers, `trace.${string}`>>;
@@ -21,7 +21,7 @@ export function traceHandlers({ storage, events }: Services): TraceHandlers {
       const { entry, contentType, body, notes } = found;
       return ok({
         entry,
-        text: body === undefined ? entry.summary : formatXml(body),
+        text: body === undefined ? entry.summary : CODECS[encodingOf(body, contentType)].format(body),
         notes: [...notes],
         ...(contentType === undefined ? {} : { contentType }),
       });

@@ -3,8 +3,11 @@ import { connect } from 'node:net';
 import { createSocket } from 'node:dgram';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openHttpListener, type HttpListener, type ListenerPorts } from '../../../electron/links/http/listener.ts';
-import { DM_WBXML, DM_XML } from '../../../electron/links/http/request-rules.ts';
 import { ok } from '../../../shared/result.ts';
+import { CODECS } from '../../../shared/syncml/codec.ts';
+
+const DM_XML = CODECS.xml.contentType;
+const DM_WBXML = CODECS.wbxml.contentType;
 
 interface Answer {
   readonly status: number;
@@ -89,6 +92,15 @@ describe('the HTTP listener', () => {
     expect(exchanged).toHaveLength(1);
   });
 
+  it('answers WBXML with WBXML, and what is WBXML although its type says XML as well', async () => {
+    const body = '\x02\x01\x6A\x00\x6D\x01';
+    for (const type of [DM_WBXML, DM_XML]) {
+      const answer = await send({ headers: { 'Content-Type': type }, body });
+      expect(answer.headers).toMatchObject({ 'content-type': DM_WBXML });
+    }
+    expect(exchanged.map((bytes) => bytes[0])).toEqual([2, 2]);
+  });
+
   it('takes chunked bodies, which HTTP/1.1 clients may send', async () => {
     const answer = await raw(
       `POST /dm HTTP/1.1\r\nHost: 127.0.0.1:${listener.port}\r\nContent-Type: ${DM_XML}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n3\r\n<a>\r\n4\r\n</a>\r\n0\r\n\r\n`,
@@ -99,7 +111,6 @@ describe('the HTTP listener', () => {
 
   it.each([
     ['another content type', { headers: { 'Content-Type': 'text/xml' } }, 415, 'content-type-refused'],
-    ['WBXML, which it does not take yet', { headers: { 'Content-Type': DM_WBXML } }, 415, 'wbxml-refused'],
     ['a compressed body', { headers: { 'Content-Encoding': 'gzip' } }, 415, 'content-encoding-refused'],
     ['a request of a web page', { headers: { Origin: 'http://evil.example' } }, 403, 'origin-refused'],
     ['another Host', { headers: { Host: 'evil.example' } }, 421, 'host-refused'],

@@ -110,6 +110,29 @@ describe('a run step by step', () => {
     expect((await inventory(bench, devId)).delivered.map((one) => one.pkgId)).toEqual(['acme-radio-suite-5.0']);
   }, 40_000);
 
+  it('does the life of a component with a handset that speaks WBXML, and shows its messages', async () => {
+    const devId = await admitted(bench, { encoding: 'wbxml' });
+    const [old, newer] = await Promise.all(['acme-notes-2.0', 'acme-notes-2.1'].map((id) => samplePackage(bench, id)));
+    const component = { componentId: 'com.acme.notes' };
+    await complete(bench, devId, 'push-install', { digest: old?.digest ?? '' });
+    await complete(bench, devId, 'deactivate', component);
+    await complete(bench, devId, 'activate', component);
+    await complete(bench, devId, 'update-component', { ...component, digest: newer?.digest ?? '' });
+    expect((await inventory(bench, devId)).deployed).toMatchObject([
+      { id: 'com.acme.notes', version: '2.1', active: true },
+    ]);
+    await complete(bench, devId, 'remove-component', component);
+    expect((await inventory(bench, devId)).deployed).toEqual([]);
+    const { entries } = must(await bench.workbench.call('trace.list', { devId, limit: 500 }));
+    const messages = entries.filter((entry) => entry.kind === 'message');
+    for (const direction of ['in', 'out']) {
+      const id = messages.find((entry) => entry.direction === direction)?.id ?? 0;
+      const { contentType, text } = must(await bench.workbench.call('trace.get', { id }));
+      expect(contentType).toBe('application/vnd.syncml.dm+wbxml');
+      expect(text).toMatch(/^<!-- WBXML 1\.2, .+ -->\n<SyncML>\n {2}<SyncHdr>\n/);
+    }
+  }, 40_000);
+
   it('reads the tree of a handset that refuses ?list, and remembers how', async () => {
     const devId = await admitted(bench, { refuseList: true });
     const { digest } = await samplePackage(bench, 'acme-notes-2.0');
