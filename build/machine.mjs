@@ -4,7 +4,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { LaunchError } from './launcher.mjs';
 
 /**
@@ -28,10 +28,19 @@ const chromium = {
   platforms: ['linux', 'darwin', 'win32'],
 };
 
+/** @type {Need} */
+const wbxmlTools = {
+  what: 'wbxml2xml and xml2wbxml, for the tests against another WBXML codec',
+  commands: ['wbxml2xml'],
+  debian: 'libwbxml2-utils',
+  platforms: ['linux'],
+};
+
 /** @type {readonly Need[]} */
 const needs = [
   chromium,
   { what: 'socat, for the tests of the serial link', commands: ['socat'], debian: 'socat', platforms: ['linux'] },
+  wbxmlTools,
 ];
 
 /**
@@ -43,6 +52,17 @@ export function findChromium() {
   const found = find(chromium);
   if (found === undefined) throw new LaunchError(howToInstall([chromium]));
   return found;
+}
+
+/**
+ * The folder of libwbxml's tools, an independent WBXML codec.
+ *
+ * @returns {string} e.g. `/usr/bin`
+ */
+export function findWbxmlTools() {
+  const found = find(wbxmlTools);
+  if (found === undefined) throw new LaunchError(howToInstall([wbxmlTools]));
+  return dirname(found);
 }
 
 /** Installs what is missing where that is allowed, and otherwise says the one command that does it. */
