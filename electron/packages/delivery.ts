@@ -3,12 +3,15 @@
  *
  * `offer` makes the URL, `handle` answers requests for it, `withdraw` ends it. Offers live in the storage, so a URL
  * that a handset was given goes on working after a restart. What is sent is checked first (library.openVerified);
- * how it is fetched is the handset's choice: whole, on from where it broke off, block by block (facts 5.4).
+ * how it is fetched is the handset's choice: whole, on from where it broke off, block by block (facts 5.4). A handset
+ * with a download agent is led by a descriptor instead (descriptor-delivery.ts).
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Failure } from '../../shared/result.ts';
+import { type InstallNotify, parseInstallNotify } from '../../shared/scomo/install-notify.ts';
 import { planAnswer } from './answer.ts';
+import { descriptorPath, METHODS, partAt, readNotify, serveDescriptor } from './descriptor-delivery.ts';
 import { urlFileName } from './file-name.ts';
 import type { OpenPackage, PackageLibrary } from './library.ts';
 import { type OfferProgress, createOfferProgress } from './offer-progress.ts';
@@ -31,6 +34,7 @@ export interface Progress extends Offer {
 
 /** How one request ended, for the trace. */
 export interface Served extends Offer {
+  readonly what: 'package' | 'descriptor';
   readonly method: string;
   /** HTTP status of the answer. */
   readonly status: number;
@@ -46,11 +50,19 @@ export interface Served extends Offer {
   readonly failure?: Failure;
 }
 
+/** A download agent's report, before it releases the package to use. */
+export interface Notified extends Offer {
+  /** Undefined for a text that is no report. */
+  readonly notify: InstallNotify | undefined;
+  /** The body as it came. */
+  readonly text: string;
+}
+
 export interface Delivery {
   /** Path of the URL for a package in a run; the same one when it was offered before. */
   offer(offer: Offer): string;
-  /** Path of what a run offers; undefined when it offers nothing. */
-  pathOf(runId: string): string | undefined;
+  /** Path of what a run offers, or of the descriptor that leads there; undefined when it offers nothing. */
+  pathOf(runId: string, by?: 'direct-url' | 'descriptor'): string | undefined;
   /** Ends the offers of a run: its URLs are unknown from now on, what is on its way is cut. */
   withdraw(runId: string): void;
   /** Runs that offer a package. */
@@ -70,6 +82,7 @@ export interface DeliveryOptions {
   /** At most five times a second per offer, and always the last one. `done` is told once. */
   readonly onProgress?: (progress: Progress) => void;
   readonly onServed?: (served: Served) => void;
+  readonly onNotified?: (notified: Notified) => void;
   /** A handset that takes nothing for this long has left, milliseconds. */
   readonly stallMs?: number;
 }
@@ -84,12 +97,12 @@ interface Ongoing {
 const MAX_AT_ONCE = 16;
 /** Failures that no later try will mend: 410 tells the handset so, 500 lets it try again (facts 5.3). */
 const GONE: ReadonlySet<string> = new Set(['package-unknown', 'package-missing']);
-/** The token in the path; a proxy may have sent the whole URL. */
-const PATH = /^(?:http:\/\/[^/]*)?\/p\/([^/?#]*)/i;
+/** The token in the path, and what follows; a proxy may have sent the whole URL. */
+const PATH = /^(?:http:\/\/[^/]*)?\/p\/([^/?#]*)\/?([^?#]*)/i;
 
 /** Makes a delivery over a library. */
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { library, onProgress, onServed, stallMs = 120_000 } = options;
+  const { library, onProgress, onServed, onNotified, stallMs = 120_000 } = options;
   const { offers } = options.storage;
   const ongoing = new Map<string, Ongoing>();
   const madeHere = new Set<string>();
@@ -145,8 +158,49 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       const range = request.headers.range === undefined ? {} : { range: request.headers.range };
       const why = failure === undefined ? {} : { failure };
       const ms = performance.now() - startedAt;
-      onServed?.({ runId, devId, digest, method, status: response.statusCode, ...range, sent, size, ms, end, ...why });
+      onServed?.({
+        what: 'package',
+        runId,
+        devId,
+        digest,
+        method,
+        status: response.statusCode,
+        ...range,
+        sent,
+        size,
+        ms,
+        end,
+        ...why,
+      });
     }
+  }
+
+  function describe(request: IncomingMessage, response: ServerResponse, offer: OfferRecord): void {
+    const { runId, devId, digest, token } = offer;
+    const stored = library.get(digest);
+    let sent = 0;
+    if (stored === undefined) refuse(response, 410, 'The package is no longer in the library.');
+    else sent = serveDescriptor(request, response, token, pathTo(offer), stored);
+    const { method = '' } = request;
+    const status = response.statusCode;
+    onServed?.({ what: 'descriptor', runId, devId, digest, method, status, sent, size: sent, ms: 0, end: 'sent' });
+  }
+
+  async function takeNotify(request: IncomingMessage, response: ServerResponse, offer: OfferRecord): Promise<void> {
+    const { runId, devId, digest } = offer;
+    const text = await readNotify(request).catch(() => undefined);
+    if (text === undefined) {
+      refuse(response, 413, 'A report has one line.', { Connection: 'close' });
+      return;
+    }
+    try {
+      // Told first: what was answered 200 must not get lost.
+      onNotified?.({ runId, devId, digest, notify: parseInstallNotify(text), text });
+    } catch (error) {
+      refuse(response, 500, broken(error).message);
+      return;
+    }
+    response.writeHead(200, { 'Content-Length': 0, 'Cache-Control': 'no-store' }).end();
   }
 
   async function send(
@@ -198,9 +252,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       madeHere.add(made.tokenDigest);
       return pathTo(made);
     },
-    pathOf(runId) {
+    pathOf(runId, by = 'direct-url') {
       const [first] = offers.ofRun(runId);
-      return first === undefined ? undefined : pathTo(first);
+      if (first === undefined) return undefined;
+      return by === 'descriptor' ? descriptorPath(first.token) : pathTo(first);
     },
     withdraw(runId) {
       const ended = offers.ofRun(runId);
@@ -213,10 +268,12 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
     runsOffering: (digest) => offers.ofPackage(digest).map(({ runId }) => runId),
     handle(request, response) {
-      const token = PATH.exec(request.url ?? '')?.[1];
+      const [, token, rest = ''] = PATH.exec(request.url ?? '') ?? [];
       if (token === undefined) return false;
-      if (request.method !== 'GET' && request.method !== 'HEAD') {
-        refuse(response, 405, 'A package can only be fetched.', { Allow: 'GET, HEAD' });
+      const part = partAt(rest);
+      if (!METHODS[part].includes(request.method ?? '')) {
+        const why = part === 'notify' ? 'A report is posted.' : 'A package can only be fetched.';
+        refuse(response, 405, why, { Allow: METHODS[part].join(', ') });
         return true;
       }
       if (isClosed) {
@@ -229,7 +286,12 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         refuse(response, 404, 'There is no package here.');
         return true;
       }
-      const served = serve(request, response, offer).finally(() => serving.delete(served));
+      if (part === 'descriptor') {
+        describe(request, response, offer);
+        return true;
+      }
+      const work = part === 'notify' ? takeNotify(request, response, offer) : serve(request, response, offer);
+      const served = work.finally(() => serving.delete(served));
       serving.add(served);
       return true;
     },

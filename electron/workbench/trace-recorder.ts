@@ -26,6 +26,7 @@ export interface TraceRecorder {
     readonly direction: TraceEntry['direction'];
     readonly bytes: number;
     readonly summary: string;
+    readonly statuses?: TraceEntry['statuses'];
   }): void;
 }
 
@@ -80,7 +81,7 @@ export function createTraceRecorder(storage: Storage, events: EventHub): TraceRe
         [`from ${address}`, failure.message, failure.next],
       );
     },
-    note({ at, devId, sessionId, kind, direction, bytes, summary }): void {
+    note({ at, devId, sessionId, kind, direction, bytes, summary, statuses = [] }): void {
       append(
         {
           at,
@@ -91,7 +92,7 @@ export function createTraceRecorder(storage: Storage, events: EventHub): TraceRe
           kind,
           bytes,
           summary,
-          statuses: [],
+          statuses,
         },
         undefined,
         undefined,

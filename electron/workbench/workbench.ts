@@ -17,6 +17,7 @@ import type { Peer } from '../server/account.ts';
 import { openStorage, type Storage } from '../storage/storage.ts';
 import { makeCredentials } from './credentials.ts';
 import { openDoor } from './door.ts';
+import { createDeliveryTrace } from './delivery-trace.ts';
 import { createEventHub } from './event-hub.ts';
 import { createHandsetRegistry } from './handset-registry.ts';
 import { createNetworkDoor } from './network-door.ts';
@@ -166,11 +167,7 @@ async function assemble(
     library,
     storage,
     onProgress: (progress) => events.emit({ type: 'delivery', ...progress }),
-    onServed: ({ devId, method, status, range, sent, failure }) => {
-      const what = `${method} package${range === undefined ? '' : `, ${range}`}: HTTP ${status}, ${sent} octets`;
-      const summary = failure === undefined ? what : `${what}. ${failure.message}`;
-      recorder.note({ at: now(), devId, kind: 'delivery', direction: 'out', bytes: sent, summary });
-    },
+    ...createDeliveryTrace(recorder, now, (runId, notify) => theExecutor().notified(runId, notify)),
   });
 
   const services: Services = {
@@ -206,7 +203,7 @@ async function assemble(
       return rest;
     },
     packageURL: (run) => {
-      const path = run.package === undefined ? undefined : delivery.pathOf(run.id);
+      const path = run.package === undefined ? undefined : delivery.pathOf(run.id, run.params.delivery);
       return path === undefined ? undefined : new URL(path, urlFor(registry.get(run.devId)?.address)).href;
     },
     offerPackage: (run) => {

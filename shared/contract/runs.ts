@@ -25,6 +25,7 @@ const runParams = z.strictObject({
   deactivateFirst: z.boolean().exactOptional(),
   removeReplaced: z.boolean().exactOptional(),
   inactive: z.boolean().exactOptional(),
+  delivery: z.enum(['direct-url', 'descriptor']).exactOptional(),
 });
 
 /** Full shape: shared/runbook/run.ts. */

@@ -31,6 +31,7 @@ const LEGAL: Readonly<Record<LaterEvent['type'], Legality>> = {
   sending:   { run: ['running', 'undoing'], step: ['running'] },
   answered:  { run: ['running', 'waiting', 'undoing'], step: ['running', 'waiting'] },
   waiting:   { run: ['running', 'waiting', 'undoing'], step: ['running', 'waiting'] },
+  notified:  { run: ['running', 'waiting', 'undoing'], step: ['running', 'waiting'] },
   continued: { run: ['waiting', 'undoing'], step: ['waiting'] },
   done:      { run: ['running', 'waiting', 'undoing'], step: ['running', 'waiting'] },
   failed:    { run: ['running', 'waiting', 'undoing'], step: ['running', 'waiting'] },
@@ -91,6 +92,7 @@ function whyIllegal(run: Run, event: LaterEvent): string | undefined {
     case 'started':
     case 'sending':
     case 'waiting':
+    case 'notified':
     case 'continued':
     case 'done':
     case 'failed':
@@ -144,6 +146,8 @@ function apply(run: Run, event: LaterEvent): Run {
         ...withStep(run, (current) => ({ ...current, state: 'waiting', waiting: event.waiting })),
         state: run.state === 'undoing' ? 'undoing' : 'waiting',
       };
+    case 'notified':
+      return withStep(run, (current) => ({ ...current, notify: event.notify }));
     case 'continued':
       return {
         ...withStep(run, (current) => ({ ...withoutWaiting(current), state: 'running' })),
@@ -168,7 +172,7 @@ function apply(run: Run, event: LaterEvent): Run {
 function started(run: Run, { at, mode }: EventOf<'started'>): Run {
   const { pauseRequested: _, ...rest } = run;
   const stepped = withStep(rest, (current) => {
-    const { error: _error, endedAt: _endedAt, waiting: _waiting, unknownOutcome: _unknown, ...kept } = current;
+    const { error: _e, endedAt: _at, waiting: _w, unknownOutcome: _unknown, notify: _n, ...kept } = current;
     return {
       ...kept,
       state: 'running',

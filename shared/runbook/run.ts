@@ -34,6 +34,8 @@ export interface RunParams {
   readonly removeReplaced?: boolean;
   /** install-delivered: leave the components inactive (InstallInactive instead of Install). */
   readonly inactive?: boolean;
+  /** Where PkgURL leads: to the package itself, or to a Download OTA descriptor of it. `direct-url` unless said. */
+  readonly delivery?: 'direct-url' | 'descriptor';
 }
 
 /** What the library knows of the package a run pushes; copied into the run so that it never changes under it. */
@@ -128,6 +130,15 @@ export interface WaitingFor {
   readonly until: number;
 }
 
+/** A report of a download agent; `result` is the SCOMO result that it stands for, absent when all went well. */
+export interface DownloadNotify {
+  readonly code: number;
+  readonly name: string;
+  readonly word: string;
+  readonly result?: number;
+  readonly at: number;
+}
+
 export interface Step {
   /** Stable within the run: `s1`, `s2`, … and `u1`, … for undo steps. */
   readonly id: string;
@@ -152,6 +163,8 @@ export interface Step {
   readonly startedAt?: number;
   readonly endedAt?: number;
   readonly waiting?: WaitingFor;
+  /** What the handset's download agent reported last in this attempt (facts 5.2). */
+  readonly notify?: DownloadNotify;
   /** What the read-back showed, e.g. `State read back: 20 → 10 Inactive`. Only a proven step is done. */
   readonly proof?: string;
   /** What changed in the tree between before and after. */
@@ -218,6 +231,8 @@ export type RunEvent = { readonly seq: number; readonly at: number } & (
   /** Statuses or results came in; the commands with what is known of them now. */
   | { readonly type: 'answered'; readonly step: string; readonly commands: readonly RunCommand[] }
   | { readonly type: 'waiting'; readonly step: string; readonly waiting: WaitingFor }
+  /** The download agent of the handset has reported; the operation's own result is still to come. */
+  | { readonly type: 'notified'; readonly step: string; readonly notify: DownloadNotify }
   /** What was waited for has come: the handset is in session, or has reported. */
   | { readonly type: 'continued'; readonly step: string }
   | {

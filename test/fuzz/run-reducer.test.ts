@@ -64,6 +64,7 @@ const make: fc.Arbitrary<Make> = fc
       'sending',
       'answered',
       'waiting',
+      'notified',
       'continued',
       'done',
       'done',
@@ -92,6 +93,8 @@ const make: fc.Arbitrary<Make> = fc
         return { type: 'started', step, mode: what.all ? 'all' : 'step' };
       case 'waiting':
         return { type: 'waiting', step, waiting: { what: 'x', kind: 'result', since: 1, until: 2 } };
+      case 'notified':
+        return { type: 'notified', step, notify: { code: 900, name: 'Success', word: 'x', at: 1 } };
       case 'continued':
         return { type: 'continued', step };
       case 'done':

@@ -11,7 +11,8 @@ import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Attempt, refuse } from './result.ts';
+import { isDescriptorType } from './download-descriptor.ts';
+import { type Refusal, refuse } from './result.ts';
 
 export interface Download {
   readonly url: string;
@@ -32,14 +33,31 @@ export interface Download {
 const MAX_REDIRECTS = 5;
 const IDLE_MS = 30_000;
 
+/** Octets of a descriptor that are read. */
+const MAX_DESCRIPTOR = 64 * 1024;
+
+/** A download descriptor in place of the package, and the URL behind all redirects that it came from. */
+export interface FoundDescriptor {
+  readonly text: string;
+  readonly url: string;
+}
+
+/** The size in octets, or the descriptor that was found instead; nothing is written then. */
+export type Downloaded =
+  | { readonly ok: true; readonly value: number; readonly descriptor?: FoundDescriptor }
+  | ({ readonly ok: false } & Refusal);
+
 /** How one attempt ended: done, refused for good, or worth another try (with the refusal if there is none). */
-type Round = { readonly done: true } | { readonly refusal: ReturnType<typeof refuse>; readonly again: boolean };
+type Round =
+  | { readonly done: true }
+  | { readonly descriptor: FoundDescriptor }
+  | { readonly refusal: ReturnType<typeof refuse>; readonly again: boolean };
 
 /**
  * Downloads; the value is the size in octets. Fails with 1402 (cut, not found, bad URL), 1403 (401, 403), 1404 (no
  * room), 1500 (server error) or 1501 (no connection).
  */
-export async function downloadPackage(download: Download): Promise<Attempt<number>> {
+export async function downloadPackage(download: Download): Promise<Downloaded> {
   const { path, signal, tries = 5, pauseMs = 200 } = download;
   let etag = download.etag;
   let left = tries;
@@ -52,6 +70,7 @@ export async function downloadPackage(download: Download): Promise<Attempt<numbe
       return download.onValidator(validator);
     });
     signal.throwIfAborted();
+    if ('descriptor' in round) return { ok: true, value: 0, descriptor: round.descriptor };
     const have = await sizeOrZero(path);
     if ('done' in round) return { ok: true, value: have };
     left = have > furthest ? tries : left - 1;
@@ -62,14 +81,16 @@ export async function downloadPackage(download: Download): Promise<Attempt<numbe
 }
 
 async function fetchRest(download: Download, have: number, onValidator: Download['onValidator']): Promise<Round> {
-  let response: IncomingMessage | undefined;
+  let answer: { readonly response: IncomingMessage; readonly url: string } | undefined;
   try {
-    response = await follow(download, have);
+    answer = await follow(download, have);
   } catch (error) {
     return { refusal: refuse(1501, `No answer from ${download.url}: ${messageOf(error)}`), again: true };
   }
-  if (response === undefined) return { refusal: refuse(1402, `${download.url} leads nowhere`), again: false };
+  if (answer === undefined) return { refusal: refuse(1402, `${download.url} leads nowhere`), again: false };
+  const { response, url } = answer;
   const status = response.statusCode ?? 0;
+  if (status === 200 && isDescriptorType(response.headers['content-type'])) return readDescriptorBody(response, url);
   if (status === 200 || (status === 206 && startOf(response) === have)) {
     return receive(download, response, status === 206 ? have : 0, onValidator);
   }
@@ -82,6 +103,21 @@ async function fetchRest(download: Download, have: number, onValidator: Download
   if (status === 401 || status === 403) return { refusal: refuse(1403, `The server answers ${status}`), again: false };
   if (status >= 500) return { refusal: refuse(1500, `The server answers ${status}`), again: true };
   return { refusal: refuse(1402, `The server answers ${status}`), again: false };
+}
+
+async function readDescriptorBody(response: IncomingMessage, url: string): Promise<Round> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > MAX_DESCRIPTOR) return { refusal: refuse(1402, 'The download descriptor is too long'), again: false };
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    return { refusal: refuse(1402, `The connection was cut: ${messageOf(error)}`), again: true };
+  }
+  return { descriptor: { text: Buffer.concat(chunks).toString('utf8'), url } };
 }
 
 /** Writes the body behind the first `at` octets of the file. */
@@ -108,14 +144,17 @@ async function receive(
 }
 
 /** The answer behind all redirects; undefined when there is no http URL at their end. */
-async function follow(download: Download, have: number): Promise<IncomingMessage | undefined> {
+async function follow(
+  download: Download,
+  have: number,
+): Promise<{ readonly response: IncomingMessage; readonly url: string } | undefined> {
   let url = URL.parse(download.url);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
     const response = await open(url, download, have);
     const location = response.headers.location;
     const isRedirect = [301, 302, 303, 307, 308].includes(response.statusCode ?? 0) && location !== undefined;
-    if (!isRedirect) return response;
+    if (!isRedirect) return { response, url: url.href };
     response.resume();
     url = URL.parse(location, url.href);
   }
@@ -123,7 +162,10 @@ async function follow(download: Download, have: number): Promise<IncomingMessage
 }
 
 function open(url: URL, { etag, signal }: Download, have: number): Promise<IncomingMessage> {
-  const headers: Record<string, string> = { 'User-Agent': 'SCOMO virtual handset', Accept: '*/*' };
+  const headers: Record<string, string> = {
+    'User-Agent': 'SCOMO virtual handset',
+    Accept: 'application/vnd.oma.dd+xml, */*',
+  };
   if (have > 0) headers['Range'] = `bytes=${have}-`;
   if (have > 0 && etag !== undefined) headers['If-Range'] = etag;
   return new Promise((resolve, reject) => {

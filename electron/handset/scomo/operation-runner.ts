@@ -13,11 +13,11 @@ import type { Tell } from '../events.ts';
 import type { RunningOperation } from '../state-file.ts';
 import type { StateKeeper } from '../state-keeper.ts';
 import type { ManagementTree } from '../tree/management-tree.ts';
-import { downloadPackage } from './download.ts';
 import * as inventory from './inventory.ts';
 import { type Place, placeOf } from './object-nodes.ts';
 import { FETCH_FAILED, FETCHING, operationAt, type OperationRow, PACKAGE_DELETED } from './operation-table.ts';
 import { type PackageManifest, readPackageFile } from './package-file.ts';
+import { fetchPackage } from './package-download.ts';
 import type { PackageStore } from './package-store.ts';
 import type { Reports } from './reports.ts';
 import { type Attempt, type Refusal, refuse, type ResultCode } from './result.ts';
@@ -109,7 +109,7 @@ export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings
     inventory.setStatus(tree, entry, FETCHING);
     running.file ??= packages.newFile();
     await keeper.save();
-    const fetched = await downloadPackage({
+    const fetched = await fetchPackage({
       url: tree.text(`${entry}/PkgURL`) ?? '',
       path: packages.pathOf(running.file),
       ...(running.etag === undefined ? {} : { etag: running.etag }),

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { RunbookId, Step } from '../../../shared/runbook/run.ts';
+import type { RunbookId, RunParams, Step } from '../../../shared/runbook/run.ts';
 import type { Cli } from '../command.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { packageNamed } from '../package-argument.ts';
@@ -10,6 +10,7 @@ interface PushOptions extends RunOptions {
   readonly inactive?: true;
   readonly thenActivate?: true;
   readonly deliverOnly?: true;
+  readonly descriptor?: true;
 }
 
 /** `scomo push`: brings a package onto a handset. */
@@ -26,6 +27,7 @@ export function addPush(program: Command, { world, action }: Cli): void {
       ]),
     )
     .option('--deliver-only', 'download it only; nothing is installed')
+    .option('--descriptor', 'lead the handset there by a download descriptor (OMA Download OTA), not by the URL itself')
     .action(action((devId: string, name: string, options: PushOptions) => push(world, devId, name, options)));
 }
 
@@ -33,9 +35,13 @@ function push(world: World, devId: string, name: string, options: PushOptions): 
   return runOnHandset(world, options, async (reached) => {
     const library = await packageNamed(reached.client, name);
     if (!library.ok) return library;
-    const request = { devId, runbook: runbookOf(options), params: { digest: library.value.digest } };
+    const request = { devId, runbook: runbookOf(options), params: paramsOf(library.value.digest, options) };
     return planRun(reached, request, options.inactive === true ? leaveOutActivation : undefined);
   });
+}
+
+function paramsOf(digest: string, { descriptor }: PushOptions): RunParams {
+  return { digest, ...(descriptor === true ? { delivery: 'descriptor' } : {}) };
 }
 
 function runbookOf({ inactive, thenActivate, deliverOnly }: PushOptions): RunbookId {

@@ -18,6 +18,7 @@ import { planCommands } from '../../../shared/runbook/resolve.ts';
 import type { Run, RunPackage, RunParams, RunbookId } from '../../../shared/runbook/run.ts';
 import { planUndo } from '../../../shared/runbook/undo.ts';
 import { resultWord } from '../../../shared/scomo/result-codes.ts';
+import type { InstallNotify } from '../../../shared/scomo/install-notify.ts';
 import { parseAlertData } from '../../../shared/scomo/alert.ts';
 import type { HandsetAlert } from '../../server/session-events.ts';
 import { performStep } from './perform-step.ts';
@@ -46,6 +47,8 @@ export interface RunExecutor {
   abort(runId: string, reason: string, undo: boolean): Result<Run>;
   /** A report of a handset; answers whether a run was waiting for it. */
   alert(devId: string, alert: HandsetAlert): boolean;
+  /** A download agent's report on a run's package; answers whether a step was there to take it. */
+  notified(runId: string, notify: InstallNotify): boolean;
   /** Goes on with every run that was under way when the workbench ended. */
   resume(): void;
   /** The tree was read: the commands shown for the next step may be others now. */
@@ -260,6 +263,13 @@ export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
         return true;
       }
       return false;
+    },
+    notified(runId, notify): boolean {
+      const run = store.get(runId);
+      const step = run?.steps[run.current];
+      if (step === undefined || (step.state !== 'running' && step.state !== 'waiting')) return false;
+      store.append(runId, { type: 'notified', step: step.id, notify: { ...notify, at: ports.now() } });
+      return true;
     },
     resume(): void {
       for (const run of store.list()) if (isUnderWay(run) || nextToStart(run) !== undefined) drive(run.id);

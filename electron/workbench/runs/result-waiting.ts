@@ -4,6 +4,7 @@
  * so that the tree shows how far it is, and a result that only the tree shows (a report that got lost) is found.
  */
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { resultNext } from '../../../shared/scomo/result-codes.ts';
 import type { Inventory } from '../../../shared/scomo/inventory-types.ts';
 import { resolveTarget } from '../../../shared/runbook/resolve.ts';
 import { readAgain, type StepContext } from './step-context.ts';
@@ -34,6 +35,8 @@ export async function waitForResult(
     if (signal.aborted)
       return fail('cancelled', 'The step was given up while it waited.', 'Start the run again when it is wanted.');
     if (ports.now() >= until) return noResult(context, since);
+    const refused = refusedByAgent(context);
+    if (refused !== undefined) return refused;
     await pause(Math.min(200, Math.max(1, until - ports.now())));
     if (ports.now() < lookAt || hasResults(context)) continue;
     const look = await lookOnce(context, Math.min(until, ports.now() + LOOK_EVERY_MS));
@@ -60,6 +63,18 @@ async function lookOnce(context: StepContext, until: number): Promise<Inventory 
 function hasResults(context: StepContext): boolean {
   const { commands } = context.step();
   return commands.length > 0 && commands.every((command) => command.cmd !== 'Exec' || command.result !== undefined);
+}
+
+/** The download agent has reported a failure, and the operation's own report is late: nothing more will come. */
+function refusedByAgent(context: StepContext): Result<never> | undefined {
+  const { notify } = context.step();
+  if (notify?.result === undefined || context.ports.now() - notify.at < REPORT_LATE_MS) return undefined;
+  return fail(
+    'download-failed',
+    `${notify.word}: its download agent reported ${notify.code} ${notify.name}, and no report of the operation followed. ${lastKnown(context)}`,
+    resultNext(notify.result),
+    { detail: `install-notify ${notify.code}, stands for ${notify.result}`, retryable: true },
+  );
 }
 
 function noResult(context: StepContext, since: number): Result<never> {

@@ -25,6 +25,7 @@ export function PushDialog({ devId, digest }: PushDialogProps) {
   const [chosen, setChosen] = useState(digest ?? [...packages.keys()][0] ?? '');
   const [runbook, setRunbook] = useState<PushRunbook>('push-install');
   const [component, setComponent] = useState('');
+  const [delivery, setDelivery] = useState<NonNullable<RunParams['delivery']>>('direct-url');
   const [deactivateFirst, setDeactivateFirst] = useState(true);
   const [removeReplaced, setRemoveReplaced] = useState(true);
   const inventory = useAnswer('tree.inventory', { devId });
@@ -36,10 +37,13 @@ export function PushDialog({ devId, digest }: PushDialogProps) {
   const choice = choices.find((each) => each.value === runbook);
   const componentId = updatable.find((each) => each.id === component)?.id ?? updatable[0]?.id;
   const whyNot = whyNoPush(handset, runs.values()) ?? (item === undefined ? 'Choose a package.' : choice?.whyNot);
-  const params: RunParams =
-    runbook === 'update-component' && componentId !== undefined
-      ? { digest: chosen, componentId, deactivateFirst, removeReplaced }
-      : { digest: chosen };
+  const params: RunParams = {
+    digest: chosen,
+    ...(runbook === 'update-component' && componentId !== undefined
+      ? { componentId, deactivateFirst, removeReplaced }
+      : {}),
+    ...(delivery === 'descriptor' ? { delivery } : {}),
+  };
 
   return (
     <FormDialog
@@ -95,6 +99,15 @@ export function PushDialog({ devId, digest }: PushDialogProps) {
           />
         </>
       ) : null}
+      <SelectField
+        label="How the handset gets it"
+        value={delivery}
+        onChange={setDelivery}
+        options={[
+          { value: 'direct-url', label: 'From its URL: PkgURL leads to the package' },
+          { value: 'descriptor', label: 'By a download descriptor (OMA Download OTA), with install-notify' },
+        ]}
+      />
       {whyNot === undefined ? null : <Remark>{whyNot}</Remark>}
     </FormDialog>
   );

@@ -28,6 +28,11 @@ export function StepBody({ run, step, isCurrent }: StepBodyProps) {
       {step.attempt > 1 ? <p className={styles.hint}>Attempt {step.attempt}</p> : null}
       {step.skipReason === undefined ? null : <p className={styles.hint}>Skipped: {step.skipReason}</p>}
       {step.waiting === undefined || isOver(run) ? null : <Waiting run={run} waiting={step.waiting} />}
+      {step.notify === undefined ? null : (
+        <p className={styles.hint}>
+          Download agent: {step.notify.code} {step.notify.name}. {step.notify.word}.
+        </p>
+      )}
       {step.error === undefined ? null : <ErrorNotice failure={step.error} />}
       {isCurrent && isOpen && hasUnknownOutcome(step) ? (
         <Remark>It was sent, but its result never came. The next try first reads back what happened.</Remark>

@@ -68,6 +68,21 @@ describe('pushing a package', () => {
     });
   });
 
+  it('leads the handset there by a descriptor when asked to', async () => {
+    const { carrier, user } = await openWindow(
+      { handsets: [sampleHandset()], packages: [samplePackage()] },
+      { 'runs.start': () => ok(sampleRun()) },
+    );
+    await user.keyboard('{Control>}p{/Control}');
+    await user.selectOptions(screen.getByLabelText('How the handset gets it'), 'descriptor');
+    await user.click(screen.getByRole('button', { name: 'Plan the run' }));
+    expect(carrier.calls.at(-1)?.input).toEqual({
+      devId: 'IMEI:1',
+      runbook: 'push-install',
+      params: { digest: 'a'.repeat(64), delivery: 'descriptor' },
+    });
+  });
+
   it('says why it is not possible while another run is open', async () => {
     const { user } = await openWindow({
       handsets: [sampleHandset()],
