@@ -5,6 +5,7 @@
  * one holds; lists are never merged. A list that has entries but none for a command gives that right to nobody.
  */
 import { fail, ok, type Result } from '../result.ts';
+import { ROOT } from './uri.ts';
 
 /** The commands that an ACL speaks of, in the order in which we write them. */
 export const ACL_COMMANDS = ['Add', 'Delete', 'Exec', 'Get', 'Replace'] as const;
@@ -77,7 +78,7 @@ export function effectiveRights(way: readonly AclOnTheWay[], serverId: string): 
     const { uri, acl } = decides;
     if (acl === undefined)
       return { command, allowed: 'unknown', from: uri, words: `not known: ${uri} does not tell its access list` };
-    const where = isOwn ? 'own list' : `inherited from ${uri}`;
+    const where = isOwn ? 'own list' : `inherited from ${uri === ROOT ? 'the root' : uri}`;
     const { allowed, words } = judge(acl[command] ?? [], serverId);
     return { command, allowed, from: uri, words: `${where} – ${words}` };
   });

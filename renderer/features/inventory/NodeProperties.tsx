@@ -40,6 +40,11 @@ export function NodeProperties({ devId, uri }: NodePropertiesProps) {
         >
           {known === undefined ? 'Read' : 'Read again'}
         </Button>
+        {known === undefined ? null : (
+          <Button size="small" kind="quiet" onClick={() => setKnown(undefined)}>
+            Hide
+          </Button>
+        )}
         {busy ? <output className={styles.faint}>Waiting for the handset …</output> : null}
       </div>
       {failure === undefined ? null : <ErrorNotice failure={failure} />}

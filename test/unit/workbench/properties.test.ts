@@ -37,7 +37,7 @@ describe('the properties of a node', () => {
       command: 'Replace',
       allowed: 'yes',
       from: '.',
-      words: 'inherited from . – allowed for everyone',
+      words: 'inherited from the root – allowed for everyone',
     });
   });
 
