@@ -38,7 +38,7 @@ test.each([
   ['Get of what can only be written', get('./DMAcc/Server/AppAuth/Client/AAuthSecret'), '405'],
   ['Get of an unknown property', get('./DevInfo?prop=Colour'), '406'],
   ['Get of the Size of an interior node', get('./DevInfo?prop=Size'), '406'],
-  ['Get of an unknown list', get('./DevInfo?list=TNDS'), '406'],
+  ['Get of an unknown list', get('./DevInfo?list=Tree'), '406'],
   ['Alert that no person can answer', alert('1199'), '406'],
   ['Search, which DM does not use', { cmd: 'Other', name: 'Search' } satisfies Draft, '406'],
 ])('%s: %s', async (_, command, code) => {
