@@ -12,7 +12,7 @@ import { actions } from './actions.ts';
 import styles from './App.module.css';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Dialogs } from './Dialogs.tsx';
-import { firstLayout, setLayout, useLayout } from './layout.ts';
+import { CALM_TRACE, firstLayout, setLayout, useLayout } from './layout.ts';
 import { Notices } from './Notices.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { StatusBar } from './StatusBar.tsx';
@@ -46,7 +46,9 @@ function Columns() {
   // What was remembered from a bigger window must leave the middle column room to breathe.
   const left = Math.min(layout.left, Math.max(180, viewport.width * 0.3));
   const right = Math.min(layout.right, Math.max(280, viewport.width - left - 420));
-  const trace = Math.min(layout.trace, Math.max(100, viewport.height * 0.6));
+  const isCalm = useWindow((state) => state.handsets.size === 0 && state.trace.entries.length === 0);
+  const wanted = isCalm && layout.trace === firstLayout.trace ? CALM_TRACE : layout.trace;
+  const trace = Math.min(wanted, Math.max(CALM_TRACE, viewport.height * 0.6));
   return (
     <div className={styles.columns}>
       <nav className={styles.left} style={{ width: left }} aria-label="Handsets and packages">
@@ -92,7 +94,7 @@ function Columns() {
               orientation="horizontal"
               after
               value={trace}
-              min={100}
+              min={CALM_TRACE}
               max={640}
               onChange={(value) => setLayout({ trace: value })}
               onReset={() => setLayout({ trace: firstLayout.trace })}

@@ -2,7 +2,7 @@
 import { toggleTrace } from '../features/trace/actions/toggle-trace.ts';
 import { StateShape } from '../ui/StateShape.tsx';
 import { formatCount } from '../ui/numbers.ts';
-import { formatClock } from '../ui/Time.tsx';
+import { formatMinute } from '../ui/Time.tsx';
 import { ActionButton } from './ActionButton.tsx';
 import { DoneNotice } from './DoneNotice.tsx';
 import { useLayout } from './layout.ts';
@@ -28,12 +28,18 @@ export function StatusBar() {
               <StateShape shape="triangle" tone="failed" size={8} />
             )}
             {connection === 'open' ? '' : 'last known: '}DM server {status.listener.address}:{status.listener.port} ·{' '}
-            {status.listener.scope}
+            {status.listener.network === undefined ? status.listener.scope : 'this machine'}
           </span>
           {status.listener.network === undefined ? null : (
-            <span className={styles.fact} title={`Handsets on the network call ${status.listener.network.url}`}>
-              <StateShape shape="square" tone="waiting" size={8} /> open on {status.listener.network.name}{' '}
-              {status.listener.network.address} until {formatClock(status.listener.network.until)}
+            <span
+              className={`${styles.fact} ${styles.network}`}
+              title={`Handsets on ${status.listener.network.name} call ${status.listener.network.url}`}
+            >
+              <StateShape shape="square" tone="waiting" size={8} />
+              <span>
+                open until {formatMinute(status.listener.network.until)} on {status.listener.network.address} ·{' '}
+                {status.listener.network.name}
+              </span>
             </span>
           )}
           <span>{status.sessions === 0 ? 'no session' : formatCount(status.sessions, 'session')}</span>

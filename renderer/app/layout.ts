@@ -15,6 +15,9 @@ export interface Layout {
   readonly traceOpen: boolean;
 }
 
+/** Height of the trace as long as nothing could have spoken and nobody sized it: its head and what will be there, px. */
+export const CALM_TRACE = 92;
+
 export const firstLayout: Layout = { left: 236, right: 392, trace: 236, message: 480, traceOpen: true };
 
 export const layoutStore = createStore<Layout>()(persist(() => firstLayout, { name: 'scomo.layout' }));

@@ -78,7 +78,7 @@ function Facts({ handset, activity }: { readonly handset: Handset; readonly acti
   const facts = [
     ...(handset.name === `${handset.man} ${handset.mod}` ? [] : [handset.man, handset.mod]),
     linkWords[handset.link],
-    handset.virtual === undefined ? undefined : 'virtual',
+    handset.virtual === undefined ? undefined : handset.virtual.running ? 'virtual' : 'virtual, switched off',
   ].filter((fact) => fact !== undefined);
   const text = facts.join(' · ');
   // DmV is the maker's version of the DM client, not the version of the protocol (DM StdObj 1.2, DevInfo).

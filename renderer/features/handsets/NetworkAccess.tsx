@@ -6,7 +6,7 @@ import { call } from '../../app/workbench.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { SelectField } from '../../ui/Field.tsx';
-import { formatClock } from '../../ui/Time.tsx';
+import { formatMinute } from '../../ui/Time.tsx';
 import styles from './NetworkAccess.module.css';
 
 const SPANS = [
@@ -28,7 +28,7 @@ export function NetworkAccess() {
     return (
       <div className={styles.open}>
         <output>
-          Handsets on {network.name} may call <code>{network.url}</code> until {formatClock(network.until)}.
+          Handsets on {network.name} may call <code>{network.url}</code> until {formatMinute(network.until)}.
         </output>
         <Button
           size="small"
@@ -49,9 +49,12 @@ export function NetworkAccess() {
   return (
     <div className={styles.closed}>
       <p>
-        The DM server listens on {listener.address}, for this machine only. A handset on the network needs one choice:
+        The DM server listens on {listener.address}, for this machine only. Let handsets on the network call as well,
+        for as long as you need it:
       </p>
-      {interfaces !== undefined && chosen === undefined ? (
+      {interfaces?.ok === false ? (
+        <ErrorNotice failure={interfaces.error} />
+      ) : interfaces !== undefined && chosen === undefined ? (
         <p>This machine has no network interface that a handset could reach. Connect it to the network first.</p>
       ) : (
         <div className={styles.row}>
@@ -59,7 +62,7 @@ export function NetworkAccess() {
             label="Interface"
             value={chosen ?? ''}
             onChange={setAddress}
-            options={choices.map((one) => ({ value: one.address, label: `${one.name} · ${one.address}` }))}
+            options={choices.map((one) => ({ value: one.address, label: `${one.address} · ${one.name}` }))}
           />
           <SelectField label="For" value={minutes} onChange={setMinutes} options={SPANS} />
           <Button
@@ -71,7 +74,7 @@ export function NetworkAccess() {
               )
             }
           >
-            Let handsets on it call
+            Let handsets call
           </Button>
         </div>
       )}

@@ -8,9 +8,9 @@ import { stateWordOf } from './entry-state.ts';
 /** The chip of an entry. */
 export function EntryChip({ devId, entry }: { readonly devId: string; readonly entry: InventoryEntry }) {
   const delivery = useDelivery(devId, entry);
-  const { tone, shape, word } = stateWordOf(entry, delivery);
+  const { tone, shape, word, rest } = stateWordOf(entry, delivery);
   return (
-    <Chip tone={tone} shape={shape}>
+    <Chip tone={tone} shape={shape} {...(rest === undefined ? {} : { title: `${word}, ${rest}` })}>
       {word}
     </Chip>
   );

@@ -100,8 +100,9 @@ function Beside({ devId, entry }: EntryRowProps) {
         {formatBytes(delivery.sent)} of {formatBytes(delivery.size)}
       </span>
     );
+  const { word, rest } = stateWordOf(entry);
+  if (rest !== undefined) return <span className={styles.faint}>{rest}</span>;
   if (entry.subtree === 'Download') return null;
-  const { word } = stateWordOf(entry);
   return entry.state === undefined || entry.state.word === word ? null : (
     <span className={styles.faint}>{entry.state.word}</span>
   );

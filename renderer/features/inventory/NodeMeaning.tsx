@@ -29,7 +29,8 @@ export function NodeMeaning({ store, slot, tabIndex }: NodeMeaningProps) {
   const meaning = scomo.meaning(slot);
   if (meaning !== undefined)
     return (
-      <span className={table.isInterior(slot) ? styles.quiet : styles.words} title={meaning}>
+      // Of SCOMO it says what the value means, of other objects only what the node is for.
+      <span className={table.isInterior(slot) || !scomo.isScomo(slot) ? styles.quiet : styles.words} title={meaning}>
         {meaning}
       </span>
     );

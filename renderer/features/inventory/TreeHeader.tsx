@@ -26,7 +26,14 @@ export function TreeHeader() {
         Node
       </div>
       {HEADS.map(({ column, head, left }) => (
-        <div key={column} role="columnheader" data-column={column} className={`${styles.head} ${styles[column]}`}>
+        <div
+          key={column}
+          role="columnheader"
+          // Its content names it otherwise, and the bar is in it.
+          aria-label={head}
+          data-column={column}
+          className={`${styles.head} ${styles[column]}`}
+        >
           <span className={styles.bar}>
             <Splitter
               label={`Border left of ${head}`}

@@ -42,7 +42,8 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
   const level = table.depth[slot] ?? 1;
   const readAt = table.readAt[slot] ?? 0;
   const mark = changes.markOf(slot);
-  const hidden = open === false ? changes.inside(slot) : 0;
+  // Of a new node everything inside is new.
+  const hidden = open === false && mark?.kind !== 'added' ? changes.inside(slot) : 0;
   const classes = [
     styles.row,
     selected ? styles.selected : '',

@@ -13,6 +13,7 @@ import { expandAll } from './actions/expand-all.ts';
 import { expandScomo } from './actions/expand-scomo.ts';
 import { toggleScomoOnly } from './actions/scomo-only.ts';
 import { toggleOperations } from './actions/show-operations.ts';
+import { changeWords } from './change-words.ts';
 import styles from './TreeToolbar.module.css';
 import { useTreePreferences } from './tree-preferences.ts';
 import type { TreeStore } from './tree-store.ts';
@@ -101,14 +102,12 @@ function Counter({ store }: { readonly store: TreeStore }) {
   const { matches } = store.view;
   const nodes = Math.max(0, store.table.size - 1);
   const last = where === 'step' ? 'in the last step' : 'in the last reading';
-  const words = [
-    changed === 0 ? '' : `${formatNumber(changed)} changed`,
-    removed === 0 ? '' : `${formatNumber(removed)} gone`,
-  ]
-    .filter((word) => word !== '')
-    .join(', ');
+  const words = changeWords({ changed, removed });
   return (
-    <output className={styles.counter}>
+    <output
+      className={styles.counter}
+      title={words === '' ? undefined : `Nodes that are new, different or gone ${last}`}
+    >
       {matches === undefined ? formatCount(nodes, 'node') : `${formatNumber(matches)} of ${formatCount(nodes, 'node')}`}
       {words === '' ? null : (
         <>
@@ -134,12 +133,19 @@ function Counter({ store }: { readonly store: TreeStore }) {
 
 /** Round and round through the nodes that changed last. */
 function goToNextChange(store: TreeStore): void {
-  const slots = store.changes.slots();
+  const slots = shownSlots(store);
   const here = slots.indexOf(store.table.find(lastShown));
   const next = slots[(here + 1) % slots.length];
   if (next === undefined) return;
   lastShown = store.table.uri(next);
   select({ uri: lastShown });
+}
+
+/** The changed nodes; for an operation that the grid shows as a button, the node that holds it. */
+function shownSlots({ changes, view, scomo, table }: TreeStore): readonly number[] {
+  const holder = (slot: number) =>
+    scomo.isOperation(slot) && !view.choices.showOperations ? (table.parent[slot] ?? slot) : slot;
+  return [...new Set(changes.slots().map(holder))];
 }
 
 let lastShown = '';

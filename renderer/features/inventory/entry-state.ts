@@ -4,16 +4,24 @@ import { INSTALLED } from '../../../shared/scomo/states.ts';
 import type { Delivery } from '../../app/store.ts';
 import type { StateWord } from '../../i18n/words.ts';
 
+/** `rest`: what the chip has no room for, e.g. that a package whose install failed was deleted. */
+export interface EntryWord extends StateWord {
+  readonly rest?: string;
+}
+
 /**
  * What the chip of an entry says. What goes on comes first, then what went wrong, then what it is. `delivery` is the
  * package on its way to this entry.
  */
-export function stateWordOf(entry: InventoryEntry, delivery?: Delivery): StateWord {
+export function stateWordOf(entry: InventoryEntry, delivery?: Delivery): EntryWord {
   const { status } = entry;
   if (entry.subtree === 'Download' && delivery !== undefined && !delivery.done && status?.tone !== 'failed')
     return { tone: 'busy', shape: 'clock', word: `Downloading ${percentOf(delivery)} %` };
   if (status?.tone === 'busy') return { tone: 'busy', shape: 'clock', word: status.word };
-  if (status?.tone === 'failed') return { tone: 'failed', shape: 'triangle', word: status.word };
+  if (status?.tone === 'failed') {
+    const [word = status.word, rest] = status.word.split(', ');
+    return { tone: 'failed', shape: 'triangle', word, ...(rest === undefined ? {} : { rest }) };
+  }
   if (entry.subtree === 'Download') return downloadWord(entry.status?.code, entry.status?.word);
   const { state } = entry;
   if (state === undefined) return { tone: 'neutral', shape: 'dash', word: 'State not read' };

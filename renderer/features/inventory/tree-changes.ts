@@ -14,7 +14,9 @@ export interface NodeMark {
 
 /** What the counter says. */
 export interface ChangeCount {
+  /** Nodes that are new or have another value, those below a new node included; a run counts its steps the same way. */
   readonly changed: number;
+  /** Gone nodes, those below a gone node included. */
   readonly removed: number;
   readonly where: 'step' | 'reading';
 }
@@ -31,7 +33,8 @@ const SAME_READING = 10_000;
 export class TreeChanges {
   readonly #marks = new Map<number, NodeMark>();
   readonly #inside = new Map<number, number>();
-  #removed = 0;
+  /** The values of the nodes that are gone, by URI. */
+  readonly #removed = new Map<string, string | null>();
   #step: StepTimes | undefined;
   #where: 'step' | 'reading' = 'reading';
   #lastAt = 0;
@@ -51,7 +54,7 @@ export class TreeChanges {
   }
 
   count(): ChangeCount {
-    return { changed: this.#marks.size, removed: this.#removed, where: this.#where };
+    return { changed: this.#marks.size, removed: this.#removed.size, where: this.#where };
   }
 
   /** The marked slots, in the order of their changes. */
@@ -75,10 +78,11 @@ export class TreeChanges {
   /** A node has another value, or is new (`before` null). Returns the slots that lose their mark by it. */
   note(slot: number, kind: NodeMark['kind'], before: string | null, at: number): readonly number[] {
     const lost = this.#begin(at);
-    if (!this.#marks.has(slot)) this.#countAbove(slot, 1);
-    // A value that changes twice in a step shows what it was before the step.
-    const first = this.#marks.get(slot);
-    this.#marks.delete(slot);
+    const first = this.#marks.get(slot) ?? this.#returned(slot, at);
+    if (this.#marks.delete(slot)) this.#countAbove(slot, -1);
+    // A value that changes twice in a step shows what it was before the step; one that is back is no change.
+    if (first?.kind === 'value' && first.before === this.#table.value(slot)) return lost;
+    this.#countAbove(slot, 1);
     this.#marks.set(slot, { kind: first?.kind ?? kind, before: first === undefined ? before : first.before, at });
     return lost;
   }
@@ -86,10 +90,22 @@ export class TreeChanges {
   /** A node is gone from the tree. Called before its slot is given back. */
   noteRemoved(slot: number, counts: boolean, at: number): readonly number[] {
     const lost = counts ? this.#begin(at) : [];
-    if (counts) this.#removed += 1;
+    const first = this.#marks.get(slot);
+    // What came and went again is no change.
+    if (counts && first?.kind !== 'added')
+      this.#removed.set(this.#table.uri(slot), first === undefined ? this.#table.value(slot) : first.before);
     if (this.#marks.delete(slot)) this.#countAbove(slot, -1);
     this.#inside.delete(slot);
     return lost;
+  }
+
+  /** A node that was gone is there again: it counts only if it has another value than before. */
+  #returned(slot: number, at: number): NodeMark | undefined {
+    const uri = this.#table.uri(slot);
+    const before = this.#removed.get(uri);
+    if (before === undefined) return undefined;
+    this.#removed.delete(uri);
+    return { kind: 'value', before, at };
   }
 
   /** Forgets everything, e.g. when the whole tree was read anew. */
@@ -97,7 +113,7 @@ export class TreeChanges {
     const lost = [...this.#marks.keys(), ...this.#inside.keys()];
     this.#marks.clear();
     this.#inside.clear();
-    this.#removed = 0;
+    this.#removed.clear();
     return lost;
   }
 

@@ -4,6 +4,7 @@
  */
 import type { TreeNode } from '../../../shared/dm/node.ts';
 import { applyReading, emptyTree, type TreeMirror } from '../../../shared/dm/tree.ts';
+import { standardMeaning } from '../../../shared/dm/standard-objects.ts';
 import { segments } from '../../../shared/dm/uri.ts';
 import type { Inventory, InventoryEntry, ScomoVersion } from '../../../shared/scomo/inventory-types.ts';
 import { meaningOf, readInventory } from '../../../shared/scomo/inventory.ts';
@@ -61,7 +62,7 @@ export class TreeInventory implements ScomoNodes {
   }
 
   meaning(slot: number): string | undefined {
-    if (!this.isScomo(slot)) return undefined;
+    if (!this.isScomo(slot)) return standardMeaning(this.table.uri(slot), this.table.type(slot));
     return meaningOf(this.#mirror, { uri: this.table.uri(this.root), version: this.version }, this.table.uri(slot));
   }
 

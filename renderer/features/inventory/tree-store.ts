@@ -189,12 +189,9 @@ export class TreeStore {
   #takeEvent(event: Extract<TreeEvent, { readonly type: 'tree' }>): void {
     this.#version = event.version;
     const at = event.rows.reduce((newest, row) => Math.max(newest, row[4]), 0);
-    const removed = new Set(event.removed);
-    for (const uri of removed) {
+    for (const uri of event.removed) {
       const slot = this.table.find(uri);
-      // What goes with the node above it is not counted by itself.
-      const isCounted = !removed.has(uri.slice(0, uri.lastIndexOf('/')));
-      if (slot !== NONE) this.#remove(slot, isCounted, at);
+      if (slot !== NONE) this.#remove(slot, true, at);
     }
     for (const row of event.rows) this.#put(row)?.();
     this.#setScomo(event);
@@ -225,7 +222,9 @@ export class TreeStore {
   #isAddition(slot: number): boolean {
     const parent = this.table.parent[slot] ?? ROOT;
     this.#rows.touch(parent);
-    return parent !== ROOT && this.#settled[parent] === 1;
+    // Everything below a new node is new as well.
+    const isSettled = this.#settled[parent] === 1 || this.changes.markOf(parent)?.kind === 'added';
+    return parent !== ROOT && isSettled;
   }
 
   #note(slot: number, kind: 'value' | 'added', before: string | null, at: number): void {
@@ -238,7 +237,7 @@ export class TreeStore {
     if (this.scomo.isScomo(slot)) this.scomo.invalidate();
     if (slot === this.scomo.root || this.table.isWithin(this.scomo.root, slot)) this.scomo.root = NONE;
     this.table.remove(slot, (each) => {
-      for (const lost of this.changes.noteRemoved(each, counts && each === slot, at)) this.#rows.touch(lost);
+      for (const lost of this.changes.noteRemoved(each, counts, at)) this.#rows.touch(lost);
       this.view.removed(each);
       this.#settled[each] = 0;
       this.#rows.touch(each);

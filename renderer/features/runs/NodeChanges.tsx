@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { NodeChange } from '../../../shared/dm/node.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatCount } from '../../ui/numbers.ts';
+import { changeWords } from '../inventory/change-words.ts';
 import { changeLines, type ChangeLine } from './node-changes.ts';
 import styles from './NodeChanges.module.css';
 import { Uri } from './Uri.tsx';
@@ -14,7 +15,8 @@ const FIRST = 8;
 export function NodeChanges({ changes }: { readonly changes: readonly NodeChange[] }) {
   const [all, setAll] = useState(false);
   if (changes.length === 0) return null;
-  const heading = `${formatCount(changes.length, 'node')} changed`;
+  const removed = changes.filter(({ after }) => after === undefined).length;
+  const heading = changeWords({ changed: changes.length - removed, removed }, (count) => formatCount(count, 'node'));
   const lines = changeLines(changes);
   const shown = all ? lines : lines.slice(0, FIRST);
   return (

@@ -12,7 +12,7 @@ import styles from './RunHeader.module.css';
 export function RunHeader({ run }: { readonly run: Run }) {
   const handset = useWindow((state) => state.handsets.get(run.devId)?.name ?? run.devId);
   const { tone, shape } = runWords[run.state];
-  const facts = [handset, run.package?.fileName, `started ${TIME_OF_DAY.format(run.createdAt)}`];
+  const facts = [handset, run.package?.fileName, `started\u00A0${TIME_OF_DAY.format(run.createdAt)}`];
   const word = runStateWord(run);
   return (
     <header className={styles.header}>

@@ -6,19 +6,29 @@ import { useWindow } from '../../app/store.ts';
 import { formatBytes } from '../../ui/numbers.ts';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { useNow } from '../../ui/Time.tsx';
+import { startVirtual } from '../handsets/actions/start-virtual.ts';
 import { wake } from '../handsets/actions/wake.ts';
 import styles from './Waiting.module.css';
 
 /** A line that ticks. */
 export function Waiting({ run, waiting }: { readonly run: Run; readonly waiting: WaitingFor }) {
   const now = useNow();
-  const canWake = useWindow((state) => state.handsets.get(run.devId)?.canWake === true);
+  const handset = useWindow((state) => state.handsets.get(run.devId));
+  const isOff = handset?.virtual?.running === false;
+  const at = { devId: run.devId };
   return (
     <div className={styles.waiting}>
       <p>{waitingWords(waiting, now)}</p>
       <Download runId={run.id} />
-      {waiting.kind === 'handset' && canWake ? (
-        <ActionButton action={wake} at={{ devId: run.devId }} size="small" />
+      {isOff ? (
+        <>
+          <p>The virtual handset is switched off.</p>
+          <ActionButton action={startVirtual} at={at} size="small">
+            Switch on
+          </ActionButton>
+        </>
+      ) : waiting.kind === 'handset' && handset?.canWake === true ? (
+        <ActionButton action={wake} at={at} size="small" />
       ) : null}
     </div>
   );

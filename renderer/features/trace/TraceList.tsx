@@ -73,7 +73,7 @@ export function TraceList({ follow, onFollow }: TraceListProps) {
 
   if (entries.length === 0) {
     return (
-      <EmptyState title="No message yet">
+      <EmptyState compact title="No message yet">
         {filtered
           ? 'This handset has not exchanged any message since the trace was cleared.'
           : 'Every message between a handset and this workbench appears here as it comes.'}

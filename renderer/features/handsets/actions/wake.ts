@@ -15,6 +15,7 @@ export const wake: Action = {
     if (missing !== undefined) return missing;
     const handset = handsetOf(state, at);
     if (handset?.state === 'in-session') return 'It is in session already.';
+    if (handset?.virtual?.running === false) return 'It is switched off; switch it on.';
     return handset?.canWake === true ? undefined : 'It gave no address for notifications; wait until it calls.';
   },
   run: async (state, at) => {

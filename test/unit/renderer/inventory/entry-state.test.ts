@@ -53,6 +53,11 @@ describe('the state at one glance', () => {
     expect(stateWordOf(download('40'), { ...delivery, done: true }).word).toBe('Downloaded');
   });
 
+  it('has few words in the chip and the rest beside it', () => {
+    expect(stateWordOf(download('70'))).toMatchObject({ word: 'Install failed', rest: 'package deleted' });
+    expect(stateWordOf(download('20'))).not.toHaveProperty('rest');
+  });
+
   it('never says more than all', () => {
     expect(percentOf({ sent: 5, size: 3 })).toBe(100);
     expect(percentOf({ sent: 0, size: 0 })).toBe(100);

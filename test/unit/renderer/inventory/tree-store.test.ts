@@ -86,14 +86,29 @@ describe('the tree of a handset', () => {
     expect(store.changes.inside(at(store, './SCM'))).toBe(1);
   });
 
-  it('marks a package that appears once, not with every node it has', async () => {
+  it('counts a package that appears with every node it has, as its step does', async () => {
     const { store, frames } = await loaded();
     const uri = './SCM/Download/pkg9';
     store.receive(event(8, [interior(uri), leaf(`${uri}/PkgID`, 'x'), leaf(`${uri}/Status`, '10', 'int')]));
     frames.draw();
-    expect(store.changes.count().changed).toBe(1);
+    expect(store.changes.count().changed).toBe(3);
     expect(store.changes.markOf(at(store, uri))?.kind).toBe('added');
+    expect(store.changes.inside(at(store, uri))).toBe(2);
     expect(outline(store)).toContain('      PkgID');
+  });
+
+  it('counts nothing that is again as it was before the step', async () => {
+    const { store } = await loaded();
+    store.setStep({ startedAt: AT + 1 });
+    store.receive(event(8, [leaf(STATE, '15', 'int', AT + 5), leaf('./DevInfo/Ext', 'x', 'chr', AT + 5)]));
+    store.receive(event(9, [leaf(STATE, '10', 'int', AT + 9)], ['./DevInfo/Ext']));
+    expect(store.changes.count()).toEqual({ changed: 0, removed: 0, where: 'step' });
+    expect(store.changes.inside(at(store, './SCM'))).toBe(0);
+    store.receive(event(10, [], [STATE]));
+    expect(store.changes.count().removed).toBe(1);
+    store.receive(event(11, [leaf(STATE, '20', 'int', AT + 12)]));
+    expect(store.changes.count()).toEqual({ changed: 1, removed: 0, where: 'step' });
+    expect(store.changes.markOf(at(store, STATE))).toEqual({ kind: 'value', before: '10', at: AT + 12 });
   });
 
   it('does not take the rest of a first reading for news', async () => {

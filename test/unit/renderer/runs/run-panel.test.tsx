@@ -79,6 +79,20 @@ describe('the run panel', () => {
     expect(first?.querySelector('[aria-expanded]')?.getAttribute('aria-expanded')).toBe('true');
   });
 
+  it('offers to switch a virtual handset on that is off, not to wake it', async () => {
+    const user = await openPanel([waitingForReport()], { 'handsets.startVirtual': () => ok({}) });
+    act(() =>
+      carrier.push({
+        type: 'handset',
+        handset: sampleHandset({ state: 'silent', virtual: { running: false } }),
+      }),
+    );
+    expect(within(current()).getByText('The virtual handset is switched off.')).toBeTruthy();
+    expect(within(current()).queryByRole('button', { name: 'Wake' })).toBeNull();
+    await user.click(within(current()).getByRole('button', { name: 'Switch on' }));
+    expect(lastInput('handsets.startVirtual')).toEqual({ devId: 'IMEI:1' });
+  });
+
   it('says what is waited for, since when and until when, with the answers so far', async () => {
     await openPanel([waitingForReport()]);
     expect(current().textContent).toContain("Waiting for the handset's report on Activate since 8 s, at most 10 min");
