@@ -55,8 +55,11 @@ const codeOfFailure: Readonly<Record<string, ExitCode>> = {
   'no-result': 4,
   'time-limit': 4,
   'cannot-wake': 4,
+  'user-silent': 4,
 
   'not-now': 5,
+  'user-refused': 5,
+  'cannot-ask': 5,
   'not-read': 5,
   'not-there': 5,
   'node-gone': 5,

@@ -14,6 +14,13 @@ export interface RunOptions extends CommonOptions {
   readonly timeLimit?: number;
   readonly undo?: true;
   readonly keepRun?: true;
+  readonly askUser?: true;
+}
+
+/** A workbench that is reached for a run. */
+export interface RunReached extends Reached {
+  /** Ask the person who holds the handset before the first operation. */
+  readonly askUser: boolean;
 }
 
 /** What to run, once the workbench is reached. */
@@ -26,6 +33,7 @@ export interface PlannedCommand {
 /** Adds the common options and those of a run. */
 export function addRunOptions(command: Command): Command {
   return addCommonOptions(command)
+    .option('--ask-user', 'ask the person who holds the handset first; only a yes goes on')
     .option('--time-limit <seconds>', 'give the whole run up after this time', readCount)
     .option('--undo', 'when a step fails, take back what was done')
     .option('--keep-run', 'when a step fails, leave the run as it stands (see `scomo runs`)');
@@ -35,10 +43,10 @@ export function addRunOptions(command: Command): Command {
 export function runOnHandset(
   world: World,
   options: RunOptions,
-  plan: (reached: Reached) => Promise<Result<PlannedCommand>>,
+  plan: (reached: RunReached) => Promise<Result<PlannedCommand>>,
 ): Promise<ExitCode> {
   return withWorkbench(world, options, { needsHandset: true }, async (reached) => {
-    const planned = await plan(reached);
+    const planned = await plan({ ...reached, askUser: options.askUser === true });
     if (!planned.ok) return reached.report.failure(planned.error);
     return leadToEnd(world, reached, options, planned.value);
   });
@@ -46,11 +54,15 @@ export function runOnHandset(
 
 /** Plans a run of the contract. */
 export async function planRun(
-  { client }: Reached,
+  { client, askUser }: RunReached,
   { devId, runbook, params }: RunRequest,
   leaveOut?: PlannedCommand['leaveOut'],
 ): Promise<Result<PlannedCommand>> {
-  const started = await client.call('runs.start', { devId, runbook, params });
+  const started = await client.call('runs.start', {
+    devId,
+    runbook,
+    params: askUser ? { ...params, askUser } : params,
+  });
   if (!started.ok) return started;
   return ok({ run: started.value, ...(leaveOut === undefined ? {} : { leaveOut }) });
 }

@@ -22,6 +22,8 @@ export interface Batch {
 
 export interface CommandQueue {
   readonly size: () => number;
+  /** Is a person being asked (alerts 1100 to 1104)? Then the handset takes its time. */
+  readonly isAsking: () => boolean;
   add(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>>;
   head(): Queued | undefined;
   /** The head is in the message that is being made. */
@@ -52,6 +54,7 @@ export function createCommandQueue(): CommandQueue {
 
   return {
     size: () => queue.length,
+    isAsking: () => underWay.some(({ pending }) => pending.draft.cmd === 'Alert'),
     add(drafts): Promise<Result<readonly Outcome[]>> {
       if (drafts.length === 0) return Promise.resolve(ok([]));
       return new Promise((settle) => {

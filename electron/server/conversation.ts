@@ -28,6 +28,8 @@ export interface Conversation {
   delete(uri: string): Promise<Result<Outcome>>;
   copy(from: string, to: string): Promise<Result<Outcome>>;
   exec(uri: string, options: { readonly correlator: string }): Promise<Result<Outcome>>;
+  /** Asks the person who holds the handset (Alert 1101); the Status of the Alert is the answer. */
+  confirm(items: readonly Item[]): Promise<Result<Outcome>>;
   sequence(drafts: readonly Draft[]): Promise<Result<Outcome>>;
   atomic(drafts: readonly Draft[]): Promise<Result<Outcome>>;
   /** Several commands in one package, in this order. */
@@ -48,6 +50,7 @@ export const draft = {
     items: [{ target: { locURI: to }, source: { locURI: from } }],
   }),
   exec: (uri: string, correlator: string): Draft => ({ cmd: 'Exec', items: [targetItem(uri)], correlator }),
+  confirm: (items: readonly Item[]): Draft => ({ cmd: 'Alert', data: '1101', items }),
   sequence: (drafts: readonly Draft[]): Draft => ({ cmd: 'Sequence', commands: drafts }),
   atomic: (drafts: readonly Draft[]): Draft => ({ cmd: 'Atomic', commands: drafts }),
 } as const;
@@ -71,6 +74,7 @@ export function createConversation(session: ManagementSession): Conversation {
     delete: (uri) => one(draft.delete(uri)),
     copy: (from, to) => one(draft.copy(from, to)),
     exec: (uri, { correlator }) => one(draft.exec(uri, correlator)),
+    confirm: (items) => one(draft.confirm(items)),
     sequence: (drafts) => one(draft.sequence(drafts)),
     atomic: (drafts) => one(draft.atomic(drafts)),
     send: (drafts) => session.send(drafts),

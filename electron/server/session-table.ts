@@ -84,6 +84,9 @@ interface Entry {
   ending: SessionEvent | undefined;
 }
 
+/** A person who is asked on the handset gets this much more time, milliseconds. */
+const ASKING_MS = 150_000;
+
 /** A handset that lost its connection repeats its message within this time, or it has gone, milliseconds. */
 const ASK_AGAIN_MS = 3_000;
 
@@ -242,8 +245,9 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
   }
 
   function watchSilence(entry: Entry): void {
-    entry.stopSilence = clock.after(settings.silenceMs, () => {
-      const seconds = Math.round(settings.silenceMs / 1000);
+    const ms = settings.silenceMs + (entry.session.isAsking() ? ASKING_MS : 0);
+    entry.stopSilence = clock.after(ms, () => {
+      const seconds = Math.round(ms / 1000);
       drop(entry, `The handset has said nothing for ${seconds} s.`);
     });
   }

@@ -47,6 +47,8 @@ export interface ManagementSession {
   /** Queues commands; they travel together when they are queued before the next reply is taken. */
   send(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>>;
   hasWork(): boolean;
+  /** Is a person being asked on the handset? */
+  isAsking(): boolean;
   isOpen(): boolean;
   hasEnded(): boolean;
   /** No more work: the next reply is Statuses and Final. */
@@ -318,6 +320,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     receive,
     send,
     hasWork: () => commandQueue.size() > 0,
+    isAsking: commandQueue.isAsking,
     isOpen: () => phase === 'open',
     hasEnded,
     end(): void {

@@ -96,6 +96,7 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
       refuseList: options.refuseList ?? false,
       refuseStruct: options.refuseStruct ?? false,
       results: options.results ?? 'async',
+      confirm: options.confirm ?? 'accept',
       encoding: options.encoding ?? 'xml',
     };
   }

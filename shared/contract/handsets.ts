@@ -65,6 +65,8 @@ export const virtualOptions = z.strictObject({
   refuseStruct: z.boolean().exactOptional(),
   results: z.enum(['sync', 'async']).exactOptional(),
   encoding: z.enum(['xml', 'wbxml']).exactOptional(),
+  /** What the simulated person answers when asked. */
+  confirm: z.enum(['accept', 'reject', 'cancel', 'ignore']).exactOptional(),
 });
 export type VirtualOptions = z.infer<typeof virtualOptions>;
 

@@ -26,6 +26,7 @@ const runParams = z.strictObject({
   removeReplaced: z.boolean().exactOptional(),
   inactive: z.boolean().exactOptional(),
   delivery: z.enum(['direct-url', 'descriptor']).exactOptional(),
+  askUser: z.boolean().exactOptional(),
 });
 
 /** Full shape: shared/runbook/run.ts. */

@@ -36,7 +36,7 @@ export function planCommands(step: Pick<Step, 'action'>, context: CommandContext
     case 'describe-download':
       return withInventory(context, (inventory) => describe(action, inventory, context.packageURL));
     case 'execute':
-      return withInventory(context, (inventory) => execute(action, inventory, context));
+      return withInventory(context, (inventory) => asked(action, execute(action, inventory, context)));
     case 'delete-node':
       return withInventory(context, (inventory) => deleteNode(action, inventory, context.facts));
   }
@@ -107,6 +107,12 @@ function execute(
   if (target.subtree !== 'Download' || target.nodeName === undefined || list === undefined) return found;
   if (resolveKnown(target.pkgId, facts) === undefined) return found;
   return ok([{ cmd: 'Exec', uri: joinURI(list, target.nodeName, 'Operations', operation), correlator }]);
+}
+
+/** The question goes out alone; only after a yes the operations follow. */
+function asked(action: Action<'execute'>, planned: Result<readonly RunCommand[]>): Result<readonly RunCommand[]> {
+  if (!planned.ok || planned.value.length === 0 || action.ask === undefined) return planned;
+  return ok([{ cmd: 'Alert', uri: '', value: action.ask }, ...planned.value]);
 }
 
 function execs(

@@ -136,7 +136,7 @@ function apply(run: Run, event: LaterEvent): Run {
     case 'sending':
       return withStep(run, (current) => {
         const { unknownOutcome: _, ...rest } = current;
-        const touches = event.commands.some(({ cmd }) => cmd !== 'Get');
+        const touches = event.commands.some(({ cmd }) => cmd !== 'Get' && cmd !== 'Alert');
         return { ...rest, commands: event.commands, sent: true, ...(touches ? { touched: true } : {}) };
       });
     case 'answered':

@@ -32,6 +32,8 @@ export interface RunParams {
   readonly deactivateFirst?: boolean;
   /** update-component: remove the package that the new one replaced. */
   readonly removeReplaced?: boolean;
+  /** Ask the person who holds the handset before the first operation (Alert 1101). */
+  readonly askUser?: boolean;
   /** install-delivered: leave the components inactive (InstallInactive instead of Install). */
   readonly inactive?: boolean;
   /** Where PkgURL leads: to the package itself, or to a Download OTA descriptor of it. `direct-url` unless said. */
@@ -99,6 +101,8 @@ export type StepAction =
       readonly target: StepTarget;
       readonly expect: readonly Expectation[];
       readonly skipIfAbsent?: boolean;
+      /** A question for the person who holds the handset; only a yes lets the operation begin. */
+      readonly ask?: string;
     }
   /** Delete a node with its sub-tree, e.g. a Download node that the handset left behind. */
   | { readonly kind: 'delete-node'; readonly target: StepTarget; readonly skipIfAbsent: boolean }
@@ -107,7 +111,8 @@ export type StepAction =
 
 /** One command of a step, before and after it was sent. */
 export interface RunCommand {
-  readonly cmd: 'Add' | 'Replace' | 'Delete' | 'Get' | 'Exec' | 'Copy';
+  readonly cmd: 'Add' | 'Replace' | 'Delete' | 'Get' | 'Exec' | 'Copy' | 'Alert';
+  /** Empty for an Alert: it is for the person, its `value` is the question. */
   readonly uri: string;
   readonly value?: string;
   readonly format?: string;

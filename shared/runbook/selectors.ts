@@ -33,7 +33,8 @@ export function nextToStart(run: Run): Step | undefined {
 
 /** Has the command got everything that will come? A 202 needs the handset's report as well (facts 1.6). */
 function isFinal({ cmd, status, result }: RunCommand): boolean {
-  if (cmd === 'Get' || result !== undefined) return true;
+  // A question may be asked again: it changes nothing.
+  if (cmd === 'Get' || cmd === 'Alert' || result !== undefined) return true;
   if (status === undefined) return false;
   return !(cmd === 'Exec' && (status.code === 202 || status.code === 101));
 }

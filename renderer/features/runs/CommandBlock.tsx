@@ -42,8 +42,8 @@ function Command({ command }: { readonly command: RunCommand }) {
     <li className={styles.command}>
       <span className={styles.verb}>{cmd}</span>
       <span className={styles.what}>
-        <Uri uri={uri} />
-        {value === undefined ? null : (
+        {cmd === 'Alert' ? <span>asks on the handset: “{value}”</span> : <Uri uri={uri} />}
+        {value === undefined || cmd === 'Alert' ? null : (
           <span className={styles.part}>
             <span className={styles.label}>
               {format === undefined || format === 'chr' ? 'Value' : `Value (${format})`}

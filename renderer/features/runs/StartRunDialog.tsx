@@ -31,7 +31,12 @@ export function StartRunDialog({ devId, runbook, uri }: StartRunDialogProps) {
   const inventory = useTree(store, ({ scomo }) => scomo.inventory);
   const [entryUri, setEntryUri] = useState(uri ?? '');
   const [digest, setDigest] = useState('');
-  const [choices, setChoices] = useState({ deactivateFirst: true, removeReplaced: true, inactive: false });
+  const [choices, setChoices] = useState({
+    deactivateFirst: true,
+    removeReplaced: true,
+    inactive: false,
+    askUser: false,
+  });
   const { busy, failure, submit } = useSubmit();
 
   const entries = entriesFor(runbook, inventory);
@@ -44,7 +49,9 @@ export function StartRunDialog({ devId, runbook, uri }: StartRunDialogProps) {
     ...(needs.includes('componentId') && entry !== undefined ? { componentId: idOf(entry) } : {}),
     ...(needs.includes('pkgId') && entry !== undefined ? { pkgId: idOf(entry) } : {}),
     ...Object.fromEntries(
-      OPTIONS.filter(({ name }) => options.includes(name)).map(({ name }) => [name, choices[name]]),
+      OPTIONS.filter(({ name }) => options.includes(name))
+        .map(({ name }) => [name, choices[name]] as const)
+        .filter(([name, choice]) => choice || name !== 'askUser'),
     ),
   };
   const whyNot =
@@ -111,6 +118,11 @@ const OPTIONS = [
     hint: 'Otherwise the old package stays on the handset beside the new one.',
   },
   { name: 'inactive', label: 'Leave the components inactive', hint: 'You can check them, then activate them.' },
+  {
+    name: 'askUser',
+    label: 'Ask on the handset first',
+    hint: 'Whoever holds it must say yes before anything is installed, changed or removed.',
+  },
 ] as const;
 
 function noEntry({ needs }: Runbook, notRead: boolean): string {

@@ -431,6 +431,7 @@ describe('running', () => {
     ],
     [['remove', 'D', 'notes'], 'remove-component', { componentId: 'notes' }],
     [['remove', 'D', '--package', 'p'], 'remove-delivered', { pkgId: 'p' }],
+    [['remove', 'D', 'notes', '--ask-user'], 'remove-component', { componentId: 'notes', askUser: true }],
   ])('%j starts %s', async (args, runbook, params) => {
     expect((await run(...args)).code).toBe(0);
     expect(workbench.calls.find(({ name }) => name === 'runs.start')?.input).toEqual({ devId: 'D', runbook, params });

@@ -236,3 +236,35 @@ describe('a run that a person leads', () => {
     expect((await inventory(bench, devId)).downloads).toEqual([]);
   });
 });
+
+describe('asking the person who holds the handset', () => {
+  it('goes on after a yes, and shows question and answer', async () => {
+    const devId = await admitted(bench);
+    const { digest } = await samplePackage(bench, 'acme-notes-2.0');
+    const run = await complete(bench, devId, 'push-install', { digest, askUser: true });
+    const step = run.steps.find((one) => one.commands.some((command) => command.cmd === 'Alert'));
+    expect(step?.commands).toMatchObject([
+      { cmd: 'Alert', value: 'Push and install Notes 2.0?', status: { code: 200 } },
+      { cmd: 'Exec', status: { code: 202 }, result: { code: 1200 } },
+    ]);
+    expect((await inventory(bench, devId)).deployed).toHaveLength(1);
+  });
+
+  it.each([
+    ['says no', 'reject', 'user-refused', 304],
+    ['cancels', 'cancel', 'user-silent', 214],
+    ['says nothing, which counts as no', 'ignore', 'user-refused', 304],
+  ] as const)('sends no operation when the person %s', async (_what, confirm, code, status) => {
+    const devId = await admitted(bench, { confirm });
+    const { digest } = await samplePackage(bench, 'acme-notes-2.0');
+    const run = await start(bench, devId, 'push-install', { digest, askUser: true });
+    must(await bench.workbench.call('runs.runAll', { runId: run.id }));
+    const failed = await inState(bench, run.id, ['failed']);
+    const step = failed.steps[failed.current];
+    expect(step?.error?.code).toBe(code);
+    expect(step?.commands).toMatchObject([{ cmd: 'Alert', status: { code: status } }]);
+    expect(step?.commands).toHaveLength(1);
+    expect(await execs(devId)).toBe(0);
+    expect((await inventory(bench, devId)).deployed).toEqual([]);
+  });
+});

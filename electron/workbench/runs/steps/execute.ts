@@ -16,6 +16,7 @@ import type { Inventory } from '../../../../shared/scomo/inventory-types.ts';
 import { resultNext, resultWord } from '../../../../shared/scomo/result-codes.ts';
 import { statusWord } from '../../../../shared/syncml/status-codes.ts';
 import type { Conversation } from '../../../server/conversation.ts';
+import { askFirst } from '../asking.ts';
 import { waitForResult } from '../result-waiting.ts';
 import { readAgain, withAnswer, type StepContext, type StepDone } from '../step-context.ts';
 
@@ -51,9 +52,9 @@ async function sendOnce(context: StepContext, action: Execute, dm: Conversation)
   const step = context.step();
   if (step.sent && isUnderWayOn(before.value, action, context)) return ok({ kind: 'accepted' });
   // A command of this attempt that nobody has answered may have got lost: the read-back has shown that nothing runs.
-  const answered =
-    step.sent && step.commands.every((command) => command.result !== undefined || command.status?.code === 202);
-  if (answered) return ok({ kind: 'accepted' });
+  const execs = step.commands.filter((command) => command.cmd === 'Exec');
+  const answered = step.sent && execs.every((command) => command.result !== undefined || command.status?.code === 202);
+  if (execs.length > 0 && answered) return ok({ kind: 'accepted' });
   const allowed = checkPrecondition({ ...step, unknownOutcome: hasUnknownOutcome(step) }, facts, before.value);
   if (!allowed.ok) return allowed;
   if (allowed.value.kind === 'already-met') return ok({ kind: 'proven', proof: allowed.value.text });
@@ -64,8 +65,10 @@ async function sendOnce(context: StepContext, action: Execute, dm: Conversation)
     correlator: correlatorOf(context),
   });
   if (!planned.ok) return planned;
-  context.journal({ type: 'sending', step: step.id, commands: planned.value });
-  return send(context, action, dm, planned.value);
+  const agreed = await askFirst(context, dm, planned.value);
+  if (!agreed.ok) return agreed;
+  context.journal({ type: 'sending', step: step.id, commands: agreed.value });
+  return send(context, action, dm, agreed.value);
 }
 
 /** Does the handset still work on one of the entries this step is about? */
@@ -81,9 +84,9 @@ async function send(
   dm: Conversation,
   commands: readonly RunCommand[],
 ): Promise<Result<Sent>> {
-  let known = commands;
   let accepted = false;
   for (const [index, command] of commands.entries()) {
+    if (command.cmd !== 'Exec') continue;
     const executed = await dm.exec(command.uri, { correlator: command.correlator ?? correlatorOf(context) });
     if (!executed.ok) return executed;
     const code = executed.value.code ?? executed.value.statuses[0]?.code;
@@ -95,8 +98,7 @@ async function send(
     const reported = context.step().commands[index]?.result;
     const final = code >= 1200 && code < 1600 ? { code, word: resultWord(code) } : reported;
     const status = { code, word: final === undefined || code < 1200 ? statusWord(code) : resultWord(code) };
-    known = withAnswer(known, index, { status, ...(final === undefined ? {} : { result: final }) });
-    context.journal({ type: 'answered', step: context.step().id, commands: known });
+    answer(context, index, { status, ...(final === undefined ? {} : { result: final }) });
     if (isRefusal(code)) {
       await readAgain(context, dm);
       return refused(action, command.uri, code);
@@ -106,6 +108,15 @@ async function send(
   if (accepted) return ok({ kind: 'accepted' });
   const proven = await prove(context, action, dm);
   return proven.ok ? ok({ kind: 'proven', proof: proven.value }) : proven;
+}
+
+/** Journals what came for one command; a report that came for another one meanwhile stays. */
+function answer(context: StepContext, index: number, what: Pick<RunCommand, 'status' | 'result'>): void {
+  context.journal({
+    type: 'answered',
+    step: context.step().id,
+    commands: withAnswer(context.step().commands, index, what),
+  });
 }
 
 async function prove(context: StepContext, action: Execute, dm: Conversation): Promise<Result<string>> {
