@@ -16,6 +16,8 @@ export interface Cursor {
   /** Has the tag that was read last content? */
   hasContent: boolean;
   hasGivenUp: boolean;
+  /** Gives up: where others take notes of what is missing. */
+  readonly refuse: () => void;
   /** The Meta that was read last, and where. */
   meta: Meta | undefined;
   metaFrom: number;
@@ -25,17 +27,19 @@ export interface Cursor {
 /** Stands at `from`, on page 0. */
 export function createCursor(bytes: Uint8Array, from: number): Cursor {
   const source = textSource(bytes, from);
-  return {
+  const cursor: Cursor = {
     source,
     bytes,
     at: from,
     page: 0,
     hasContent: false,
     hasGivenUp: false,
+    refuse: () => giveUp(cursor),
     meta: undefined,
     metaFrom: 0,
     metaTo: 0,
   };
+  return cursor;
 }
 
 /** This message is none for the fast way. */
@@ -83,11 +87,16 @@ export function readText(cursor: Cursor): string {
 
 /** As `readText`, without the white space around it. */
 export function readToken(cursor: Cursor): string {
-  const text = readText(cursor);
-  const { length } = text;
-  // Nothing to trim: no copy, no call.
-  if (length === 0 || (isInk(text.charCodeAt(0)) && isInk(text.charCodeAt(length - 1)))) return text;
-  return text.trim();
+  const { bytes, source, at } = cursor;
+  // Nearly every token: an inline text with nothing to trim, in a message that is ASCII.
+  if (source.isAscii && cursor.hasContent && bytes[at] === TOKEN.strI && isInk(bytes[at + 1])) {
+    const nul = nulBehind(source, at + 1);
+    if (nul !== -1 && bytes[nul + 1] === TOKEN.end && isInk(bytes[nul - 1])) {
+      cursor.at = nul + 2;
+      return source.body.slice(at + 1 - source.bodyFrom, nul - source.bodyFrom);
+    }
+  }
+  return readText(cursor).trim();
 }
 
 /** A text or an opaque value, up to and with END. */
@@ -117,6 +126,6 @@ export function skipEmpty(cursor: Cursor): void {
 }
 
 /** Visible ASCII. */
-function isInk(code: number): boolean {
-  return code > 0x20 && code < 0x7f;
+function isInk(octet: number | undefined): boolean {
+  return octet !== undefined && octet > 0x20 && octet < 0x7f;
 }

@@ -83,10 +83,13 @@ function readHdr(cursor: Cursor): SyncHdr | undefined {
         giveUp(cursor);
     }
   }
-  const { verDTD, verProto, sessionId, msgId, target, source, ...rest } = hdr;
-  if (verDTD === undefined || verProto === undefined || target === undefined) return undefined;
-  if (!sessionId || !msgId || source === undefined || source.locURI === '') return undefined;
-  return { ...rest, verDTD, verProto, sessionId, msgId, target, source };
+  return isComplete(hdr) ? hdr : undefined;
+}
+
+function isComplete(hdr: Partial<SyncHdr>): hdr is SyncHdr {
+  const { verDTD, verProto, sessionId = '', msgId = '', target, source } = hdr;
+  if (verDTD === undefined || verProto === undefined || target === undefined || source === undefined) return false;
+  return sessionId !== '' && msgId !== '' && source.locURI !== '';
 }
 
 function readCommand(cursor: Cursor, tag: number, depth: number): Command {
@@ -101,7 +104,7 @@ function readCommand(cursor: Cursor, tag: number, depth: number): Command {
       else giveUp(cursor);
     }
   }
-  return buildCommand(name, parts, () => giveUp(cursor));
+  return buildCommand(name, parts, cursor.refuse);
 }
 
 function readPart(cursor: Cursor, tag: number, parts: CommandParts): void {

@@ -83,14 +83,22 @@ function createWbxmlSink(fpi: string): {
   }
 
   function writeText(name: string, text: string): void {
-    // STR_I ends at the first NUL: a NUL within goes as character entity.
-    for (const [index, piece] of (text.includes('\0') ? text.split('\0') : [text]).entries()) {
+    if (text.includes('\0')) writePieces(name, text.split('\0'));
+    else writePiece(name, text);
+  }
+
+  /** STR_I ends at the first NUL: a NUL within goes as character entity. */
+  function writePieces(name: string, pieces: readonly string[]): void {
+    for (const [index, piece] of pieces.entries()) {
       if (index > 0) body.octets2(TOKEN.entity, 0);
-      if (piece === '' && index > 0) continue;
-      body.octet(TOKEN.strI);
-      if (!body.text(piece)) obstacle ??= `${name} holds half a surrogate pair`;
-      body.octet(0);
+      if (piece !== '') writePiece(name, piece);
     }
+  }
+
+  function writePiece(name: string, text: string): void {
+    body.octet(TOKEN.strI);
+    if (!body.text(text)) obstacle ??= `${name} holds half a surrogate pair`;
+    body.octet(0);
   }
 
   const sink: ElementSink = {
