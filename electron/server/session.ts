@@ -17,15 +17,15 @@ import type { Command, Item, Message, Status, SyncHdr } from '../../shared/syncm
 import { challengeFor, challengedType, isChallengeStatus, judgeClient, serverCredential } from './authentication.ts';
 import { createCommandQueue } from './command-queue.ts';
 import { answerCommand, type Answer } from './inbound.ts';
-import { buildMessage, numbered, type Envelope, type StatusDraft } from './outbox.ts';
+import { buildMessage, type Envelope, type StatusDraft } from './outbox.ts';
 import type { Draft, Outcome } from './outcome.ts';
+import { packCommands } from './packing.ts';
 import type { SessionEnd, SessionPorts, SessionSettings } from './session-events.ts';
 import {
   failureOf,
   HANDSET_NOT_PROVEN,
   SERVER_NOT_PROVEN,
   SESSION_OVER,
-  tooLarge,
   versionNotSupported,
 } from './session-failures.ts';
 
@@ -227,7 +227,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
       alert !== undefined
         ? [{ cmd: 'Alert', cmdId: String(statuses.length + 1), data: alert, items: [] }]
         : phase === 'open'
-          ? takeCommands(envelope)
+          ? packCommands(commandQueue, envelope, statuses, peerMaxMsgSize)
           : [];
     const { message, bytes } = buildMessage(envelope, statuses, commands, final);
     if (!bytes.ok) {
@@ -252,33 +252,6 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
       ...(proven && !serverProven ? { cred: serverCredential(peer.account, serverAuthType, serverNonce) } : {}),
       ...(msgId === '1' ? { meta: { maxMsgSize: settings.maxMsgSize, maxObjSize: settings.maxObjSize } } : {}),
     };
-  }
-
-  /** As many queued commands as the handset's MaxMsgSize lets through; one that never fits fails. */
-  function takeCommands(envelope: Envelope): Command[] {
-    const bounded = peerMaxMsgSize !== Number.POSITIVE_INFINITY;
-    const empty = bounded ? sizeOf(envelope, [], []) : 0;
-    let size = bounded ? sizeOf(envelope, statuses, []) : 0;
-    let cmdId = statuses.length;
-    const commands: Command[] = [];
-    for (let head = commandQueue.head(); head !== undefined; head = commandQueue.head()) {
-      const before = cmdId;
-      const { command, pending } = numbered(head.draft, envelope.msgId, () => String((cmdId += 1)));
-      if (bounded) {
-        const added = sizeOf(envelope, [], [command]) - empty;
-        if (size + added > peerMaxMsgSize) {
-          cmdId = before;
-          if (commands.length > 0) break;
-          // Without the statuses of this message it may fit into the next one only if there is a next one: refuse it.
-          commandQueue.refuseHead(tooLarge(size + added, peerMaxMsgSize));
-          continue;
-        }
-        size += added;
-      }
-      commands.push(command);
-      commandQueue.take(pending);
-    }
-    return commands;
   }
 
   function finish(how: SessionEnd): void {
@@ -337,12 +310,6 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     takeReply,
     storedReply: (msgId) => (lastReply?.to === msgId ? lastReply.bytes : undefined),
   };
-}
-
-/** Octets of the message these would make. */
-function sizeOf(envelope: Envelope, statuses: readonly StatusDraft[], commands: readonly Command[]): number {
-  const { bytes } = buildMessage(envelope, statuses, commands, true);
-  return bytes.ok ? bytes.value.length : 0;
 }
 
 function statusFor(command: Command, msgId: string, data: string, sourceRefs: readonly string[]): StatusDraft {

@@ -22,18 +22,14 @@ export function questionItems({ text, maxSeconds, defaultAnswer }: Question): re
   return [{ data: [...options].map(([key, value]) => `${key}=${value}`).join('&') }, { data: text }];
 }
 
+const CONSENTS: ReadonlyMap<number, Consent> = new Map([
+  [200, 'yes'],
+  [304, 'no'],
+  [214, 'cancelled'],
+  [408, 'no-answer'],
+]);
+
 /** What a Status of an Alert 1101 says; a code that is none of the standard's means that it could not be asked. */
 export function consentOf(code: number | undefined): Consent {
-  switch (code) {
-    case 200:
-      return 'yes';
-    case 304:
-      return 'no';
-    case 214:
-      return 'cancelled';
-    case 408:
-      return 'no-answer';
-    default:
-      return 'cannot-ask';
-  }
+  return (code === undefined ? undefined : CONSENTS.get(code)) ?? 'cannot-ask';
 }
