@@ -56,8 +56,8 @@ export async function servePackage(bytes: Buffer, port = 0): Promise<PackageServ
       response.end();
       return;
     }
-    // What has been written reaches the other side before the connection is cut.
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    // What has been written is read by the other side before the connection is cut, also on a busy machine.
+    await new Promise((resolve) => setTimeout(resolve, 150));
     response.destroy();
   }
 
