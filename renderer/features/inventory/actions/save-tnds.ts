@@ -9,7 +9,7 @@ import { tndsAt, whyNoNode } from './tree-of.ts';
 export const saveTnds: Action = {
   id: 'inventory.save-tnds',
   group: 'View',
-  label: 'Save as TNDS …',
+  label: 'Save as TNDS…',
   hint: 'Saves the selected node and everything below it as an XML file, as it was last read',
   whyNot: whyNoNode,
   run: async (_state, at) => {
