@@ -29,6 +29,9 @@ type Open = Draft<SyncmlElement> & { children: SyncmlElement[] };
 /** Leaves share it; the first child replaces it. */
 const NONE: SyncmlElement[] = [];
 
+/** SyncML has no attributes; whoever sends some sends few. */
+const MOST_ATTRIBUTE_OCTETS = 4096;
+
 const NAME = /^[A-Za-z_][A-Za-z0-9._-]*$/;
 
 /**
@@ -172,10 +175,12 @@ export function readDocument(bytes: Uint8Array, limits: DecodeLimits): WbxmlDocu
   }
 
   function skipAttributes(): void {
+    const most = at + MOST_ATTRIBUTE_OCTETS;
     while (failure === undefined) {
       const start = at;
       const token = bytes[at++];
       if (token === TOKEN.end) return;
+      if (start > most) refuse('wbxml-unknown-token', start);
       if (token === undefined) refuse('wbxml-truncated', start);
       else if (token === TOKEN.switchPage) at++;
       else if (token === TOKEN.strI) inlineText();
