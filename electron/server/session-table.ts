@@ -11,6 +11,7 @@ import type { Decoded, DecodeLimits, Message } from '../../shared/syncml/message
 import { CODECS, type Encoding, encodingOf } from '../../shared/syncml/codec.ts';
 import type { Clock } from './clock.ts';
 import { createConversation, type Conversation } from './conversation.ts';
+import { createPatience, type Awaited } from './patience.ts';
 import { createSession, type Due, type ManagementSession, type Reply } from './session.ts';
 import type { SessionEvent, SessionPorts, SessionSettings } from './session-events.ts';
 
@@ -74,12 +75,14 @@ export interface SessionTable {
   close(): void;
 }
 
-interface Entry {
+interface Entry extends Awaited {
   readonly session: ManagementSession;
   readonly open: Omit<OpenSession, 'address'> & { address: string };
   inFlight: { readonly msgId: string; readonly reply: Promise<Result<Uint8Array>> } | undefined;
   wake: (() => void) | undefined;
-  stopSilence: () => void;
+  /** How long it may say nothing now, milliseconds. */
+  patienceMs: number;
+  hasHungUp: boolean;
   isReplying: boolean;
   ending: SessionEvent | undefined;
 }
@@ -94,6 +97,7 @@ const ASK_AGAIN_MS = 3_000;
 export function createSessionTable(ports: TablePorts, settings: TableSettings, clock: Clock): SessionTable {
   /** By Source: a handset has one session, and starting another one ends it. A finished one stays for repetitions. */
   const entries = new Map<string, Entry>();
+  const patience = createPatience(clock, () => entries.values(), giveUp);
 
   async function exchange(bytes: Uint8Array, from: From): Promise<Result<Uint8Array>> {
     const encoding = encodingOf(bytes, from.contentType);
@@ -114,7 +118,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     const entry = entryFor(message, from.address);
     const stored = entry.session.storedReply(message.hdr.msgId);
     if (stored !== undefined) return { ok: true, value: stored };
-    entry.stopSilence();
+    entry.deadline = Number.POSITIVE_INFINITY;
     if (entry.inFlight !== undefined && entry.inFlight.msgId === message.hdr.msgId) {
       watchGone(entry, from.gone?.());
       return entry.inFlight.reply;
@@ -126,7 +130,9 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
       if (!entry.session.hasEnded()) watchSilence(entry);
       return reply;
     }
-    return hold(entry, message.hdr.msgId, from.gone?.());
+    const reply = hold(entry, from);
+    entry.inFlight = { msgId: message.hdr.msgId, reply };
+    return reply;
   }
 
   function receive(entry: Entry, message: Message, encoding: Encoding): Due {
@@ -139,15 +145,19 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     }
   }
 
-  /** Holds the reply until the session has something to say. */
-  async function hold(entry: Entry, msgId: string, gone: AbortSignal | undefined): Promise<Result<Uint8Array>> {
-    watchGone(entry, gone);
-    const reply = ready(entry).then(() => takeReply(entry));
-    entry.inFlight = { msgId, reply };
-    const result = await reply;
+  /** Lets the owner queue what follows from the message, then holds the reply until there is something to say. */
+  async function hold(entry: Entry, from: From): Promise<Result<Uint8Array>> {
+    await new Promise<void>(clock.soon);
+    let gone: AbortSignal | undefined;
+    if (entry.session.isOpen() && !entry.session.hasWork()) {
+      gone = from.gone?.();
+      watchGone(entry, gone);
+      await ready(entry);
+    }
     entry.inFlight = undefined;
+    const reply = takeReply(entry);
     if (!entry.session.hasEnded() && gone?.aborted !== true) watchSilence(entry);
-    return result;
+    return reply;
   }
 
   function watchGone(entry: Entry, gone: AbortSignal | undefined): void {
@@ -156,11 +166,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
 
   /** The connection is gone while its reply was held: the handset may ask again, but not for long. */
   function hungUp(entry: Entry): void {
-    if (entry.session.hasEnded()) return;
-    entry.stopSilence();
-    entry.stopSilence = clock.after(ASK_AGAIN_MS, () => {
-      drop(entry, 'The handset hung up in the middle of the session.');
-    });
+    if (!entry.session.hasEnded()) expect(entry, ASK_AGAIN_MS, true);
   }
 
   function takeReply(entry: Entry): Result<Uint8Array> {
@@ -231,7 +237,9 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
       },
       inFlight: undefined,
       wake: undefined,
-      stopSilence: () => undefined,
+      deadline: Number.POSITIVE_INFINITY,
+      patienceMs: 0,
+      hasHungUp: false,
       isReplying: false,
       ending: undefined,
     };
@@ -245,11 +253,18 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
   }
 
   function watchSilence(entry: Entry): void {
-    const ms = settings.silenceMs + (entry.session.isAsking() ? ASKING_MS : 0);
-    entry.stopSilence = clock.after(ms, () => {
-      const seconds = Math.round(ms / 1000);
-      drop(entry, `The handset has said nothing for ${seconds} s.`);
-    });
+    expect(entry, settings.silenceMs + (entry.session.isAsking() ? ASKING_MS : 0), false);
+  }
+
+  function expect(entry: Entry, ms: number, hasHungUp: boolean): void {
+    entry.patienceMs = ms;
+    entry.hasHungUp = hasHungUp;
+    patience.expect(entry, ms);
+  }
+
+  function giveUp(entry: Entry): void {
+    if (entry.hasHungUp) drop(entry, 'The handset hung up in the middle of the session.');
+    else drop(entry, `The handset has said nothing for ${Math.round(entry.patienceMs / 1000)} s.`);
   }
 
   function drop(entry: Entry, message: string): void {
@@ -258,7 +273,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
   }
 
   function lose(entry: Entry, message: string): void {
-    entry.stopSilence();
+    entry.deadline = Number.POSITIVE_INFINITY;
     entry.session.lose({
       code: 'handset-gone',
       message,
@@ -303,6 +318,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
       return entry === undefined || entry.session.hasEnded() ? undefined : entry.open;
     },
     close(): void {
+      patience.close();
       for (const entry of entries.values()) {
         if (entry.wake !== undefined) entry.session.end();
         else drop(entry, 'The workbench was closed.');

@@ -87,17 +87,9 @@ function readHdr(element: SyncmlElement, note: Noter): Result<SyncHdr> {
   if (hdr.verDTD === undefined) note('', 'VerDTD is missing.');
   if (hdr.verProto === undefined) note('', 'VerProto is missing.');
   if (hdr.target === undefined) note('', 'Target is missing.');
-  const { verDTD = '', verProto = '', target = { locURI: '' }, ...rest } = hdr;
-  return ok({
-    ...rest,
-    ...(unknown.length === 0 ? {} : { unknown }),
-    verDTD,
-    verProto,
-    sessionId,
-    msgId,
-    target,
-    source,
-  });
+  if (unknown.length > 0) hdr.unknown = unknown;
+  const { verDTD = '', verProto = '', target = { locURI: '' } } = hdr;
+  return ok(Object.assign(hdr, { verDTD, verProto, sessionId, msgId, target, source }));
 }
 
 /** The places of notes are worked out only for notes: they count siblings, which hostile messages have many of. */

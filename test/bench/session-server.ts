@@ -49,7 +49,7 @@ async function serveSessions(): Promise<void> {
         const timer = setTimeout(callback, ms);
         return () => clearTimeout(timer);
       },
-      soon: (callback) => void setImmediate(callback),
+      soon: (callback) => queueMicrotask(() => process.nextTick(callback)),
     },
   );
   const opened = await openHttpListener(
