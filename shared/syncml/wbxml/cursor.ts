@@ -48,6 +48,12 @@ export function giveUp(cursor: Cursor): void {
   cursor.at = cursor.bytes.length;
 }
 
+/** The value of a child that may come once: after one `before` the first counts, which the slow way knows. */
+export function once<T>(cursor: Cursor, before: T | undefined, value: T): T {
+  if (before !== undefined) giveUp(cursor);
+  return value;
+}
+
 /** The next tag (page times 256 plus token) or END. Says in `hasContent` whether it has content. */
 export function nextTag(cursor: Cursor): number {
   const { bytes } = cursor;

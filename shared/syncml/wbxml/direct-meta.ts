@@ -1,7 +1,7 @@
 /** Meta on the fast way (direct-reader.ts). */
 import type { Draft } from '../element.ts';
 import type { Meta } from '../message.ts';
-import { type Cursor, giveUp, nextTag, readText, readToken } from './cursor.ts';
+import { type Cursor, giveUp, nextTag, once, readText, readToken } from './cursor.ts';
 import { META_TAGS, TAGS } from './direct-tags.ts';
 import { TOKEN } from './tokens.ts';
 
@@ -31,28 +31,28 @@ function readChildren(cursor: Cursor): Meta {
   for (let tag = nextTag(cursor); tag !== TAGS.end; tag = nextTag(cursor)) {
     switch (tag) {
       case META_TAGS.Format:
-        meta.format ??= readToken(cursor);
+        meta.format = once(cursor, meta.format, readToken(cursor));
         break;
       case META_TAGS.Type:
-        meta.type ??= readToken(cursor);
+        meta.type = once(cursor, meta.type, readToken(cursor));
         break;
       case META_TAGS.Size:
-        meta.size ??= readSize(cursor);
+        meta.size = once(cursor, meta.size, readSize(cursor));
         break;
       case META_TAGS.Mark:
-        meta.mark ??= readToken(cursor);
+        meta.mark = once(cursor, meta.mark, readToken(cursor));
         break;
       case META_TAGS.NextNonce:
-        meta.nextNonce ??= readToken(cursor);
+        meta.nextNonce = once(cursor, meta.nextNonce, readToken(cursor));
         break;
       case META_TAGS.MaxMsgSize:
-        meta.maxMsgSize ??= readSize(cursor);
+        meta.maxMsgSize = once(cursor, meta.maxMsgSize, readSize(cursor));
         break;
       case META_TAGS.MaxObjSize:
-        meta.maxObjSize ??= readSize(cursor);
+        meta.maxObjSize = once(cursor, meta.maxObjSize, readSize(cursor));
         break;
       case META_TAGS.Version:
-        meta.version ??= readToken(cursor);
+        meta.version = once(cursor, meta.version, readToken(cursor));
         break;
       case META_TAGS.EMI:
         emi.push(readText(cursor));

@@ -12,7 +12,17 @@
 import { buildCommand, type CommandParts } from '../command-parts.ts';
 import type { Draft } from '../element.ts';
 import type { Command, Cred, Decoded, Item, Location, Message, Meta, SyncHdr } from '../message.ts';
-import { createCursor, type Cursor, giveUp, nextTag, readData, readText, readToken, skipEmpty } from './cursor.ts';
+import {
+  createCursor,
+  type Cursor,
+  giveUp,
+  nextTag,
+  once,
+  readData,
+  readText,
+  readToken,
+  skipEmpty,
+} from './cursor.ts';
 import { CHILDREN, COMMAND_NAMES, TAGS } from './direct-tags.ts';
 import { readMetaDirectly } from './direct-meta.ts';
 import type { WbxmlHeader } from './header.ts';
@@ -49,35 +59,35 @@ function readHdr(cursor: Cursor): SyncHdr | undefined {
   for (let tag = nextTag(cursor); tag !== TAGS.end; tag = nextTag(cursor)) {
     switch (tag) {
       case TAGS.VerDTD:
-        hdr.verDTD ??= readToken(cursor);
+        hdr.verDTD = once(cursor, hdr.verDTD, readToken(cursor));
         break;
       case TAGS.VerProto:
-        hdr.verProto ??= readToken(cursor);
+        hdr.verProto = once(cursor, hdr.verProto, readToken(cursor));
         break;
       case TAGS.SessionID:
-        hdr.sessionId ??= readToken(cursor);
+        hdr.sessionId = once(cursor, hdr.sessionId, readToken(cursor));
         break;
       case TAGS.MsgID:
-        hdr.msgId ??= readToken(cursor);
+        hdr.msgId = once(cursor, hdr.msgId, readToken(cursor));
         break;
       case TAGS.Target:
-        hdr.target ??= readLocation(cursor);
+        hdr.target = once(cursor, hdr.target, readLocation(cursor));
         break;
       case TAGS.Source:
-        hdr.source ??= readLocation(cursor);
+        hdr.source = once(cursor, hdr.source, readLocation(cursor));
         break;
       case TAGS.RespURI:
-        hdr.respURI ??= readToken(cursor);
+        hdr.respURI = once(cursor, hdr.respURI, readToken(cursor));
         break;
       case TAGS.NoResp:
         skipEmpty(cursor);
         hdr.noResp = true;
         break;
       case TAGS.Cred:
-        hdr.cred ??= readCred(cursor);
+        hdr.cred = once(cursor, hdr.cred, readCred(cursor));
         break;
       case TAGS.Meta:
-        hdr.meta ??= readMetaDirectly(cursor);
+        hdr.meta = once(cursor, hdr.meta, readMetaDirectly(cursor));
         break;
       default:
         giveUp(cursor);
@@ -110,19 +120,19 @@ function readCommand(cursor: Cursor, tag: number, depth: number): Command {
 function readPart(cursor: Cursor, tag: number, parts: CommandParts): void {
   switch (tag) {
     case TAGS.CmdID:
-      parts.cmdId ??= readToken(cursor);
+      parts.cmdId = once(cursor, parts.cmdId, readToken(cursor));
       break;
     case TAGS.Item:
       parts.items.push(readItem(cursor));
       break;
     case TAGS.MsgRef:
-      parts.msgRef ??= readToken(cursor);
+      parts.msgRef = once(cursor, parts.msgRef, readToken(cursor));
       break;
     case TAGS.CmdRef:
-      parts.cmdRef ??= readToken(cursor);
+      parts.cmdRef = once(cursor, parts.cmdRef, readToken(cursor));
       break;
     case TAGS.Cmd:
-      parts.cmdName ??= readToken(cursor);
+      parts.cmdName = once(cursor, parts.cmdName, readToken(cursor));
       break;
     case TAGS.TargetRef:
       parts.targetRefs.push(readToken(cursor));
@@ -131,22 +141,22 @@ function readPart(cursor: Cursor, tag: number, parts: CommandParts): void {
       parts.sourceRefs.push(readToken(cursor));
       break;
     case TAGS.Data:
-      parts.data ??= readToken(cursor);
+      parts.data = once(cursor, parts.data, readToken(cursor));
       break;
     case TAGS.Meta:
-      parts.meta ??= readMetaDirectly(cursor);
+      parts.meta = once(cursor, parts.meta, readMetaDirectly(cursor));
       break;
     case TAGS.Correlator:
-      parts.correlator ??= readText(cursor);
+      parts.correlator = once(cursor, parts.correlator, readText(cursor));
       break;
     case TAGS.Chal:
-      parts.chal ??= readChal(cursor);
+      parts.chal = once(cursor, parts.chal, readChal(cursor));
       break;
     case TAGS.Cred:
-      parts.cred ??= readCred(cursor);
+      parts.cred = once(cursor, parts.cred, readCred(cursor));
       break;
     case TAGS.Lang:
-      parts.lang ??= readToken(cursor);
+      parts.lang = once(cursor, parts.lang, readToken(cursor));
       break;
     case TAGS.NoResp:
       skipEmpty(cursor);
@@ -171,26 +181,26 @@ function readItem(cursor: Cursor): Item {
   for (let tag = nextTag(cursor); tag !== TAGS.end; tag = nextTag(cursor)) {
     switch (tag) {
       case TAGS.Target:
-        item.target ??= readLocation(cursor);
+        item.target = once(cursor, item.target, readLocation(cursor));
         break;
       case TAGS.Source:
-        item.source ??= readLocation(cursor);
+        item.source = once(cursor, item.source, readLocation(cursor));
         break;
       case TAGS.Meta:
-        item.meta ??= readMetaDirectly(cursor);
+        item.meta = once(cursor, item.meta, readMetaDirectly(cursor));
         break;
       case TAGS.Data:
-        item.data ??= readData(cursor);
+        item.data = once(cursor, item.data, readData(cursor));
         break;
       case TAGS.MoreData:
         skipEmpty(cursor);
         item.moreData = true;
         break;
       case TAGS.SourceParent:
-        item.sourceParent ??= readLocation(cursor).locURI;
+        item.sourceParent = once(cursor, item.sourceParent, readLocation(cursor).locURI);
         break;
       case TAGS.TargetParent:
-        item.targetParent ??= readLocation(cursor).locURI;
+        item.targetParent = once(cursor, item.targetParent, readLocation(cursor).locURI);
         break;
       default:
         giveUp(cursor);
@@ -205,8 +215,8 @@ function readLocation(cursor: Cursor): Location {
   let locName: string | undefined;
   if (!cursor.hasContent) giveUp(cursor);
   for (let tag = nextTag(cursor); tag !== TAGS.end; tag = nextTag(cursor)) {
-    if (tag === TAGS.LocURI) locURI ??= readToken(cursor);
-    else if (tag === TAGS.LocName) locName ??= readText(cursor);
+    if (tag === TAGS.LocURI) locURI = once(cursor, locURI, readToken(cursor));
+    else if (tag === TAGS.LocName) locName = once(cursor, locName, readText(cursor));
     else giveUp(cursor);
   }
   if (locURI === undefined) giveUp(cursor);

@@ -296,6 +296,14 @@ describe('structure', () => {
     expect(codeOf(octets(`${NUMERIC} 6B 01`))).toBe('not-syncml');
   });
 
+  it('is kept when a child that may come once comes again, also without anything in it', () => {
+    for (const again of ['5A 01', '4F 01', '6E 57 01 01', '67 01', '1A']) {
+      const twice = message(`46 4B ${text('1')} 01 54 5A 01 4F 01 6E 57 01 01 ${again} 4F ${text('x')} 01 01 01`);
+      expect(decodeWbxml(twice)).toEqual(decodePatiently(twice));
+      expect(first(twice)).toMatchObject({ cmd: 'Alert', cmdId: '1', items: [{ meta: {}, data: '' }] });
+    }
+  });
+
   it('may be followed by anything', () => {
     expect(codeOf(octets(`${NUMERIC} ${WORKED_BODY} 00 00`))).toBe('ok');
   });
