@@ -1,7 +1,7 @@
 /**
  * The two servers of session.bench.ts, each in a process of its own: `dm` is our session table behind our listener
  * with one Get of 50 nodes per session, `canned` is a bare node:http server that reads the body and answers recorded
- * bytes by their turn. Prints its port.
+ * bytes: the path ends in the number of the reply, from 1. Each tells its port to its parent.
  */
 import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
@@ -60,18 +60,16 @@ async function serveSessions(): Promise<void> {
   process.send?.(opened.value.port);
 }
 
-/** The recording: one base64 reply per line, answered in turn, again and again. */
+/** The recording: one base64 reply per line. */
 function serveRecording(path: string): void {
   const replies = readFileSync(path, 'utf8')
     .trim()
     .split('\n')
     .map((line) => Buffer.from(line, 'base64'));
-  let turn = 0;
   const server = createServer((request, response) => {
     request.on('data', () => undefined);
     request.on('end', () => {
-      const reply = replies[turn % replies.length] ?? Buffer.alloc(0);
-      turn += 1;
+      const reply = replies[Number(request.url?.at(-1)) - 1] ?? Buffer.alloc(0);
       response.writeHead(200, {
         'Content-Type': 'application/vnd.syncml.dm+xml; charset=utf-8',
         'Content-Length': reply.length,
