@@ -1,31 +1,40 @@
 /**
  * How long until the workbench is ready: from starting the process of `scomo serve` to its READY line, with a new data
- * folder (samples are made, tables created) and with the one it has used before. Beside it what Node.js itself takes
- * to start and end on this machine.
+ * folder (samples are made, tables created), with the one it has used before, and with one that months of work have
+ * filled. Beside it what Node.js itself takes to start and end on this machine.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt, findNode, quietNode, root } from '../../build/launcher.mjs';
+import { fillLongUsed } from './long-used-folder.ts';
 import { median, printRows, type Row } from './ratio.ts';
 
 const LIMIT_MS = 1000;
 const ROUNDS = 9;
 
 await ensureBuilt();
-const [fresh, again, bare]: [number[], number[], number[]] = [[], [], []];
+const [fresh, again, full, bare]: [number[], number[], number[], number[]] = [[], [], [], []];
+const longUsed = mkdtempSync(join(tmpdir(), 'scomo-bench-'));
+fillLongUsed(longUsed);
 for (let round = 0; round < ROUNDS; round += 1) {
   const folder = mkdtempSync(join(tmpdir(), 'scomo-bench-'));
   try {
     bare.push(await bareStart());
     fresh.push(await readyIn(folder));
     again.push(await readyIn(folder));
+    full.push(await readyIn(longUsed));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
-printRows([row('ready after start, new data folder', fresh), row('ready after start, used data folder', again)]);
+rmSync(longUsed, { recursive: true, force: true });
+printRows([
+  row('ready after start, new data folder', fresh),
+  row('ready after start, used data folder', again),
+  row('ready after start, full data folder', full),
+]);
 
 function row(what: string, taken: readonly number[]): Row {
   return {
