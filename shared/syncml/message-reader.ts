@@ -88,8 +88,10 @@ function readHdr(element: SyncmlElement, note: Noter): Result<SyncHdr> {
   if (hdr.verProto === undefined) note('', 'VerProto is missing.');
   if (hdr.target === undefined) note('', 'Target is missing.');
   if (unknown.length > 0) hdr.unknown = unknown;
-  const { verDTD = '', verProto = '', target = { locURI: '' } } = hdr;
-  return ok(Object.assign(hdr, { verDTD, verProto, sessionId, msgId, target, source }));
+  hdr.verDTD ??= '';
+  hdr.verProto ??= '';
+  hdr.target ??= { locURI: '' };
+  return ok(hdr as SyncHdr);
 }
 
 /** The places of notes are worked out only for notes: they count siblings, which hostile messages have many of. */

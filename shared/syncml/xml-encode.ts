@@ -10,6 +10,8 @@ const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>';
 const METINF = 'syncml:metinf';
 const NAME = /^[A-Za-z_][A-Za-z0-9._-]*$/;
 const UTF8 = new TextEncoder();
+/** Where messages of the usual size are encoded to; what counts of it is copied out. */
+const DESK = new Uint8Array(64 * 1024);
 
 /**
  * Encodes a message as UTF-8 XML in the DTD's order, with `SYNCML:SYNCML1.1` when its VerDTD is 1.1 and
@@ -37,7 +39,7 @@ function createXmlSink(pages: readonly [string, string]): { sink: ElementSink; f
     if (ready !== undefined) return ready;
     if (!NAME.test(name)) obstacle ??= `${JSON.stringify(name)} is no element name`;
     const start = page === scope ? `<${name}` : `<${name} xmlns="${pages[page]}"`;
-    return { open: `${start}>`, close: `</${name}>`, empty: `${start}/>` };
+    return { name, open: `${start}>`, close: `</${name}>`, empty: `${start}/>` };
   }
 
   const sink: ElementSink = {
@@ -67,7 +69,7 @@ function createXmlSink(pages: readonly [string, string]): { sink: ElementSink; f
   };
 
   function finish(): Result<Uint8Array> {
-    if (obstacle === undefined) return ok(UTF8.encode(xml));
+    if (obstacle === undefined) return ok(utf8(xml));
     return fail(
       'not-encodable',
       'The message cannot be written as XML.',
@@ -77,4 +79,10 @@ function createXmlSink(pages: readonly [string, string]): { sink: ElementSink; f
   }
 
   return { sink, finish };
+}
+
+/** Into a buffer that is there already, because measuring the text first takes as long as encoding it. */
+function utf8(text: string): Uint8Array {
+  if (text.length * 3 > DESK.length) return UTF8.encode(text);
+  return DESK.slice(0, UTF8.encodeInto(text, DESK).written);
 }

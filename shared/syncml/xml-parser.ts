@@ -79,7 +79,7 @@ export function parseXml(source: string, maxDepth: number): Result<SyncmlElement
       const behindName = lt + 2 + current.tag.length;
       at = text.charCodeAt(behindName) === GREATER ? behindName : skipSpace(text, behindName);
       const parent = stack.pop();
-      if (parent === undefined || !text.startsWith(current.tag, lt + 2) || text.charCodeAt(at) !== GREATER) {
+      if (parent === undefined || text.slice(lt + 2, behindName) !== current.tag || text.charCodeAt(at) !== GREATER) {
         return malformed('an end tag does not match', lt);
       }
       at++;
@@ -97,7 +97,7 @@ export function parseXml(source: string, maxDepth: number): Result<SyncmlElement
     } else {
       if (current === outside && outside.children !== NONE) return malformed('there is a second root element', lt);
       if (stack.length >= maxDepth) return tooDeep(maxDepth, lt);
-      const ready = readyNameAt(text, lt + 1);
+      const ready = readyNameAt(text, lt);
       const nameEnd = ready === '' ? skipName(text, lt + 1) : lt + 1 + ready.length;
       if (nameEnd === -1) return malformed('a tag has no valid name', lt);
       const tagEnd = text.charCodeAt(nameEnd) === GREATER ? nameEnd : skipAttributes(text, nameEnd);

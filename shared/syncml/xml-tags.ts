@@ -5,6 +5,7 @@
  */
 
 export interface Tags {
+  readonly name: string;
   readonly open: string;
   readonly close: string;
   readonly empty: string;
@@ -54,25 +55,25 @@ const NAMES = [
 ] as const;
 
 const TAGS: ReadonlyMap<string, Tags> = new Map(
-  NAMES.map((name) => [name, { open: `<${name}>`, close: `</${name}>`, empty: `<${name}/>` }]),
+  NAMES.map((name) => [name, { name, open: `<${name}>`, close: `</${name}>`, empty: `<${name}/>` }]),
 );
 
-/** Each name at its slot; no two of them have the same. */
-const SLOTS: string[] = Array.from({ length: 256 }, () => '');
-for (const [name, { open }] of TAGS) SLOTS[slotOf(open, 1)] = name;
+/** Each at the slot of its open tag; no two of them have the same. */
+const SLOTS: (Tags | undefined)[] = Array.from({ length: 256 }, () => undefined);
+for (const tags of TAGS.values()) SLOTS[slotOf(tags.open, 0)] = tags;
 
 /** The tags of a name; undefined when it is none of the frequent ones. */
 export function readyTags(name: string): Tags | undefined {
   return TAGS.get(name);
 }
 
-/** The name of the start tag without attributes that goes on at `at`, behind its `<`; empty when it is another one. */
+/** The name in the start tag at `at`; empty when it is none of the frequent ones, or when the tag has attributes. */
 export function readyNameAt(text: string, at: number): string {
-  const name = SLOTS[slotOf(text, at)] ?? '';
-  return name !== '' && text.startsWith(name, at) && text.startsWith('>', at + name.length) ? name : '';
+  const tags = SLOTS[slotOf(text, at)];
+  return tags !== undefined && text.slice(at, at + tags.open.length) === tags.open ? tags.name : '';
 }
 
-/** Three characters tell these names apart; the third is `>` for the shortest. */
+/** Three characters tell these names apart; the last of them is `>` for the shortest. */
 function slotOf(text: string, at: number): number {
-  return (text.charCodeAt(at) + text.charCodeAt(at + 2) + 11 * text.charCodeAt(at + 3)) & 255;
+  return (text.charCodeAt(at + 1) + text.charCodeAt(at + 3) + 11 * text.charCodeAt(at + 4)) & 255;
 }
