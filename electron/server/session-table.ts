@@ -93,9 +93,6 @@ const ASKING_MS = 150_000;
 /** A handset that lost its connection repeats its message within this time, or it has gone, milliseconds. */
 const ASK_AGAIN_MS = 3_000;
 
-/** A Get settles, its caller looks at the result and ends the session: that takes fewer turns than this. */
-const FOLLOW_UP_TURNS = 12;
-
 /** Makes an empty table. */
 export function createSessionTable(ports: TablePorts, settings: TableSettings, clock: Clock): SessionTable {
   /** By Source: a handset has one session, and starting another one ends it. A finished one stays for repetitions. */
@@ -154,9 +151,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
 
   /** Lets the owner queue what follows from the message, then holds the reply until there is something to say. */
   async function hold(entry: Entry, from: From): Promise<Result<Uint8Array>> {
-    // What the owner does with the answers it waited for comes within a few turns of the promise queue.
-    for (let turn = 0; turn < FOLLOW_UP_TURNS && isIdle(entry); turn += 1) await Promise.resolve();
-    if (isIdle(entry)) await new Promise<void>(clock.soon);
+    await new Promise<void>(clock.soon);
     let gone: AbortSignal | undefined;
     if (isIdle(entry)) {
       gone = from.gone?.();
