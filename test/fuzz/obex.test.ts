@@ -14,7 +14,7 @@ import {
 import { createPacketReader } from '../../shared/obex/packet-reader.ts';
 import { valueOf } from '../unit/shared/obex/value-of.ts';
 
-const header: fc.Arbitrary<Header> = fc.integer({ min: 0, max: 255 }).chain((id) => {
+const header = fc.integer({ min: 0, max: 255 }).chain((id): fc.Arbitrary<Header> => {
   switch (kindOf(id)) {
     case 'text':
       return fc.string({ unit: 'binary', maxLength: 20 }).map((value) => ({ id, value }));
