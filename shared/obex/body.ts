@@ -4,7 +4,7 @@
  */
 import { fail, ok, type Result } from '../result.ts';
 import { HEADERS } from './codes.ts';
-import { type Header } from './header.ts';
+import type { Header } from './header.ts';
 import { packetSize } from './packet.ts';
 
 /** One packet's worth of an object. */
