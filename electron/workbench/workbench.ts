@@ -128,7 +128,7 @@ async function assemble(
     },
     now,
   );
-  const wake = createWaker({
+  const waker = createWaker({
     record: (devId) => registry.get(devId),
     account: (devId) => peer(devId).account,
     send: (to, notification) => theListener().wake(to, notification),
@@ -152,7 +152,7 @@ async function assemble(
   problems.tell = board.problem;
   const desk = createSessionDesk(
     {
-      wake,
+      wake: (devId) => waker.wake(devId),
       changed: (devId) => {
         registry.changed(devId);
         board.tell();
@@ -177,6 +177,7 @@ async function assemble(
     readings,
     desk,
     network,
+    waker,
     virtual,
     library,
     store,

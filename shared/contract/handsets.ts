@@ -9,6 +9,17 @@ import { PERSONALITY_NAMES } from './virtual-handset.ts';
  */
 const handsetState = z.enum(['new', 'expected', 'ready', 'in-session', 'silent']);
 
+/** How a handset is woken, when a person has said so. */
+export const wakeRule = z.strictObject({
+  /** raw: package 0 as it is. push: as WAP push. none: it calls by itself. */
+  form: z.enum(['raw', 'push', 'none']),
+  /** Absent: where it last called from. */
+  host: z.string().exactOptional(),
+  /** Absent: the port it told, else 2948. */
+  port: z.number().int().exactOptional(),
+});
+export type WakeRule = z.infer<typeof wakeRule>;
+
 export const handset = z.strictObject({
   devId: z.string(),
   /** Alias, else manufacturer and model, else the DevId. */
@@ -28,6 +39,7 @@ export const handset = z.strictObject({
   auth: z.enum(['basic', 'md5']),
   /** Can it be woken with a notification (package 0)? Otherwise we wait for it to call. */
   canWake: z.boolean(),
+  wake: wakeRule.exactOptional(),
   /** Present for handsets this workbench simulates. */
   virtual: z
     .strictObject({ running: z.boolean(), personality: z.enum(PERSONALITY_NAMES).exactOptional() })
