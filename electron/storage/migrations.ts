@@ -122,6 +122,16 @@ const migrations: readonly Migration[] = [
       CREATE INDEX offers_by_handset ON offers (dev_id);
     `,
   },
+  {
+    version: 2,
+    // Both directions proved themselves in the same way until now.
+    sql: `
+      ALTER TABLE accounts ADD COLUMN server_auth TEXT NOT NULL DEFAULT 'md5';
+      UPDATE accounts SET server_auth = auth;
+      UPDATE settings SET value = json_set(value, '$.serverAuth', json_extract(value, '$.auth'))
+        WHERE key = 'enrolment-account';
+    `,
+  },
 ];
 
 /** Number of the newest step: the schema version this program reads and writes. */

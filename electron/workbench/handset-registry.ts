@@ -84,6 +84,7 @@ export function createHandsetRegistry(
       link: record.link,
       authenticated: record.authenticated,
       auth: account?.auth ?? 'md5',
+      serverAuth: account?.serverAuth ?? 'md5',
       canWake: record.notifyPort !== undefined && record.address !== undefined,
       nodes: live.nodes(devId),
       ...pick(record, ['man', 'mod', 'dmV', 'lang', 'address', 'firstSeen', 'lastSeen', 'problem', 'readMethod']),
