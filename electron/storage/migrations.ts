@@ -124,6 +124,10 @@ const migrations: readonly Migration[] = [
   },
   {
     version: 2,
+    sql: 'ALTER TABLE handsets ADD COLUMN wake TEXT;',
+  },
+  {
+    version: 3,
     // Both directions proved themselves in the same way until now.
     sql: `
       ALTER TABLE accounts ADD COLUMN server_auth TEXT NOT NULL DEFAULT 'md5';
