@@ -124,6 +124,10 @@ const migrations: readonly Migration[] = [
   },
   {
     version: 2,
+    sql: 'ALTER TABLE handsets ADD COLUMN wake TEXT;',
+  },
+  {
+    version: 3,
     sql: `
       CREATE TABLE console_history (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
