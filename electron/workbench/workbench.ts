@@ -273,6 +273,8 @@ async function assemble(
   }
 
   const callUnchecked = openDoor(services);
+  // What it says now is known to whoever opens it: the sweep tells only what differs later.
+  board.tell();
   const sweep = setInterval(() => {
     registry.sweep();
     board.tell();
