@@ -20,7 +20,7 @@ import { createCommandQueue } from './command-queue.ts';
 import { answerCommand, type Answer } from './inbound.ts';
 import { buildMessage, type Envelope, type StatusDraft } from './outbox.ts';
 import type { Draft, Outcome } from './outcome.ts';
-import { packCommands } from './packing.ts';
+import { fits, packCommands } from './packing.ts';
 import { createServerProof, type ServerProof } from './server-proof.ts';
 import type { SessionEnd, SessionPorts, SessionSettings } from './session-events.ts';
 import { failureOf, SESSION_OVER, versionNotSupported } from './session-failures.ts';
@@ -45,6 +45,8 @@ export interface ManagementSession {
   receive(message: Message, encoding: Encoding, wire: WireMessage): Due;
   /** Queues commands; they travel together when they are queued before the next reply is taken. */
   send(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>>;
+  /** Does this command fit into one message of the handset? A command always travels whole (facts 2.1). */
+  fits(draft: Draft): boolean;
   hasWork(): boolean;
   /** Is a person being asked on the handset? */
   isAsking(): boolean;
@@ -214,7 +216,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     outMsgId += 1;
     const msgId = String(outMsgId);
     if (refusal !== undefined) return takeRefusal(refusal, msgId);
-    const envelope = envelopeFor(msgId, encoding);
+    const envelope = envelopeFor(msgId);
     const final = clientFinal || phase === 'aborting' || phase === 'ended';
     const alert = phase === 'aborting' ? '1223' : final ? undefined : '1222';
     const commands: Command[] =
@@ -261,7 +263,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     });
   }
 
-  function envelopeFor(msgId: string, encodedAs: Encoding): Envelope {
+  function envelopeFor(msgId: string, encodedAs = encoding): Envelope {
     const cred = serverProof?.cred();
     return {
       encoding: encodedAs,
@@ -294,6 +296,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     sessionId,
     receive,
     send,
+    fits: (draft) => fits(draft, envelopeFor(String(outMsgId + 1)), peerMaxMsgSize),
     hasWork: () => commandQueue.size() > 0,
     isAsking: commandQueue.isAsking,
     isOpen: () => phase === 'open',
