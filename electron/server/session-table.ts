@@ -14,13 +14,14 @@ import { createConversation, type Conversation } from './conversation.ts';
 import { createPatience, type Awaited } from './patience.ts';
 import { createSession, type Due, type ManagementSession, type Reply } from './session.ts';
 import type { SessionEvent, SessionPorts, SessionSettings } from './session-events.ts';
-import { isSameMessage, type WireMessage } from './wire-message.ts';
+import { isSameMessage, type LinkKind, type WireMessage } from './wire-message.ts';
 
 export interface TraceOfMessage {
   readonly at: number;
   readonly direction: 'in' | 'out';
   readonly bytes: Uint8Array;
   readonly encoding: Encoding;
+  readonly link: LinkKind;
   readonly devId?: string;
   readonly sessionId?: string;
   readonly msgId?: string;
@@ -40,8 +41,9 @@ export interface OpenSession {
   readonly devId: string;
   readonly sessionId: string;
   readonly conversation: Conversation;
-  /** Address the last message came from, e.g. `127.0.0.1`. */
+  /** Address the last message came from, e.g. `127.0.0.1` or `/dev/ttyUSB0`. */
   readonly address: string;
+  readonly link: LinkKind;
   end(): void;
   abort(): void;
 }
@@ -61,6 +63,10 @@ export interface From {
   readonly contentType?: string;
   /** The text of x-syncml-hmac that came with it. */
   readonly hmac?: string;
+  /** The way it came; http when not said. */
+  readonly link?: LinkKind;
+  /** Told who it is from, before anything follows from it. */
+  readonly heard?: (devId: string) => void;
   /** Aborted when the handset hung up before it had its reply. Asked for only when the reply is held. */
   readonly gone?: () => AbortSignal;
 }
@@ -80,7 +86,7 @@ export interface SessionTable {
 
 interface Entry extends Awaited {
   readonly session: ManagementSession;
-  readonly open: Omit<OpenSession, 'address'> & { address: string };
+  readonly open: Omit<OpenSession, 'address' | 'link'> & { address: string; link: LinkKind };
   inFlight: { readonly to: WireMessage; readonly reply: Promise<Result<WireMessage>> } | undefined;
   wake: (() => void) | undefined;
   /** How long it may say nothing now, milliseconds. */
@@ -113,15 +119,17 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
         direction: 'in',
         bytes,
         encoding,
+        link: from.link ?? 'http',
         notes: [decoded.error.message],
         refused: decoded.error,
       });
       return decoded;
     }
     const { message } = decoded.value;
-    traceIn(bytes, encoding, decoded.value);
+    traceIn(bytes, encoding, from.link ?? 'http', decoded.value);
     const wire: WireMessage = { bytes, ...(from.hmac === undefined ? {} : { hmac: from.hmac }) };
-    const entry = entryFor(message, wire, from.address);
+    from.heard?.(message.hdr.source.locURI);
+    const entry = entryFor(message, wire, from);
     const stored = entry.session.storedReply(wire);
     if (stored !== undefined) return { ok: true, value: stored };
     if (entry.inFlight !== undefined && isSameMessage(entry.inFlight.to, wire)) {
@@ -189,7 +197,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     // The last reply goes into the trace before the end that it brings.
     if (entry.ending !== undefined) ports.event(entry.open, entry.ending);
     entry.ending = undefined;
-    return reply;
+    return reply.ok && entry.session.hasEnded() ? { ok: true, value: { ...reply.value, isLast: true } } : reply;
   }
 
   /** Waits until the session has something to say; the longest wait ends the session. */
@@ -204,24 +212,25 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     });
   }
 
-  function entryFor(message: Message, wire: WireMessage, address: string): Entry {
+  function entryFor(message: Message, wire: WireMessage, from: From): Entry {
     const { source, sessionId } = message.hdr;
     const known = entries.get(source.locURI);
     if (known !== undefined) {
       // A finished session answers only repetitions; MsgID 1 again is a new session with an old id.
       const isHeard = !known.session.hasEnded() || known.session.storedReply(wire) !== undefined;
       if (known.session.sessionId === sessionId && isHeard) {
-        known.open.address = address;
+        known.open.address = from.address;
+        known.open.link = from.link ?? 'http';
         return known;
       }
       lose(known, 'The handset started a new session.');
     }
-    const entry = newEntry(message, address);
+    const entry = newEntry(message, from);
     entries.set(source.locURI, entry);
     return entry;
   }
 
-  function newEntry(message: Message, address: string): Entry {
+  function newEntry(message: Message, { address, link = 'http' }: From): Entry {
     const session = createSession(
       message.hdr,
       {
@@ -244,6 +253,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
         sessionId: session.sessionId,
         conversation: createConversation(session),
         address,
+        link,
         end: session.end,
         abort: session.abort,
       },
@@ -294,12 +304,13 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     });
   }
 
-  function traceIn(bytes: Uint8Array, encoding: Encoding, { message, notes }: Decoded): void {
+  function traceIn(bytes: Uint8Array, encoding: Encoding, link: LinkKind, { message, notes }: Decoded): void {
     ports.traced({
       at: clock.now(),
       direction: 'in',
       bytes,
       encoding,
+      link,
       devId: message.hdr.source.locURI,
       sessionId: message.hdr.sessionId,
       msgId: message.hdr.msgId,
@@ -314,6 +325,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
       direction: 'out',
       bytes: reply.bytes,
       encoding: reply.encoding,
+      link: entry.open.link,
       devId: entry.session.devId,
       sessionId: entry.session.sessionId,
       msgId: reply.message.hdr.msgId,
