@@ -15,6 +15,8 @@ export interface Live {
   virtual(devId: string): Handset['virtual'];
   nodes(devId: string): number;
   silentAfterMs(): number;
+  /** Does it hang on a cable that works? */
+  onCable(devId: string): boolean;
 }
 
 export interface HandsetRegistry {
@@ -88,7 +90,7 @@ export function createHandsetRegistry(
       authenticated: record.authenticated,
       auth: account?.auth ?? 'md5',
       serverAuth: account?.serverAuth ?? 'md5',
-      canWake: wakeTarget(record) !== undefined,
+      canWake: live.onCable(devId) || wakeTarget(record) !== undefined,
       nodes: live.nodes(devId),
       ...pick(record, [
         'man',

@@ -5,6 +5,7 @@
  */
 import type { Failure, Result } from '../../../shared/result.ts';
 import { createObexClient, type ObexSettings } from '../obex/client.ts';
+import { cancelled } from '../obex/failures.ts';
 import { type DmSessionPorts, runDmSession } from '../obex/dm-session.ts';
 import type { Identity } from './identify.ts';
 import { enterObex, leaveObex, type SwitchChoices } from './obex-switch.ts';
@@ -26,7 +27,7 @@ export interface Place {
 
 export interface SerialPlace {
   current(): Place;
-  /** Runs a session; while one runs, answers that one. `notification` is asked for when the handset is known. */
+  /** Runs a session. Asked for while one runs, another one follows it: the running one may be about to end. */
   session(): Promise<Result<number>>;
   close(): Promise<void>;
 }
@@ -53,6 +54,7 @@ export function createSerialPlace(path: string, ports: PlacePorts, settings: Pla
   let place: Place = { path, state: 'plugged' };
   let channel: SerialChannel | undefined;
   let running: Promise<Result<number>> | undefined;
+  let following: Promise<Result<number>> | undefined;
 
   function change(patch: Partial<Place>): void {
     const { failure: _before, ...rest } = place;
@@ -82,6 +84,7 @@ export function createSerialPlace(path: string, ports: PlacePorts, settings: Pla
   }
 
   async function run(): Promise<Result<number>> {
+    if (closing.signal.aborted) return cancelled();
     const opened = await open();
     if (!opened.ok) return trouble(opened.error);
     change({ state: 'identifying' });
@@ -126,6 +129,11 @@ export function createSerialPlace(path: string, ports: PlacePorts, settings: Pla
     return last;
   }
 
+  function start(): Promise<Result<number>> {
+    running = run().finally(() => (running = undefined));
+    return running;
+  }
+
   function trouble(failure: Failure): Result<never> {
     if (failure.code === 'channel-lost') gone(failure);
     else change({ state: 'trouble', failure });
@@ -135,12 +143,16 @@ export function createSerialPlace(path: string, ports: PlacePorts, settings: Pla
   return {
     current: () => place,
     session(): Promise<Result<number>> {
-      running ??= run().finally(() => (running = undefined));
-      return running;
+      if (running === undefined) return start();
+      following ??= running.then(() => {
+        following = undefined;
+        return start();
+      });
+      return following;
     },
     async close(): Promise<void> {
       closing.abort();
-      await running?.catch(() => undefined);
+      await Promise.all([running, following]);
       await channel?.close();
       channel = undefined;
     },

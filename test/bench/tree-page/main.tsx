@@ -176,5 +176,6 @@ const windowSnapshot = JSON.stringify({
     },
   ],
   packages: [],
+  cables: [],
   runs: [],
 });
