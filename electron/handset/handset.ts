@@ -14,11 +14,14 @@ import { type PersonalityName, personalityRow } from '../../shared/contract/virt
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { decodeNonce } from '../../shared/syncml/auth.ts';
 import { CODECS } from '../../shared/syncml/codec.ts';
+import { identityOf } from './cable/at-modem.ts';
+import { openCable } from './cable/cable.ts';
 import { createCalls } from './calls.ts';
 import type { Account } from './dm/account.ts';
 import { runSession, type SessionParts, type SessionReason } from './dm/client-session.ts';
 import { createTransport } from './dm/http-transport.ts';
 import type { Tell } from './events.ts';
+import { createNotificationInbox } from './notification-inbox.ts';
 import { listenForNotifications } from './notification-socket.ts';
 import { checkOptions, type CheckedOptions, type HandsetOptions } from './options.ts';
 import { chosenPersonality, notifiedSessionId } from './personalities/chosen.ts';
@@ -43,7 +46,8 @@ export interface RunningHandset {
 
 /**
  * Switches a handset on in this process. `tell` gets its events.
- * Errors: `invalid-options`, `state-unreadable`, `state-damaged`, `state-other-root`, `port-in-use`, `port-refused`.
+ * Errors: `invalid-options`, `state-unreadable`, `state-damaged`, `state-other-root`, `port-in-use`, `port-refused`,
+ * `line-not-opened`.
  */
 export async function openHandset(given: HandsetOptions, tell: Tell = () => {}): Promise<Result<RunningHandset>> {
   const checked = checkOptions(given);
@@ -72,7 +76,7 @@ export async function openHandset(given: HandsetOptions, tell: Tell = () => {}):
   const reports = createReports(state, reporting, tell);
   const packages = createPackageStore(options.state, state);
   const scomo = createScomoObject(
-    { tree, keeper, packages, reports, tell, onReport: () => calls.call() },
+    { tree, keeper, packages, reports, tell, onReport: () => void (cable === undefined && calls.call()) },
     {
       layout: { ...object, root },
       traits: operating,
@@ -84,13 +88,35 @@ export async function openHandset(given: HandsetOptions, tell: Tell = () => {}):
   restoreNodes(tree, state.scomo);
   restoreNodes(tree, state.settings);
 
-  const transport = createTransport(messages.maxMsgSize, CODECS[options.encoding], signal);
+  const inbox = createNotificationInbox(
+    account,
+    () => nonceOf(state),
+    (reason) => calls.call({ ...reason, sessionId: notifiedSessionId(messages, reason.sessionId) }),
+    tell,
+  );
+  const codec = CODECS[options.encoding ?? (options.serial === undefined ? 'xml' : 'wbxml')];
+  const plugged =
+    options.serial === undefined
+      ? undefined
+      : openCable({
+          line: { path: options.serial, baud: options.baud },
+          identity: identityOf(state.devId),
+          switchedBy: options.switch,
+          type: codec.contentType,
+          inbox,
+          onWanted: () => calls.call(),
+          onLost: () => tell({ event: 'trouble', message: 'The cable was pulled.' }),
+          signal,
+        });
+  if (plugged?.ok === false) return plugged;
+  const cable = plugged?.value;
+  const transport = cable?.transport ?? createTransport(messages.maxMsgSize, codec, signal);
   const session: SessionParts = {
     account,
     keeper,
     reports,
     transport,
-    codec: CODECS[options.encoding],
+    codec,
     maxMsgSize: messages.maxMsgSize,
     maxObjSize: messages.maxObjSize,
     latencyMs: options.latency,
@@ -103,20 +129,15 @@ export async function openHandset(given: HandsetOptions, tell: Tell = () => {}):
   };
   const calls = createCalls({
     pollMs: options.poll * 1000,
-    hold: (reason) => holdSession(session, reason),
+    callsByItself: cable === undefined,
+    hold: (reason) => holdSession(session, reason).finally(() => cable?.sessionEnded()),
     hasReports: () => state.reports.length > 0,
     onFailure: ({ message }, retryMs) =>
       tell({ event: 'trouble', message: retryMs === undefined ? message : `${message} ${retryText(retryMs)}` }),
     signal,
   });
 
-  const socket = await listenForNotifications(
-    options.notifyPort,
-    account,
-    () => nonceOf(state),
-    (reason) => calls.call({ ...reason, sessionId: notifiedSessionId(messages, reason.sessionId) }),
-    tell,
-  );
+  const socket = await listenForNotifications(options.notifyPort, inbox, tell);
   if (!socket.ok) return socket;
   const { port, close } = socket.value;
   announceNotifyPort(tree, port);
@@ -186,8 +207,9 @@ async function loadState(
   return ok(state);
 }
 
-function accountOf({ server, serverId, serverPassword, user, password, auth }: CheckedOptions): Account {
-  return { serverURL: server, serverId, serverPassword, user, password, auth };
+function accountOf({ server, serverAuth, ...options }: CheckedOptions): Account {
+  const { serverId, serverPassword, user, password, auth } = options;
+  return { serverURL: server, serverId, serverPassword, user, password, auth, serverAuth: serverAuth ?? auth };
 }
 
 function nonceOf(state: HandsetState): Uint8Array | undefined {

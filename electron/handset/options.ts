@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { PERSONALITY_NAMES } from '../../shared/contract/virtual-handset.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { SWITCH_NAMES } from './cable/at-modem.ts';
+import { AUTHS } from '../../shared/syncml/auth.ts';
 
 const needed = z.string({ error: ({ input }) => (input === undefined ? 'is needed' : 'must be text') });
 const secret = needed.min(1, 'must not be empty').max(255, 'is too long');
@@ -22,10 +24,18 @@ const options = z.strictObject({
   password: secret,
   serverId: secret,
   serverPassword: secret,
-  /** How both sides prove who they are. */
-  auth: z.enum(['basic', 'md5']).default('md5'),
-  /** How its messages are written. */
-  encoding: z.enum(['xml', 'wbxml']).default('xml'),
+  /** How the handset proves who it is. */
+  auth: z.enum(AUTHS).default('md5'),
+  /** How the server must prove who it is; as `auth` when absent. */
+  serverAuth: z.enum(AUTHS).exactOptional(),
+  /** How its messages are written: XML over HTTP and WBXML over a cable unless said. */
+  encoding: z.enum(['xml', 'wbxml']).exactOptional(),
+  /** Path of a serial port or pty to be reached on, in place of HTTP. */
+  serial: z.string().min(1).exactOptional(),
+  /** Speed of that port, baud; 0 for as fast as it goes. */
+  baud: z.int().min(0).max(10_000_000).default(0),
+  /** The AT command that switches the port from modem to OBEX. */
+  switch: z.enum(SWITCH_NAMES).default('cprot'),
   /** Folder that keeps the handset's state. */
   state: needed.min(1, 'must not be empty'),
   /** Seconds between polls; 0 for never. */
@@ -82,8 +92,12 @@ const ROWS: readonly Row[] = [
   ['serverPassword', 'text', 'TEXT', 'password of the server (needed)'],
   ['state', 'text', 'FOLDER', 'folder that keeps the state (needed)'],
   ['devId', 'text', 'ID', 'e.g. IMEI:351234567890123; made up when absent'],
-  ['auth', 'text', 'basic|md5', 'how both sides prove who they are (md5)'],
-  ['encoding', 'text', 'xml|wbxml', 'how its messages are written (xml)'],
+  ['auth', 'text', 'none|basic|md5|mac', 'how the handset proves who it is (md5)'],
+  ['serverAuth', 'text', 'none|basic|md5|mac', 'how the server must (as --auth)'],
+  ['encoding', 'text', 'xml|wbxml', 'how its messages are written (xml; on a cable wbxml)'],
+  ['serial', 'text', 'PATH', 'be reached on this serial port or pty, not over HTTP'],
+  ['baud', 'number', 'N', 'speed of that port, 0 for as fast as it goes (0)'],
+  ['switch', 'text', SWITCH_NAMES.join('|'), 'what switches the port to OBEX (cprot)'],
   ['poll', 'number', 'S', 'seconds between polls, 0 for never (10)'],
   ['notifyPort', 'number', 'N', 'UDP port for notifications, 0 for a free one (0)'],
   ['extraNodes', 'number', 'N', 'filler nodes, up to 100000 (0)'],

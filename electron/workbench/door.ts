@@ -4,6 +4,8 @@ import type { Handlers, MethodName } from '../../shared/contract/contract.ts';
 import { internalFailure } from '../../shared/contract/internal-failure.ts';
 import type { Result } from '../../shared/result.ts';
 import { appHandlers } from './handlers/app.ts';
+import { cableHandlers } from './handlers/cables.ts';
+import { consoleHandlers } from './handlers/console.ts';
 import { handsetHandlers } from './handlers/handsets.ts';
 import { packageHandlers } from './handlers/packages.ts';
 import { reachHandlers } from './handlers/reach.ts';
@@ -18,11 +20,13 @@ export function openDoor(services: Services): (name: string, input: unknown) => 
   const handlers: Handlers = {
     ...appHandlers(services),
     ...handsetHandlers(services),
+    ...cableHandlers(services),
     ...reachHandlers(services),
     ...treeHandlers(services),
     ...packageHandlers(services),
     ...runHandlers(services),
     ...traceHandlers(services),
+    ...consoleHandlers(services),
   };
   return async (name, input) => {
     const checked = checkInput(name, input);

@@ -15,6 +15,8 @@ export interface Live {
   virtual(devId: string): Handset['virtual'];
   nodes(devId: string): number;
   silentAfterMs(): number;
+  /** Does it hang on a cable that works? */
+  onCable(devId: string): boolean;
 }
 
 export interface HandsetRegistry {
@@ -87,7 +89,8 @@ export function createHandsetRegistry(
       link: record.link,
       authenticated: record.authenticated,
       auth: account?.auth ?? 'md5',
-      canWake: wakeTarget(record) !== undefined,
+      serverAuth: account?.serverAuth ?? 'md5',
+      canWake: live.onCable(devId) || wakeTarget(record) !== undefined,
       nodes: live.nodes(devId),
       ...pick(record, [
         'man',

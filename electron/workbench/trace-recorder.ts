@@ -43,7 +43,7 @@ export function createTraceRecorder(storage: Storage, events: EventHub): TraceRe
   }
 
   return {
-    message({ at, direction, bytes, encoding, devId, sessionId, msgId, message, notes, refused }): void {
+    message({ at, direction, bytes, encoding, link, devId, sessionId, msgId, message, notes, refused }): void {
       const said = message === undefined ? undefined : summarize(message);
       append(
         {
@@ -51,7 +51,7 @@ export function createTraceRecorder(storage: Storage, events: EventHub): TraceRe
           ...(devId === undefined ? {} : { devId }),
           ...(sessionId === undefined ? {} : { sessionId }),
           ...(msgId === undefined ? {} : { msgId }),
-          link: 'http',
+          link,
           direction,
           kind: refused === undefined ? 'message' : 'rejected',
           bytes: bytes.length,

@@ -15,8 +15,10 @@ import { addSamples } from '../packages/samples.ts';
 import { createSessionTable, type SessionTable } from '../server/session-table.ts';
 import type { Peer } from '../server/account.ts';
 import { openStorage, type Storage } from '../storage/storage.ts';
+import { type Cables, createCables } from './cables.ts';
 import { makeCredentials } from './credentials.ts';
 import { openDoor } from './door.ts';
+import { createConsoleDesk, type ConsoleDesk } from './console/console-desk.ts';
 import { createDeliveryTrace } from './delivery-trace.ts';
 import { createEventHub } from './event-hub.ts';
 import { createHandsetRegistry } from './handset-registry.ts';
@@ -91,7 +93,13 @@ async function assemble(
   if (!opened.ok) return opened;
   const library: PackageLibrary = opened.value;
   // These need what is made below them, and are made last.
-  const late: { listener?: HttpListener; sessions?: SessionTable; executor?: RunExecutor } = {};
+  const late: {
+    cables?: Cables;
+    listener?: HttpListener;
+    sessions?: SessionTable;
+    executor?: RunExecutor;
+    console?: ConsoleDesk;
+  } = {};
   const localURL = (): string => late.listener?.url ?? '';
   const serverURL = (): string => network.state()?.url ?? localURL();
   const theListener = (): HttpListener => {
@@ -103,6 +111,10 @@ async function assemble(
     return late.executor;
   };
 
+  const theCables = (): Cables => {
+    if (late.cables === undefined) throw new Error('The cables are not there yet.');
+    return late.cables;
+  };
   const theSessions = (): SessionTable => {
     if (late.sessions === undefined) throw new Error('The session table is not there yet.');
     return late.sessions;
@@ -125,6 +137,7 @@ async function assemble(
       virtual: (devId) => virtualSummary(registry.get(devId)?.virtual?.options, virtual.isRunning(devId)),
       nodes: (devId) => mirrors.size(devId),
       silentAfterMs: () => settings().silentAfterSeconds * 1000,
+      onCable: (devId) => late.cables?.has(devId) === true,
     },
     now,
   );
@@ -152,7 +165,7 @@ async function assemble(
   problems.tell = board.problem;
   const desk = createSessionDesk(
     {
-      wake: (devId) => waker.wake(devId),
+      wake: (devId) => (late.cables?.wake(devId) === true ? Promise.resolve(true) : waker.wake(devId)),
       changed: (devId) => {
         registry.changed(devId);
         board.tell();
@@ -182,6 +195,8 @@ async function assemble(
     library,
     store,
     executor: theExecutor,
+    cables: () => theCables(),
+    console: () => (late.console ??= createConsoleDesk(services)),
     settings,
     status: board.status,
     serverURL,
@@ -240,6 +255,19 @@ async function assemble(
     clock,
   );
   late.sessions = sessions;
+  late.cables = createCables(
+    {
+      settings: storage.settings,
+      events,
+      exchange: (bytes, from) => sessions.exchange(bytes, from),
+      notification: (devId) => {
+        const made = waker.notification(devId ?? '', 'background');
+        return made.ok ? made.value : undefined;
+      },
+      changed: (devId) => registry.changed(devId),
+    },
+    clock,
+  );
 
   function listen(address: string, port: number): Promise<Result<HttpListener>> {
     return openHttpListener(
@@ -271,6 +299,8 @@ async function assemble(
   }
 
   const callUnchecked = openDoor(services);
+  // What it says now is known to whoever opens it: the sweep tells only what differs later.
+  board.tell();
   const sweep = setInterval(() => {
     registry.sweep();
     board.tell();
@@ -281,6 +311,7 @@ async function assemble(
     if (isTerminal(run)) delivery.withdraw(run.id);
   });
 
+  services.console();
   late.executor.resume();
   startVirtualAgain();
 
@@ -301,6 +332,8 @@ async function assemble(
     desk.close();
     await theExecutor().close();
     sessions.close();
+    await theCables().close();
+    await services.console().close();
     await delivery.close();
     await network.close();
     await listener.close();

@@ -7,6 +7,8 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { AppStatus, Snapshot } from '../../shared/contract/app.ts';
 import type { WorkbenchEvent } from '../../shared/contract/events.ts';
+import type { Cable } from '../../shared/contract/cables.ts';
+import type { ConsoleEntry, Snippet } from '../../shared/contract/console.ts';
 import type { Handset } from '../../shared/contract/handsets.ts';
 import type { LibraryPackage } from '../../shared/contract/packages.ts';
 import type { Failure } from '../../shared/result.ts';
@@ -70,12 +72,18 @@ export interface WindowState {
   /** By DevId. */
   readonly handsets: ReadonlyMap<string, Handset>;
   /** By digest. */
+  /** By port. */
+  readonly cables: ReadonlyMap<string, Cable>;
   readonly packages: ReadonlyMap<string, LibraryPackage>;
   /** By run id. */
   readonly runs: ReadonlyMap<string, Run>;
   /** By run id. */
   readonly deliveries: ReadonlyMap<string, Delivery>;
   readonly trace: TraceView;
+  /** What was sent from the console, by DevId, newest first; absent until it was asked for. */
+  readonly console: ReadonlyMap<string, readonly ConsoleEntry[]>;
+  /** Undefined until they were asked for. */
+  readonly snippets: readonly Snippet[] | undefined;
   readonly selection: Selection;
   readonly dialog: OpenDialog | undefined;
   readonly notices: readonly Notice[];
@@ -91,10 +99,13 @@ export const emptyWindow: WindowState = {
   seq: 0,
   status: undefined,
   handsets: new Map(),
+  cables: new Map(),
   packages: new Map(),
   runs: new Map(),
   deliveries: new Map(),
   trace: emptyTrace,
+  console: new Map(),
+  snippets: undefined,
   selection: { tab: 'components' },
   dialog: undefined,
   notices: [],
@@ -127,8 +138,12 @@ export function takeSnapshot(snapshot: Snapshot): void {
       status: snapshot.status,
       handsets,
       runs,
+      cables: new Map(snapshot.cables.map((each) => [each.port, each])),
       packages: new Map(snapshot.packages.map((each) => [each.digest, each])),
       deliveries: new Map([...state.deliveries].filter(([id]) => runs.has(id))),
+      // Events may have been missed: asked for again when they are shown.
+      console: new Map(),
+      snippets: undefined,
       selection: {
         ...state.selection,
         devId: kept,

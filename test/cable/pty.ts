@@ -1,9 +1,8 @@
 /** A serial line without a wire: two ptys joined by socat. Ending socat is the unplug. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { constants, openSync } from 'node:fs';
+import { constants, existsSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ReadStream } from 'node:tty';
 
@@ -15,9 +14,10 @@ export interface PtyPair {
   unplug(): Promise<void>;
 }
 
-/** Makes a pair; it is gone when `unplug` resolves. */
-export async function openPtyPair(): Promise<PtyPair> {
-  const folder = mkdtempSync(join(tmpdir(), 'scomo-pty-'));
+/** Makes a pair, at the same paths as an earlier one if they are given; it is gone when `unplug` resolves. */
+export async function openPtyPair(paths?: Pick<PtyPair, 'near' | 'far'>): Promise<PtyPair> {
+  const folder = paths === undefined ? mkdtempSync(join(tmpdir(), 'scomo-pty-')) : dirname(paths.near);
+  mkdirSync(folder, { recursive: true });
   const [near, far] = [join(folder, 'near'), join(folder, 'far')];
   const socat = spawn('socat', [`pty,raw,echo=0,link=${near}`, `pty,raw,echo=0,link=${far}`], { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => socat.once('exit', () => resolve()));

@@ -24,7 +24,13 @@ export const SWITCH_WAYS = {
   syncml: { command: 'AT+SYNCML=OBEXSTART', answer: 'OK' },
 } as const satisfies Record<string, SwitchWay>;
 
-export type SwitchName = keyof typeof SWITCH_WAYS;
+export const SWITCH_NAMES = Object.keys(SWITCH_WAYS) as readonly (keyof typeof SWITCH_WAYS)[];
+
+/** Who a virtual handset says it is; the IMEI is that of its DevId. */
+export function identityOf(devId: string): ModemIdentity {
+  const imei = /\d{14,16}/.exec(devId)?.[0] ?? '000000000000000';
+  return { manufacturer: 'Acme', model: 'Virtual Handset', revision: '1.0', imei };
+}
 
 export interface Heard {
   /** Text to write back. */

@@ -41,6 +41,10 @@ const CONNECTION = 1;
 
 export interface ObexResponder {
   hear(chunk: Uint8Array): void;
+  /** Octets of a packet that has not come whole. */
+  readonly pending: number;
+  /** Forgets them: whoever began that packet has gone. */
+  forgetPending(): void;
 }
 
 /** `maxPacket`: the largest packet that this handset takes, octets. */
@@ -134,7 +138,13 @@ export function createObexResponder(ports: ResponderPorts, maxPacket: number): O
     return parts.ok ? parts.value[Symbol.iterator]() : undefined;
   }
 
-  return { hear };
+  return {
+    hear,
+    forgetPending: reader.reset,
+    get pending() {
+      return reader.pending;
+    },
+  };
 }
 
 function only(code: number): Response {

@@ -45,6 +45,8 @@ export interface ObexClient {
   put(type: string, object: Uint8Array, headers?: readonly Header[]): Promise<Result<void>>;
   /** Asks for an object and waits while the handset has none yet. */
   get(type: string): Promise<Result<Got>>;
+  /** Aborted when the channel is lost. */
+  readonly gone: AbortSignal;
   /** Leaves the connection; the channel stays open. Never fails: the handset may have gone already. */
   disconnect(): Promise<void>;
 }
@@ -166,6 +168,7 @@ export function createObexClient(channel: ByteChannel, settings: ObexSettings, s
     connect,
     put,
     get,
+    gone: exchange.gone,
     async disconnect(): Promise<void> {
       await send('disconnect', true, every);
       exchange.release();

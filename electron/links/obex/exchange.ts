@@ -23,6 +23,8 @@ export interface ObexExchange {
    * Errors: `obex-silent`, `obex-malformed`, `cancelled`, and those of the channel.
    */
   ask(request: Uint8Array, asked: Asked): Promise<Result<Response>>;
+  /** Aborted when the channel is lost. */
+  readonly gone: AbortSignal;
   /** Stops listening to the channel, which stays open. */
   release(): void;
 }
@@ -30,6 +32,7 @@ export interface ObexExchange {
 /** Listens to the channel from now on. `signal` gives up what is under way. */
 export function createObexExchange(channel: ByteChannel, signal: AbortSignal): ObexExchange {
   const reader = createPacketReader('responses', MAX_PACKET);
+  const gone = new AbortController();
   let broken: Failure | undefined;
   let waiting: ((answer: Result<Uint8Array>) => void) | undefined;
 
@@ -39,7 +42,10 @@ export function createObexExchange(channel: ByteChannel, signal: AbortSignal): O
       if (!read.ok) return breakWith(read.error);
       for (const packet of read.value) settle({ ok: true, value: packet });
     },
-    lost: breakWith,
+    lost(failure): void {
+      breakWith(failure);
+      gone.abort();
+    },
   });
 
   function breakWith(failure: Failure): void {
@@ -82,5 +88,5 @@ export function createObexExchange(channel: ByteChannel, signal: AbortSignal): O
     });
   }
 
-  return { ask, release: () => channel.listen(undefined) };
+  return { ask, gone: gone.signal, release: () => channel.listen(undefined) };
 }
