@@ -93,7 +93,7 @@ export function serveUsbDevice(wire: Duplex, model: DeviceModel, ports: DevicePo
   function write(owner: FunctionModel, bytes: Uint8Array): void {
     const { packets } = pipe(owner.input);
     const size = Math.min(PACKET_SIZE, faults.shortPackets ?? PACKET_SIZE);
-    for (let at = 0; at < bytes.length; at += size) packets.push(bytes.slice(at, at + size));
+    for (let at = 0; at < bytes.length; at += size) packets.push(bytes.subarray(at, at + size));
     if (bytes.length % PACKET_SIZE === 0 && faults.noEmptyPackets !== true) packets.push(new Uint8Array());
     fill(owner.input);
   }

@@ -136,8 +136,8 @@ function firstMessage(octets: Uint8Array): { readonly message: HostMessage; read
       direction,
       endpoint: view.getUint32(16),
       length,
-      setup: octets.slice(40, 48),
-      data: octets.slice(HEADER_LENGTH, end),
+      setup: new Uint8Array(octets.subarray(40, 48)),
+      data: new Uint8Array(octets.subarray(HEADER_LENGTH, end)),
     },
     end,
   };
