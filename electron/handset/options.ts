@@ -34,8 +34,8 @@ const options = z.strictObject({
   serial: z.string().min(1).exactOptional(),
   /** Speed of that port, baud; 0 for as fast as it goes. */
   baud: z.int().min(0).max(10_000_000).default(0),
-  /** The AT command that switches the port from modem to OBEX. */
-  switch: z.enum(SWITCH_NAMES).default('cprot'),
+  /** The AT command that switches the port from modem to OBEX; `none` when it speaks OBEX from the start. */
+  switch: z.enum([...SWITCH_NAMES, 'none']).default('cprot'),
   /** Folder that keeps the handset's state. */
   state: needed.min(1, 'must not be empty'),
   /** Seconds between polls; 0 for never. */
@@ -97,7 +97,7 @@ const ROWS: readonly Row[] = [
   ['encoding', 'text', 'xml|wbxml', 'how its messages are written (xml; on a cable wbxml)'],
   ['serial', 'text', 'PATH', 'be reached on this serial port or pty, not over HTTP'],
   ['baud', 'number', 'N', 'speed of that port, 0 for as fast as it goes (0)'],
-  ['switch', 'text', SWITCH_NAMES.join('|'), 'what switches the port to OBEX (cprot)'],
+  ['switch', 'text', [...SWITCH_NAMES, 'none'].join('|'), 'what switches the port to OBEX (cprot)'],
   ['poll', 'number', 'S', 'seconds between polls, 0 for never (10)'],
   ['notifyPort', 'number', 'N', 'UDP port for notifications, 0 for a free one (0)'],
   ['extraNodes', 'number', 'N', 'filler nodes, up to 100000 (0)'],

@@ -8,14 +8,15 @@
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Transport, Travelling } from '../dm/http-transport.ts';
 import type { NotificationInbox } from '../notification-inbox.ts';
-import { createAtModem, type ModemIdentity, SWITCH_WAYS } from './at-modem.ts';
+import { type AtModem, createAtModem, type ModemIdentity, SWITCH_WAYS } from './at-modem.ts';
 import { type CableObject, createObexResponder, type ObexResponder } from './obex-responder.ts';
 import { openSerialLine } from './serial-line.ts';
 
 export interface CableParts {
   readonly line: { readonly path: string; readonly baud: number };
   readonly identity: ModemIdentity;
-  readonly switchedBy: keyof typeof SWITCH_WAYS;
+  /** `none`: it speaks OBEX from the start, as a function of a USB cable does. */
+  readonly switchedBy: keyof typeof SWITCH_WAYS | 'none';
   /** Media type of the handset's messages. */
   readonly type: string;
   readonly inbox: NotificationInbox;
@@ -43,7 +44,7 @@ export function openCable(parts: CableParts): Result<Cable> {
   const opened = openSerialLine(parts.line.path, parts.line.baud);
   if (!opened.ok) return opened;
   const line = opened.value;
-  const modem = createAtModem(parts.identity, SWITCH_WAYS[parts.switchedBy]);
+  const modem = parts.switchedBy === 'none' ? undefined : createAtModem(parts.identity, SWITCH_WAYS[parts.switchedBy]);
   let obex: ObexResponder | undefined;
   let heardAt = 0;
   /** quiet: nobody asked. running: a session is under way, or will be at once. over: it has said all. */
@@ -52,7 +53,8 @@ export function openCable(parts: CableParts): Result<Cable> {
   let answer: ((answer: Result<Travelling>) => void) | undefined;
 
   line.onData((chunk) => {
-    if (obex === undefined) return hearModem(chunk);
+    if (obex === undefined && modem !== undefined) return hearModem(modem, chunk);
+    obex ??= speakObex();
     if (obex.pending > 0 && performance.now() - heardAt > BROKEN_OFF_MS) obex.forgetPending();
     heardAt = performance.now();
     obex.hear(chunk);
@@ -63,11 +65,15 @@ export function openCable(parts: CableParts): Result<Cable> {
   });
   parts.signal.addEventListener('abort', leave, { once: true });
 
-  function hearModem(chunk: Uint8Array): void {
+  function speakObex(): ObexResponder {
+    return createObexResponder({ write: line.write, put, next, disconnected: leave, broken: leave }, MAX_PACKET);
+  }
+
+  function hearModem(modem: AtModem, chunk: Uint8Array): void {
     const { says, rest } = modem.hear(chunk);
     if (says !== '') void line.write(Buffer.from(says, 'latin1'));
     if (rest === undefined) return;
-    obex = createObexResponder({ write: line.write, put, next, disconnected: leave, broken: leave }, MAX_PACKET);
+    obex = speakObex();
     if (rest.length > 0) obex.hear(rest);
   }
 
@@ -107,7 +113,7 @@ export function openCable(parts: CableParts): Result<Cable> {
   /** The other end has gone: a modem again, and a session under way is lost. */
   function leave(): void {
     obex = undefined;
-    modem.reset();
+    modem?.reset();
     session = 'quiet';
     settle(GONE);
     if (parts.signal.aborted) line.close();

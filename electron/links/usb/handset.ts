@@ -3,7 +3,7 @@
  * Linux tells them without opening the device; elsewhere it is opened for a moment and asked.
  */
 import { accessSync, constants } from 'node:fs';
-import { fail, ok, type Failure, type Result } from '../../../shared/result.ts';
+import { ok, type Failure, type Result } from '../../../shared/result.ts';
 import { type BrokenFunction, readFunctions, type UsbFunction } from './descriptors.ts';
 import { explain } from './failures.ts';
 import { portPathOf, type UsbIdentity } from './identity.ts';
@@ -167,15 +167,4 @@ function obstacleOn({ bus, address, ports }: NativeDevice): Failure | undefined 
       name,
     );
   }
-}
-
-/** Nothing that the workbench could speak to. Errors: `no-obex-function`. */
-export function usable({ functions, product }: UsbHandset): Result<readonly NamedFunction[]> {
-  if (functions.length > 0) return ok(functions);
-  return fail(
-    'no-obex-function',
-    `${product ?? 'The USB device'} offers neither OBEX nor a modem.`,
-    'Set the mode of its cable to “PC Suite” or “sync” on the handset.',
-    { retryable: true },
-  );
 }

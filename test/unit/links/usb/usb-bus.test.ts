@@ -29,6 +29,20 @@ function watch(load: () => Promise<Result<UsbLibrary>> = () => Promise.resolve(o
   return bus;
 }
 
+/** Opens the OBEX function of a handset whose calls are answered as told. */
+async function open(fails: Readonly<Record<string, string>> = {}) {
+  const device = fakeDevice('a');
+  usb.plugged = [device];
+  const watched = watch();
+  await watched.look();
+  const failing = fakeDevice('a', HANDSET_MODEL, fails);
+  usb.plugged = [failing];
+  const [handset] = watched.handsets;
+  const [obex] = handset?.functions ?? [];
+  if (handset === undefined || obex === undefined) throw new Error('no handset');
+  return { channel: await watched.open(handset.id, obex, { writeMs: 1_000 }), calls: failing.calls };
+}
+
 describe('the USB bus', () => {
   it('tells who is there, who goes and who comes back as the same handset', async () => {
     usb.plugged = [fakeDevice('a')];
@@ -122,19 +136,6 @@ describe('the USB bus', () => {
 });
 
 describe('a function that is opened', () => {
-  async function open(fails: Readonly<Record<string, string>> = {}) {
-    const device = fakeDevice('a');
-    usb.plugged = [device];
-    const watched = watch();
-    await watched.look();
-    const failing = fakeDevice('a', HANDSET_MODEL, fails);
-    usb.plugged = [failing];
-    const [handset] = watched.handsets;
-    const [obex] = handset?.functions ?? [];
-    if (handset === undefined || obex === undefined) throw new Error('no handset');
-    return { channel: await watched.open(handset.id, obex, { writeMs: 1_000 }), calls: failing.calls };
-  }
-
   it('is claimed, active, and left as it was', async () => {
     const { channel, calls } = await open();
     expect(channel.ok && channel.value.name).toBe('USB 1-1 (SYNCML-DM)');
