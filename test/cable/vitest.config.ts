@@ -28,7 +28,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/cable/usb/**/*.test.ts'],
           // A machine in software, next to whatever else the host does.
-          testTimeout: 300_000,
+          testTimeout: 900_000,
           hookTimeout: 120_000,
         },
       },

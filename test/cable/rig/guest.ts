@@ -52,7 +52,7 @@ function qemuArguments({ kernel, outbox }: GuestOptions, initramfs: string): rea
     '-machine', 'q35', '-accel', 'tcg,thread=multi', '-cpu', 'max', '-smp', '2', '-m', '1536',
     '-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot', '-serial', 'stdio',
     '-kernel', kernel.image, '-initrd', initramfs,
-    '-append', 'console=ttyS0 quiet panic=-1 mitigations=off random.trust_cpu=on',
+    '-append', 'console=ttyS0 quiet loglevel=3 panic=-1 mitigations=off random.trust_cpu=on',
     '-virtfs', 'local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap',
     '-virtfs', `local,path=${outbox},mount_tag=outbox,security_model=none`,
   ];

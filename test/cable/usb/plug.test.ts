@@ -5,6 +5,7 @@ import { createObexClient, type ObexSettings } from '../../../electron/links/obe
 import type { UsbBus } from '../../../electron/links/usb/usb-bus.ts';
 import type { Failure } from '../../../shared/result.ts';
 import { createObexPeer, type Plugged, plugHandset } from './plugged-handset.ts';
+import { HANDSET_MODEL } from './usb-descriptors.ts';
 import { functionOf, opened, USB_SETTINGS, watchBus, type WatchedBus } from './watched-bus.ts';
 
 const CLIENT: ObexSettings = { maxPacket: 1_024, responseMs: 10_000, objectMs: 10_000, maxObject: 100_000 };
@@ -21,6 +22,9 @@ afterEach(async () => {
 });
 
 const GIVES: readonly CableObject[] = [{ type: MESSAGE, bytes: new Uint8Array(2_500) }];
+
+/** Without a modem it is there sooner. */
+const OBEX_ONLY = { ...HANDSET_MODEL, functions: HANDSET_MODEL.functions.filter(({ kind }) => kind === 'obex') };
 
 /** A short session; how far it came and how it ended. */
 async function session(bus: UsbBus, told: WatchedBus): Promise<Failure | undefined> {
@@ -49,7 +53,7 @@ describe('a cable that is pulled', () => {
   it('at any transfer of a session ends in a typed failure, and the next plug works', async () => {
     watched = watchBus();
     await watched.bus.look();
-    plugged = await plugHandset(createObexPeer(GIVES, 1_024));
+    plugged = await plugHandset(createObexPeer(GIVES, 1_024), { model: OBEX_ONLY });
     expect(await session(watched.bus, watched)).toBeUndefined();
     const { transfers } = plugged.device;
     const { port } = plugged;
@@ -59,21 +63,21 @@ describe('a cable that is pulled', () => {
     for (let unplugAt = 1; unplugAt <= transfers; unplugAt++) {
       await plugged.pull();
       await watched.empty();
-      plugged = await plugHandset(createObexPeer(GIVES, 1_024), { faults: { unplugAt }, port });
+      plugged = await plugHandset(createObexPeer(GIVES, 1_024), { model: OBEX_ONLY, faults: { unplugAt }, port });
       const end = (await session(watched.bus, watched))?.code ?? 'complete';
       ends[end] = (ends[end] ?? 0) + 1;
       if (unplugAt % 8 !== 0) continue;
       await plugged.pull();
       await watched.empty();
-      plugged = await plugHandset(createObexPeer(GIVES, 1_024), { port });
+      plugged = await plugHandset(createObexPeer(GIVES, 1_024), { model: OBEX_ONLY, port });
       later.push(await session(watched.bus, watched));
     }
     expect(later.filter((failure) => failure !== undefined)).toEqual([]);
     process.stdout.write(`\n  pulled at each of ${transfers} transfers: ${JSON.stringify(ends)}\n`);
-    // The reads that wait while nothing is due are transfers too: one pulled there may come after the last answer.
+    // A cable that is pulled when all has been said is no failure of the session.
     const { complete = 0, 'channel-lost': lost = 0, ...others } = ends;
     expect(others).toEqual({});
-    expect(lost).toBeGreaterThanOrEqual(transfers - 3);
+    expect(lost).toBeGreaterThanOrEqual(transfers - 5);
     expect(complete + lost).toBe(transfers);
     expect(new Set(watched.told)).toEqual(new Set([`+${ID}`, `-${ID}`]));
   });
