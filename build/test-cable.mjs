@@ -59,6 +59,8 @@ async function usb(args) {
   const report = join(outbox, 'report.json');
   const command = [
     `cd '${root}'`,
+    // A console of a machine is no terminal to draw on.
+    'export CI=true NO_COLOR=1',
     `'${findNode()}' node_modules/vitest/vitest.mjs run --config test/cable/vitest.config.ts ${vitest('usb', report).join(' ')} ${args.map(quoted).join(' ')}`,
   ].join(' && ');
   const code = await runAsChild(findNode(), [...quietNode, 'test/cable/rig/run.ts', cache, outbox, command]);

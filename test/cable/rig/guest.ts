@@ -22,7 +22,7 @@ export interface GuestOptions {
   print(text: string): void;
 }
 
-const EXIT_LINE = /^guest-exit (\d+)/m;
+const EXIT_LINE = /guest-exit (\d+)\s/;
 
 /** Runs the command. The exit code is undefined when the guest died or took too long. */
 export async function runInGuest(options: GuestOptions): Promise<number | undefined> {
@@ -92,7 +92,7 @@ mount -t 9p -o trans=virtio,version=9p2000.L,msize=524288 outbox /root${outbox}
 cp /command /root/run/command
 ip link set lo up
 chroot /root /bin/sh /run/command
-echo "guest-exit $?"
+printf "\\nguest-exit %s\\n" $?
 poweroff -f
 `;
 }
