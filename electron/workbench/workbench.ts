@@ -16,6 +16,7 @@ import { createSessionTable, type SessionTable } from '../server/session-table.t
 import type { Peer } from '../server/account.ts';
 import { openStorage, type Storage } from '../storage/storage.ts';
 import { makeCredentials } from './credentials.ts';
+import { createAlertKeeper } from './alert-keeper.ts';
 import { openDoor } from './door.ts';
 import { createDeliveryTrace } from './delivery-trace.ts';
 import { createEventHub } from './event-hub.ts';
@@ -124,6 +125,7 @@ async function assemble(
       activity: (devId) => desk.activity(devId),
       virtual: (devId) => virtualSummary(registry.get(devId)?.virtual?.options, virtual.isRunning(devId)),
       nodes: (devId) => mirrors.size(devId),
+      unseenAlerts: (devId) => storage.alerts.unseen(devId),
       silentAfterMs: () => settings().silentAfterSeconds * 1000,
     },
     now,
@@ -173,6 +175,7 @@ async function assemble(
     storage,
     events,
     registry,
+    alerts: createAlertKeeper(storage, events, registry, store, now),
     mirrors,
     readings,
     desk,

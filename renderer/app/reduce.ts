@@ -45,6 +45,9 @@ export function applyEvent(state: WindowState, event: WorkbenchEvent): Partial<W
       const { devId, runId, digest, sent, size, done } = event;
       return { deliveries: withEntry(state.deliveries, runId, { devId, runId, digest, sent, size, done }) };
     }
+    // Only a view that shows them keeps them; the handset itself says how many are new.
+    case 'alert':
+      return {};
     // Trees live outside the store; workbench.ts hands these to the tree listeners.
     case 'tree':
     case 'tree-reset':

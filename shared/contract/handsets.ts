@@ -50,6 +50,8 @@ export const handset = z.strictObject({
   problem: z.string().exactOptional(),
   /** Nodes in the mirror, 0 when nothing was read yet. */
   nodes: z.number().int(),
+  /** Alerts that it sent on its own and that nobody has looked at (area `alerts`). */
+  unseenAlerts: z.number().int(),
   /** Name of the reading method that worked last. */
   readMethod: z.enum(['StructData', 'Struct', 'TNDS', 'child-lists']).exactOptional(),
 });

@@ -45,6 +45,8 @@ const listed = {
   'trace.list': true,
   'trace.get': true,
   'trace.clear': true,
+  'alerts.list': true,
+  'alerts.seen': true,
 } as const satisfies Record<MethodName, true>;
 
 /** Is this the name of a method of the contract? */

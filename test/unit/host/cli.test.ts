@@ -84,6 +84,7 @@ const handset: Handset = {
   auth: 'md5',
   canWake: true,
   nodes: 42,
+  unseenAlerts: 0,
 };
 
 const account: Account = {

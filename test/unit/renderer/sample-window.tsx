@@ -37,6 +37,7 @@ export function sampleHandset(change: Partial<Handset> = {}): Handset {
     auth: 'md5',
     canWake: true,
     nodes: 60,
+    unseenAlerts: 0,
     ...change,
   };
 }
