@@ -13,13 +13,15 @@
  */
 import { ok, type Failure, type Result } from '../../shared/result.ts';
 import type { Encoding } from '../../shared/syncml/codec.ts';
-import type { Command, Item, Message, Status, SyncHdr } from '../../shared/syncml/message.ts';
+import type { Message, Status, SyncHdr } from '../../shared/syncml/message.ts';
 import { challengeFor, challengedType, isChallengeStatus, judgeClient, serverCredential } from './authentication.ts';
 import { createCommandQueue } from './command-queue.ts';
-import { answerCommand, type Answer } from './inbound.ts';
-import { buildMessage, type Envelope, type StatusDraft } from './outbox.ts';
+import { devInfoOf } from './inbound.ts';
+import { createIntake, type Heard } from './intake.ts';
+import { beyondLimit } from './large-object.ts';
+import { statusFor, type Envelope, type StatusDraft } from './outbox.ts';
 import type { Draft, Outcome } from './outcome.ts';
-import { packCommands } from './packing.ts';
+import { type AlertDraft, packMessage, type PeerLimits } from './packing.ts';
 import type { SessionEnd, SessionPorts, SessionSettings } from './session-events.ts';
 import {
   failureOf,
@@ -81,13 +83,24 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   let serverAuthType: 'basic' | 'md5' = peer.account.auth;
   let serverNonce = peer.account.serverNonce;
   let encoding: Encoding = 'xml';
-  let peerMaxMsgSize = Number.POSITIVE_INFINITY;
+  let limits: PeerLimits = { maxMsgSize: Number.POSITIVE_INFINITY, maxObjSize: Number.POSITIVE_INFINITY };
   let clientFinal = false;
+  /** Our last message had no Final: its package goes on with the next one. */
+  let goesOn = false;
+  /** The handset has more to say before we may go on: it is only asked for its next message. */
+  let isTheirTurn = false;
   let lastClientMsgId = '';
   let outMsgId = 0;
-  let resultItems = 0;
   let statuses: StatusDraft[] = [];
+  let alerts: AlertDraft[] = [];
   const commandQueue = createCommandQueue();
+  const intake = createIntake({
+    ports,
+    commands: commandQueue,
+    maxObjSize: settings.maxObjSize,
+    say: (status) => void statuses.push(status),
+    tell: (alert) => void alerts.push(alert),
+  });
   let lastReply: { readonly to: string; readonly bytes: Uint8Array } | undefined;
 
   function receive(message: Message, encodedAs: Encoding): Due {
@@ -95,8 +108,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     if (phase === 'ended') return 'none';
     lastClientMsgId = message.hdr.msgId;
     clientFinal = message.final;
-    if (message.hdr.meta?.maxMsgSize !== undefined && message.hdr.meta.maxMsgSize > 0)
-      peerMaxMsgSize = message.hdr.meta.maxMsgSize;
+    limits = limitsAfter(limits, message.hdr);
     if (message.hdr.verProto !== 'DM/1.2') return refuseVersion(message, '513');
     if (message.hdr.verDTD !== '1.2') return refuseVersion(message, '505');
     if (!proven && !prove(message)) return 'now';
@@ -119,8 +131,9 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     challengeNonce = ports.newNonce();
     statuses = [{ ...headerStatus(message.hdr, code), chal: challengeFor(peer.account, challengeNonce) }];
     for (const command of message.commands)
-      if (command.cmd !== 'Status') statuses.push(statusFor(command, message.hdr.msgId, code, []));
-    for (const command of message.commands) if (command.cmd === 'Replace') reportDevInfo(command, false);
+      if (command.cmd !== 'Status') statuses.push(statusFor(command, message.hdr.msgId, code));
+    for (const values of message.commands.map(devInfoOf))
+      if (values !== undefined) ports.event({ type: 'devinfo', values, trusted: false });
     // A challenge ends the package, finished or not: the handset starts again with package 1 (facts 2.11).
     clientFinal = true;
     ports.event({ type: 'challenged', wrong: proof === 'wrong' });
@@ -131,13 +144,32 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   }
 
   function takeIn(message: Message): Due {
+    const heard = intake.begin();
     let resend = false;
     for (const command of message.commands) {
-      if (command.cmd === 'Status') resend = takeStatus(command) || resend;
-      else if (command.cmd === 'Results') takeResults(command.cmdRef, command.msgRef, command.items);
-      else takeOther(command, message.hdr.msgId);
+      if (command.cmd === 'Status' && isHeaderStatus(command)) resend = takeHeaderStatus(command) || resend;
+      else intake.take(command, message.hdr.msgId);
     }
-    if (hasEnded() || !clientFinal) return 'now';
+    if (clientFinal) intake.end();
+    if (heard.isAborted) finish({ kind: 'aborted', by: 'handset' });
+    if (hasEnded()) return 'now';
+    const object = commandQueue.answered({ resend, asksForNext: heard.asksForNext, isFinal: clientFinal });
+    isTheirTurn = goesOn ? object === 'wait' : !clientFinal;
+    return goesOn ? goOn(resend, heard) : dueAfterPackage(resend);
+  }
+
+  /** Our package is not complete: what came is an answer to a part of it. */
+  function goOn(resend: boolean, heard: Heard): Due {
+    if (phase !== 'open' || commandQueue.size() > 0) return 'now';
+    // What was still to be sent has been refused. The handset may have more to say about what was before.
+    isTheirTurn = heard.isProgress && !clientFinal;
+    if (isTheirTurn) return 'now';
+    settleUnderWay(resend);
+    return hasEnded() || commandQueue.size() > 0 ? 'now' : 'idle';
+  }
+
+  function dueAfterPackage(resend: boolean): Due {
+    if (!clientFinal) return 'now';
     settleUnderWay(resend);
     if (hasEnded()) return 'now';
     if (!peer.admitted) {
@@ -156,31 +188,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     return phase === 'ended';
   }
 
-  function takeOther(command: Command, msgId: string): void {
-    const answer: Answer = answerCommand(command);
-    if (command.cmd === 'Replace' && answer.code === '200') reportDevInfo(command, true);
-    for (const alert of answer.alerts) ports.event({ type: 'alert', alert });
-    if (answer.code !== undefined) statuses.push(statusFor(command, msgId, answer.code, []));
-    if (answer.aborted) finish({ kind: 'aborted', by: 'handset' });
-  }
-
-  function reportDevInfo(command: Extract<Command, { cmd: 'Replace' }>, trusted: boolean): void {
-    const values = new Map<string, string>();
-    for (const item of command.items) {
-      const uri = item.source?.locURI ?? item.target?.locURI ?? '';
-      const match = /^(?:\.\/)?DevInfo\/(.+)$/i.exec(uri);
-      if (match?.[1] !== undefined && typeof item.data === 'string') values.set(match[1], item.data);
-    }
-    if (values.size > 0) ports.event({ type: 'devinfo', values, trusted });
-  }
-
-  /** Files a Status; answers true when the handset wants us to prove ourselves (again). */
-  function takeStatus(status: Status): boolean {
-    if (status.cmdRef === '0' || status.cmdName === 'SyncHdr') return takeHeaderStatus(status);
-    commandQueue.takeStatus(status);
-    return false;
-  }
-
+  /** Answers true when the handset wants us to prove ourselves (again). */
   function takeHeaderStatus(status: Status): boolean {
     const nonce = status.chal?.meta.nextNonce;
     if (nonce !== undefined && proven) {
@@ -198,12 +206,6 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     return true;
   }
 
-  function takeResults(cmdRef: string, msgRef: string | undefined, items: readonly Item[]): void {
-    if (!commandQueue.takeResults(cmdRef, msgRef, items)) return;
-    resultItems += items.length;
-    ports.event({ type: 'results', items: resultItems });
-  }
-
   function settleUnderWay(resend: boolean): void {
     if (resend && serverFailures >= SERVER_AUTH_TRIES) finish({ kind: 'refused', failure: SERVER_NOT_PROVEN });
     else commandQueue.settle(resend);
@@ -212,6 +214,8 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   function send(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>> {
     if (phase === 'ended' || phase === 'ending' || phase === 'aborting')
       return Promise.resolve({ ok: false, error: SESSION_OVER });
+    const refused = drafts.map((one) => beyondLimit(one, encoding, limits.maxObjSize)).find((one) => one !== undefined);
+    if (refused !== undefined) return Promise.resolve(refused);
     const outcomes = commandQueue.add(drafts);
     ports.wake();
     return outcomes;
@@ -221,23 +225,27 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     outMsgId += 1;
     const msgId = String(outMsgId);
     const envelope = envelopeFor(msgId);
-    const final = clientFinal || phase === 'aborting' || phase === 'ended';
-    const alert = phase === 'aborting' ? '1223' : final ? undefined : '1222';
-    const commands: Command[] =
-      alert !== undefined
-        ? [{ cmd: 'Alert', cmdId: String(statuses.length + 1), data: alert, items: [] }]
-        : phase === 'open'
-          ? packCommands(commandQueue, envelope, statuses, peerMaxMsgSize)
-          : [];
-    const { message, bytes } = buildMessage(envelope, statuses, commands, final);
+    const isLast = phase === 'aborting' || phase === 'ended';
+    const isChallenge = phase === 'proving' && clientFinal;
+    const asksForMore = isTheirTurn && !isLast && !isChallenge;
+    const { message, bytes, left, hasCommands } = packMessage({
+      envelope,
+      statuses,
+      alerts: phase === 'aborting' ? [ABORT] : asksForMore ? [...alerts, NEXT_MESSAGE] : alerts,
+      commands: phase === 'open' && !asksForMore ? commandQueue : undefined,
+      limits,
+      final: isLast || isChallenge ? 'yes' : asksForMore ? 'no' : 'maybe',
+    });
     if (!bytes.ok) {
       finish({ kind: 'lost', failure: bytes.error });
       return bytes;
     }
-    statuses = [];
+    statuses = [...left];
+    alerts = [];
+    goesOn = !message.final && (clientFinal || goesOn);
     lastReply = { to: lastClientMsgId, bytes: bytes.value };
     if (phase === 'aborting') finish({ kind: 'aborted', by: 'workbench' });
-    else if (phase === 'ending' || (phase === 'open' && final && commands.length === 0)) finish({ kind: 'complete' });
+    else if (message.final && (phase === 'ending' || (phase === 'open' && !hasCommands))) finish({ kind: 'complete' });
     return ok({ bytes: bytes.value, encoding, message });
   }
 
@@ -312,14 +320,18 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   };
 }
 
-function statusFor(command: Command, msgId: string, data: string, sourceRefs: readonly string[]): StatusDraft {
+const ABORT: AlertDraft = { data: '1223', items: [] };
+const NEXT_MESSAGE: AlertDraft = { data: '1222', items: [] };
+
+function isHeaderStatus({ cmdRef, cmdName }: Status): boolean {
+  return cmdRef === '0' || cmdName === 'SyncHdr';
+}
+
+/** What a handset has said of its limits; it may say something else at any time (facts 2.2). */
+function limitsAfter(before: PeerLimits, { meta }: SyncHdr): PeerLimits {
+  const { maxMsgSize = 0, maxObjSize = 0 } = meta ?? {};
   return {
-    msgRef: msgId,
-    cmdRef: command.cmdId,
-    cmdName: command.cmd === 'Other' ? command.name : command.cmd,
-    targetRefs: [],
-    sourceRefs,
-    data,
-    items: [],
+    maxMsgSize: maxMsgSize > 0 ? maxMsgSize : before.maxMsgSize,
+    maxObjSize: maxObjSize > 0 ? maxObjSize : before.maxObjSize,
   };
 }
