@@ -1,13 +1,19 @@
 /**
  * Where the handset hears notifications (package 0, facts 2.12): a UDP socket on 127.0.0.1 in place of the SMS of a
- * real one. A wrong digest and another server's notification are ignored without an answer; a repeated one opens no
- * second session.
+ * real one; as it is, or as the WAP push that real ones get. A wrong digest and another server's notification are
+ * ignored without an answer; a repeated one opens no second session.
  */
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { RESYNC_NONCES, verifyNotification } from '../../shared/dm/notification.ts';
+import {
+  type NotificationKey,
+  RESYNC_NONCES,
+  type VerifiedNotification,
+  verifyNotification,
+} from '../../shared/dm/notification.ts';
+import { decodePush } from '../../shared/dm/wap-push.ts';
 import type { Account } from './dm/account.ts';
 import type { SessionReason } from './dm/client-session.ts';
 import type { Tell } from './events.ts';
@@ -38,7 +44,7 @@ export async function listenForNotifications(
     const { serverId, serverPassword } = account;
     // A handset that keeps no nonce yet can only be woken with the fallback.
     const key = { serverId, serverPassword, nonce: nonce() ?? randomBytes(16) };
-    const verified = verifyNotification(bytes, key, { resync: true });
+    const verified = verifyEither(bytes, key);
     if (!verified.ok) {
       tell({ event: 'notification', taken: false, why: verified.error.message });
       return;
@@ -78,4 +84,12 @@ export async function listenForNotifications(
     port: socket.address().port,
     close: () => new Promise<void>((resolve) => socket.close(() => resolve())),
   });
+}
+
+/** The octets as they are, else what a WAP push carries: a digest may happen to begin like a push, a push never verifies. */
+function verifyEither(bytes: Uint8Array, key: NotificationKey): Result<VerifiedNotification> {
+  const raw = verifyNotification(bytes, key, { resync: true });
+  const push = raw.ok ? undefined : decodePush(bytes);
+  if (push?.ok !== true || push.value.type !== 'application/vnd.syncml.notification') return raw;
+  return verifyNotification(push.value.body, key, { resync: true });
 }

@@ -30,6 +30,8 @@ const codeOfFailure: Readonly<Record<string, ExitCode>> = {
   'file-unreadable': 2,
   'manifest-invalid': 2,
   'package-type-invalid': 2,
+  'cannot-write': 2,
+  usage: 2,
 
   'cannot-connect': 3,
   'connection-lost': 3,

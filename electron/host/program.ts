@@ -10,6 +10,7 @@ import { addHandset } from './commands/handset.ts';
 import { addHandsets } from './commands/handsets.ts';
 import { addInstall } from './commands/install.ts';
 import { addInventory } from './commands/inventory.ts';
+import { addNotify } from './commands/notify.ts';
 import { addPackages } from './commands/packages.ts';
 import { addPush } from './commands/push.ts';
 import { addRemove } from './commands/remove.ts';
@@ -29,6 +30,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addHandset,
   addHandsets,
   addAdmit,
+  addNotify,
   addInventory,
   addTree,
   addPackages,

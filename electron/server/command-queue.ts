@@ -3,7 +3,8 @@
  *
  * Commands that were sent together settle together, when the handset's package that answers them is complete. A
  * Status finds its command by MsgRef and CmdRef (inside Sequence and Atomic too); one without MsgRef means the last
- * message (facts 7). Commands that were refused only because we were not proven yet go back to the head of the queue.
+ * message, one without CmdRef the first command of its name and node that has no answer yet (facts 7). Commands that
+ * were refused only because we were not proven yet go back to the head of the queue.
  *
  * A large object stays at the head of the queue until its last chunk is in a message: `object` of the head says how
  * far it is. It is sent again from the start once, when the handset met another size (424); anything else ends it.
@@ -13,6 +14,7 @@ import { normalizeURI } from '../../shared/dm/uri.ts';
 import type { Item, Status } from '../../shared/syncml/message.ts';
 import type { Chunk, OutgoingObject } from './large-object.ts';
 import { OBJECT_INTERRUPTED, OBJECT_UNANSWERED } from './object-failures.ts';
+import { findById, findUnnamed, flat } from './pending-search.ts';
 import { itemStatuses, joined, outcomeOf, type Draft, type ItemStatus, type Outcome, type Pending } from './outcome.ts';
 
 export interface Queued {
@@ -86,6 +88,10 @@ export function createCommandQueue(): CommandQueue {
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  function all(): readonly Pending[] {
+    return underWay.flatMap(({ pending }) => flat(pending));
   }
 
   /** The object of which a part has been sent. */
@@ -182,12 +188,17 @@ export function createCommandQueue(): CommandQueue {
     },
     takeStatus(status): boolean {
       if (takeChunkStatus(status)) return true;
-      const pending = find(status.cmdRef, status.msgRef);
+      const pending =
+        status.cmdRef === ''
+          ? findUnnamed(all(), status.cmdName, status.targetRefs, ({ statuses }) => statuses.length === 0)
+          : find(status.cmdRef, status.msgRef);
       pending?.statuses.push(...itemStatuses(status));
       return pending !== undefined;
     },
     takeResults(cmdRef, msgRef, items): boolean {
-      const pending = find(cmdRef, msgRef);
+      const uris = items.flatMap(({ source, target }) => source?.locURI ?? target?.locURI ?? []);
+      const pending =
+        cmdRef === '' ? findUnnamed(all(), 'Get', uris, ({ results }) => results.length === 0) : find(cmdRef, msgRef);
       pending?.results.push(...items);
       return pending !== undefined;
     },
@@ -247,15 +258,6 @@ function startAgain(queued: Queued): void {
 function addresses(draft: Draft, uri: string): boolean {
   if (!('items' in draft)) return false;
   return draft.items.some(({ target }) => target !== undefined && normalizeURI(target.locURI) === normalizeURI(uri));
-}
-
-function findById(pending: Pending, cmdId: string): Pending | undefined {
-  if (pending.cmdId === cmdId) return pending;
-  for (const child of pending.children) {
-    const found = findById(child, cmdId);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 function wasRefusedForAuth(pending: Pending): boolean {

@@ -135,7 +135,8 @@ function createObject(item: Item, source: Source): OutgoingObject {
     },
     answered(cmdRef, msgRef, isTaken): boolean {
       const index = unanswered.findLastIndex(
-        (one) => one.cmdId === cmdRef && (msgRef === undefined || msgRef === '' || one.msgId === msgRef),
+        (one) =>
+          (cmdRef === '' || one.cmdId === cmdRef) && (msgRef === undefined || msgRef === '' || one.msgId === msgRef),
       );
       const [chunk] = index < 0 ? [] : unanswered.splice(index, 1);
       if (chunk !== undefined && isTaken) told(chunk.end);

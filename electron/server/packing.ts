@@ -57,6 +57,16 @@ export function packMessage(parcel: Parcel): Packed {
   return packAtOnce(parcel) ?? packPieceByPiece(parcel);
 }
 
+/** Does the command fit into a message of its own, beside the Statuses that an answer may need? `limit` in octets. */
+export function fits(draft: Draft, envelope: Envelope, limit: number): boolean {
+  if (limit === Number.POSITIVE_INFINITY) return true;
+  const { command } = numbered(wireDraft(draft, envelope.encoding), envelope.msgId, () => LONGEST_ID);
+  return sizeOf(envelope, [command]) + STATUS_ROOM <= limit;
+}
+
+/** What the Status of the header and of a few alerts take, octets. */
+const STATUS_ROOM = 1024;
+
 /** Everything in one message; undefined, and nothing taken, when it does not fit or an object is on its way. */
 function packAtOnce({ envelope, statuses, alerts, commands, limits, final }: Parcel): Packed | undefined {
   const waiting = [...(commands?.waiting() ?? [])];

@@ -21,7 +21,7 @@ import { createIntake, type Heard } from './intake.ts';
 import { beyondLimit } from './large-object.ts';
 import { statusFor, type Envelope, type StatusDraft } from './outbox.ts';
 import type { Draft, Outcome } from './outcome.ts';
-import { type AlertDraft, packMessage, type PeerLimits } from './packing.ts';
+import { type AlertDraft, fits, packMessage, type PeerLimits } from './packing.ts';
 import type { SessionEnd, SessionPorts, SessionSettings } from './session-events.ts';
 import {
   failureOf,
@@ -48,6 +48,8 @@ export interface ManagementSession {
   receive(message: Message, encoding: Encoding): Due;
   /** Queues commands; they travel together when they are queued before the next reply is taken. */
   send(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>>;
+  /** Does this command fit into one message of the handset? A command always travels whole (facts 2.1). */
+  fits(draft: Draft): boolean;
   hasWork(): boolean;
   /** Is a person being asked on the handset? */
   isAsking(): boolean;
@@ -300,6 +302,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     sessionId,
     receive,
     send,
+    fits: (draft) => fits(draft, envelopeFor(String(outMsgId + 1)), limits.maxMsgSize),
     hasWork: () => commandQueue.size() > 0,
     isAsking: commandQueue.isAsking,
     isOpen: () => phase === 'open',

@@ -1,6 +1,6 @@
 /** Handsets as they are remembered between two starts of the workbench. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Handset, VirtualOptions } from '../../shared/contract/handsets.ts';
+import type { Handset, VirtualOptions, WakeRule } from '../../shared/contract/handsets.ts';
 import type { ScomoVersion } from '../../shared/scomo/inventory-types.ts';
 import { type Row, json, record, transaction } from './sql.ts';
 
@@ -18,6 +18,8 @@ export interface HandsetRecord {
   readonly address?: string;
   /** UDP port on which it takes notifications. */
   readonly notifyPort?: number;
+  /** How it is woken, when a person has said so; absent: as the handset told. */
+  readonly wake?: WakeRule;
   /** Milliseconds since the epoch. */
   readonly firstSeen?: number;
   readonly lastSeen?: number;
@@ -54,6 +56,7 @@ const columns = {
   link: 'link',
   address: 'address',
   notifyPort: 'notify_port',
+  wake: 'wake',
   firstSeen: 'first_seen',
   lastSeen: 'last_seen',
   authenticated: 'authenticated',
@@ -95,9 +98,11 @@ export function openHandsets(db: DatabaseSync): Handsets {
 
 function handsetOf(row: Row): HandsetRecord {
   const options = json(row['virtual']) as VirtualOptions | undefined;
+  const wake = json(row['wake']) as WakeRule | undefined;
   return record<HandsetRecord>(row, {
     admitted: row['admitted'] === 1,
     ...(options === undefined ? {} : { virtual: { options } }),
+    ...(wake === undefined ? {} : { wake }),
   });
 }
 
@@ -106,6 +111,7 @@ function rowOf(handset: HandsetRecord): (string | number | null)[] {
     ...handset,
     admitted: handset.admitted ? 1 : 0,
     virtual: handset.virtual === undefined ? undefined : JSON.stringify(handset.virtual.options),
+    wake: handset.wake === undefined ? undefined : JSON.stringify(handset.wake),
   };
   return Object.keys(columns).map((property) => values[property as keyof HandsetRecord] ?? null);
 }

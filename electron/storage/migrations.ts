@@ -122,6 +122,10 @@ const migrations: readonly Migration[] = [
       CREATE INDEX offers_by_handset ON offers (dev_id);
     `,
   },
+  {
+    version: 2,
+    sql: 'ALTER TABLE handsets ADD COLUMN wake TEXT;',
+  },
 ];
 
 /** Number of the newest step: the schema version this program reads and writes. */

@@ -6,6 +6,7 @@ import type { Result } from '../../shared/result.ts';
 import { appHandlers } from './handlers/app.ts';
 import { handsetHandlers } from './handlers/handsets.ts';
 import { packageHandlers } from './handlers/packages.ts';
+import { reachHandlers } from './handlers/reach.ts';
 import { runHandlers } from './handlers/runs.ts';
 import { traceHandlers } from './handlers/trace.ts';
 import { treeHandlers } from './handlers/tree.ts';
@@ -17,6 +18,7 @@ export function openDoor(services: Services): (name: string, input: unknown) => 
   const handlers: Handlers = {
     ...appHandlers(services),
     ...handsetHandlers(services),
+    ...reachHandlers(services),
     ...treeHandlers(services),
     ...packageHandlers(services),
     ...runHandlers(services),

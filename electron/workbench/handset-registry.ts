@@ -6,12 +6,13 @@ import type { Handset } from '../../shared/contract/handsets.ts';
 import type { HandsetRecord } from '../storage/handsets.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { EventHub } from './event-hub.ts';
+import { wakeTarget } from './wake-target.ts';
 
 export interface Live {
   /** Is it in session? */
   inSession(devId: string): boolean;
   activity(devId: string): string | undefined;
-  virtual(devId: string): { readonly running: boolean } | undefined;
+  virtual(devId: string): Handset['virtual'];
   nodes(devId: string): number;
   silentAfterMs(): number;
 }
@@ -24,6 +25,8 @@ export interface HandsetRegistry {
   /** Gives it a name of a person's choice; an empty one takes it back. */
   rename(devId: string, name: string): void;
   clearProblem(devId: string): void;
+  /** How it is woken from now on; undefined: as it told. */
+  setWake(devId: string, wake: HandsetRecord['wake']): void;
   /** Something about it that is not in the record changed: tell the windows. */
   changed(devId: string): void;
   /** Nodes a reading has brought so far; undefined when it is over. */
@@ -84,9 +87,20 @@ export function createHandsetRegistry(
       link: record.link,
       authenticated: record.authenticated,
       auth: account?.auth ?? 'md5',
-      canWake: record.notifyPort !== undefined && record.address !== undefined,
+      canWake: wakeTarget(record) !== undefined,
       nodes: live.nodes(devId),
-      ...pick(record, ['man', 'mod', 'dmV', 'lang', 'address', 'firstSeen', 'lastSeen', 'problem', 'readMethod']),
+      ...pick(record, [
+        'man',
+        'mod',
+        'dmV',
+        'lang',
+        'address',
+        'firstSeen',
+        'lastSeen',
+        'problem',
+        'readMethod',
+        'wake',
+      ]),
       ...(virtual === undefined ? {} : { virtual }),
       ...(activity === undefined ? {} : { activity: { what: activity, ...(nodes === undefined ? {} : { nodes }) } }),
     };
@@ -109,6 +123,10 @@ export function createHandsetRegistry(
     rename(devId, name): void {
       const { alias: _alias, ...rest } = change(devId, {});
       replace(name === '' ? rest : { ...rest, alias: name });
+    },
+    setWake(devId, wake): void {
+      const { wake: _wake, ...rest } = change(devId, {});
+      replace(wake === undefined ? rest : { ...rest, wake });
     },
     clearProblem(devId): void {
       const record = records.get(devId);

@@ -12,6 +12,7 @@ import type { SessionDesk } from './session-desk.ts';
 import type { TreeMirrors } from './tree-mirrors.ts';
 import type { TreeReadings } from './tree-readings.ts';
 import type { VirtualHandsets } from './virtual-handsets.ts';
+import type { Waker } from './waker.ts';
 
 export interface Services {
   readonly storage: Storage;
@@ -27,6 +28,7 @@ export interface Services {
   readonly settings: () => Settings;
   readonly status: () => AppStatus;
   readonly network: NetworkDoor;
+  readonly waker: Waker;
   /** What a handset must call; one on the network while the door for it is open. */
   readonly serverURL: () => string;
   readonly enrolment: () => Credentials;

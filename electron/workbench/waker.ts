@@ -1,12 +1,14 @@
-/** Wakes a handset that has told where it takes notifications: package 0, proven with the nonce it gave last. */
+/** Wakes handsets: package 0, proven with the nonce the handset gave last, in the form and to the place it takes it. */
 import { randomBytes } from 'node:crypto';
-import { encodeNotification, RESYNC_NONCES } from '../../shared/dm/notification.ts';
-import type { Result } from '../../shared/result.ts';
+import { encodeNotification, RESYNC_NONCES, type UiMode } from '../../shared/dm/notification.ts';
+import { APPLICATIONS, encodePush } from '../../shared/dm/wap-push.ts';
+import { ok, type Result } from '../../shared/result.ts';
 import { decodeNonce } from '../../shared/syncml/auth.ts';
 import type { WakeAddress } from '../links/link.ts';
 import type { Account } from '../server/account.ts';
 import type { HandsetRecord } from '../storage/handsets.ts';
 import type { TraceRecorder } from './trace-recorder.ts';
+import { type WakeTarget, wakeTarget } from './wake-target.ts';
 
 export interface WakerPorts {
   record(devId: string): HandsetRecord | undefined;
@@ -16,36 +18,64 @@ export interface WakerPorts {
   readonly now: () => number;
 }
 
-/** Makes the function that wakes a handset; it answers whether a notification was sent. */
-export function createWaker(ports: WakerPorts): (devId: string) => Promise<boolean> {
-  return async (devId) => {
-    const record = ports.record(devId);
-    if (record?.notifyPort === undefined || record.address === undefined) return false;
+export interface Waker {
+  /** Wakes it as its record says; answers whether a notification was sent. */
+  wake(devId: string): Promise<boolean>;
+  /** Sends it a notification somewhere else. Fails as `encodeNotification` and the link do. */
+  send(devId: string, to: WakeTarget): Promise<Result<void>>;
+  /** A new package 0 for it, with a session id of its own. */
+  notification(devId: string, uiMode: UiMode): Result<Uint8Array>;
+}
+
+/** Makes the waker of all handsets. */
+export function createWaker(ports: WakerPorts): Waker {
+  function notification(devId: string, uiMode: UiMode): Result<Uint8Array> {
     const account = ports.account(devId);
     const nonce = account.serverNonce === undefined ? undefined : decodeNonce(account.serverNonce);
-    const notification = encodeNotification({
+    return encodeNotification({
       sessionId: 1 + (randomBytes(2).readUInt16BE() % 0xff_ff),
-      uiMode: 'background',
+      uiMode,
       initiator: 'server',
       serverId: account.serverId,
       serverPassword: account.serverPassword,
       // A handset that has given no nonce yet takes the one for resynchronisation (facts 2.11).
       nonce: nonce?.ok === true ? nonce.value : RESYNC_NONCES['zero-octets'],
     });
-    if (!notification.ok) return false;
-    const to = { host: record.address, port: record.notifyPort };
-    const sent = await ports.send(to, notification.value);
-    if (sent.ok) {
-      const summary = `Notification to ${to.host}:${to.port}`;
-      ports.recorder.note({
-        at: ports.now(),
-        devId,
-        kind: 'notification',
-        direction: 'out',
-        bytes: notification.value.length,
-        summary,
-      });
-    }
-    return sent.ok;
+  }
+
+  async function send(devId: string, { form, host, port }: WakeTarget): Promise<Result<void>> {
+    const made = notification(devId, 'background');
+    if (!made.ok) return made;
+    const bytes = form === 'push' ? notificationPush(made.value) : made.value;
+    const sent = await ports.send({ host, port }, bytes);
+    if (!sent.ok) return sent;
+    ports.recorder.note({
+      at: ports.now(),
+      devId,
+      kind: 'notification',
+      direction: 'out',
+      bytes: bytes.length,
+      summary: `Notification to ${host}:${port}${form === 'push' ? ' as WAP push' : ''}`,
+    });
+    return ok(undefined);
+  }
+
+  return {
+    async wake(devId) {
+      const record = ports.record(devId);
+      const target = record === undefined ? undefined : wakeTarget(record);
+      return target !== undefined && (await send(devId, target)).ok;
+    },
+    send,
+    notification,
   };
+}
+
+/** Package 0 as the WAP push that handsets wait for (facts 2.12). */
+export function notificationPush(notification: Uint8Array): Uint8Array {
+  return encodePush({
+    type: 'application/vnd.syncml.notification',
+    application: APPLICATIONS.syncmlDM,
+    body: notification,
+  });
 }

@@ -33,7 +33,7 @@ import { createTreeMirrors } from './tree-mirrors.ts';
 import { createTreeReadings } from './tree-readings.ts';
 import { createStatusBoard } from './status-board.ts';
 import { VERSION } from './version.ts';
-import { createVirtualHandsets } from './virtual-handsets.ts';
+import { createVirtualHandsets, virtualSummary } from './virtual-handsets.ts';
 import { createWaker } from './waker.ts';
 
 const DEFAULT_SETTINGS: Settings = {
@@ -122,14 +122,13 @@ async function assemble(
     {
       inSession: (devId) => desk.hasSession(devId),
       activity: (devId) => desk.activity(devId),
-      virtual: (devId) =>
-        registry.get(devId)?.virtual === undefined ? undefined : { running: virtual.isRunning(devId) },
+      virtual: (devId) => virtualSummary(registry.get(devId)?.virtual?.options, virtual.isRunning(devId)),
       nodes: (devId) => mirrors.size(devId),
       silentAfterMs: () => settings().silentAfterSeconds * 1000,
     },
     now,
   );
-  const wake = createWaker({
+  const waker = createWaker({
     record: (devId) => registry.get(devId),
     account: (devId) => peer(devId).account,
     send: (to, notification) => theListener().wake(to, notification),
@@ -153,7 +152,7 @@ async function assemble(
   problems.tell = board.problem;
   const desk = createSessionDesk(
     {
-      wake,
+      wake: (devId) => waker.wake(devId),
       changed: (devId) => {
         registry.changed(devId);
         board.tell();
@@ -178,6 +177,7 @@ async function assemble(
     readings,
     desk,
     network,
+    waker,
     virtual,
     library,
     store,

@@ -5,11 +5,12 @@ import { app } from './app.ts';
 import { handsets } from './handsets.ts';
 import type { Method } from './method.ts';
 import { packages } from './packages.ts';
+import { reach } from './reach.ts';
 import { runs } from './runs.ts';
 import { trace } from './trace.ts';
 import { tree } from './tree.ts';
 
-export const contract = { app, handsets, tree, packages, runs, trace } as const;
+export const contract = { app, handsets, reach, tree, packages, runs, trace } as const;
 
 export type Contract = typeof contract;
 export type Area = keyof Contract;

@@ -1,12 +1,24 @@
 /** Handsets: who is here, who may come in, and the virtual ones. */
 import * as z from 'zod';
 import { devId, done, method, nothing, text, time } from './method.ts';
+import { PERSONALITY_NAMES } from './virtual-handset.ts';
 
 /**
  * new: called, but nobody admitted it yet. ready: admitted and heard of lately. in-session: talking right now.
  * expected: admitted before it ever called. silent: admitted, not heard of for longer than its time limit.
  */
 const handsetState = z.enum(['new', 'expected', 'ready', 'in-session', 'silent']);
+
+/** How a handset is woken, when a person has said so. */
+export const wakeRule = z.strictObject({
+  /** raw: package 0 as it is. push: as WAP push. none: it calls by itself. */
+  form: z.enum(['raw', 'push', 'none']),
+  /** Absent: where it last called from. */
+  host: z.string().exactOptional(),
+  /** Absent: the port it told, else 2948. */
+  port: z.number().int().exactOptional(),
+});
+export type WakeRule = z.infer<typeof wakeRule>;
 
 export const handset = z.strictObject({
   devId: z.string(),
@@ -27,8 +39,11 @@ export const handset = z.strictObject({
   auth: z.enum(['basic', 'md5']),
   /** Can it be woken with a notification (package 0)? Otherwise we wait for it to call. */
   canWake: z.boolean(),
+  wake: wakeRule.exactOptional(),
   /** Present for handsets this workbench simulates. */
-  virtual: z.strictObject({ running: z.boolean() }).exactOptional(),
+  virtual: z
+    .strictObject({ running: z.boolean(), personality: z.enum(PERSONALITY_NAMES).exactOptional() })
+    .exactOptional(),
   /** What the session works on right now, and how many nodes a reading has brought so far. */
   activity: z.strictObject({ what: z.string(), nodes: z.number().int().exactOptional() }).exactOptional(),
   /** What last went wrong with it, for a person. */
@@ -65,6 +80,8 @@ export const virtualOptions = z.strictObject({
   refuseStruct: z.boolean().exactOptional(),
   results: z.enum(['sync', 'async']).exactOptional(),
   encoding: z.enum(['xml', 'wbxml']).exactOptional(),
+  /** Which kind of handset it stands for; by the book with SCOMO 1.0 when absent. */
+  personality: z.enum(PERSONALITY_NAMES).exactOptional(),
   /** What the simulated person answers when asked. */
   confirm: z.enum(['accept', 'reject', 'cancel', 'ignore']).exactOptional(),
 });

@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { encodeNotification } from '../../../shared/dm/notification.ts';
+import { encodePush } from '../../../shared/dm/wap-push.ts';
 import { get } from './commands.ts';
 import { type HandsetUnderTest, newHandset, newServer } from './rig.ts';
 import { ACCOUNT, type ScriptedServer } from './scripted-server.ts';
@@ -53,6 +54,17 @@ test('a notification with the kept nonce starts a session with its SessionID and
   const { messages, alerts } = await opening;
   expect(messages[0]?.hdr.sessionId).toBe('2A');
   expect(alerts).toMatchObject([{ data: '1200' }]);
+});
+
+test('a notification that comes as WAP push does the same', async () => {
+  const server = await newServer();
+  const { notifyPort } = await acquainted(server);
+  const opening = server.script(async (dm) => dm.opening);
+  const body = notification(0x2b, server.nonces.server ?? ZERO);
+
+  await send(notifyPort, encodePush({ type: 'application/vnd.syncml.notification', application: 7, body }));
+
+  expect((await opening).messages[0]?.hdr.sessionId).toBe('2B');
 });
 
 test('a wrong digest and bytes that are no notification are ignored', async () => {

@@ -1,0 +1,66 @@
+/** Use cases around getting a handset to talk to us: notifications, sent or as a file. */
+import { splitIntoSMS } from '../../../shared/dm/push-sms.ts';
+import { PUSH_PORT } from '../../../shared/dm/wap-push.ts';
+import type { Handlers, Input } from '../../../shared/contract/contract.ts';
+import type { MadeFile } from '../../../shared/contract/reach.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Services } from '../services.ts';
+import { notificationPush } from '../waker.ts';
+
+type ReachHandlers = Pick<Handlers, Extract<keyof Handlers, `reach.${string}`>>;
+
+/** The handlers of area `reach`. */
+export function reachHandlers({ registry, waker }: Services): ReachHandlers {
+  return {
+    'reach.setWake': ({ devId, form, host, port }) => {
+      if (registry.get(devId) === undefined) return unknown();
+      registry.setWake(
+        devId,
+        form === 'as-told'
+          ? undefined
+          : { form, ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }) },
+      );
+      return ok({});
+    },
+    'reach.notify': async ({ devId, form, host, port = PUSH_PORT }) => {
+      if (registry.get(devId) === undefined) return unknown();
+      const sent = await waker.send(devId, { form, host, port });
+      return sent.ok ? ok({ host, port }) : sent;
+    },
+    'reach.notification': (wanted) => {
+      if (registry.get(wanted.devId) === undefined) return unknown();
+      const made = waker.notification(wanted.devId, wanted.uiMode ?? 'background');
+      return made.ok ? notificationFile(wanted, made.value) : made;
+    },
+  };
+}
+
+function notificationFile(
+  { devId, form }: Pick<Input<'reach.notification'>, 'devId' | 'form'>,
+  notification: Uint8Array,
+): Result<MadeFile> {
+  const name = `${fileNameOf(devId)}.notification`;
+  if (form === 'raw')
+    return ok(madeFile(`${name}.bin`, 'application/vnd.syncml.notification', Buffer.from(notification)));
+  const push = notificationPush(notification);
+  if (form === 'push') return ok(madeFile(`${name}.push.bin`, 'application/octet-stream', Buffer.from(push)));
+  const messages = splitIntoSMS(push);
+  return messages.ok ? ok(madeFile(`${name}.sms.txt`, 'text/plain', hexLines(messages.value))) : messages;
+}
+
+function madeFile(fileName: string, type: string, content: Buffer): MadeFile {
+  return { fileName, type, content: content.toString('base64') };
+}
+
+function hexLines(messages: readonly Uint8Array[]): Buffer {
+  return Buffer.from(messages.map((message) => `${Buffer.from(message).toString('hex').toUpperCase()}\n`).join(''));
+}
+
+/** What is left of a DevId that every file system takes. */
+function fileNameOf(devId: string): string {
+  return devId.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+/, '') || 'handset';
+}
+
+function unknown(): Result<never> {
+  return fail('handset-unknown', 'There is no such handset.', 'Choose one of the list, or admit it first.');
+}
