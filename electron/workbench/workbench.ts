@@ -282,6 +282,8 @@ async function assemble(
     if (isTerminal(run)) delivery.withdraw(run.id);
   });
 
+  // What stands at the start is no news.
+  board.tell();
   late.executor.resume();
   startVirtualAgain();
 

@@ -1,0 +1,55 @@
+/** Options that come from a bootstrap file: what a person would otherwise type into the handset. */
+import { readFileSync } from 'node:fs';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { type FoundCredential, readBootstrapAccount } from './account-reader.ts';
+
+/** Where the file is, and what proves that it is meant for this handset. */
+export interface BootstrapSource {
+  readonly path: string;
+  readonly pin?: string;
+  readonly imsi?: string;
+}
+
+/** How this handset calls what AAuthType says. */
+const AUTHS: Readonly<Record<string, string>> = { BASIC: 'basic', DIGEST: 'md5', HMAC: 'mac' };
+
+/** Reads the file. Errors: `bootstrap-unreadable`, `bootstrap-auth`, those of `readBootstrapAccount`. */
+export function readBootstrapOptions({ path, ...key }: BootstrapSource): Result<Readonly<Record<string, unknown>>> {
+  const bytes = readBytes(path);
+  if (!bytes.ok) return bytes;
+  const account = readBootstrapAccount(bytes.value, key);
+  if (!account.ok) return account;
+  const { serverURL, serverId, client, server } = account.value;
+  const auth = authOf(client);
+  if (auth === undefined || auth !== authOf(server))
+    return fail(
+      'bootstrap-auth',
+      'This handset proves itself and its server in one way, basic or md5; the file asks for another.',
+      'Choose the same authentication for both directions when you write the file.',
+      { detail: `client ${client?.type ?? 'none'}, server ${server?.type ?? 'none'}` },
+    );
+  return ok({
+    server: serverURL,
+    serverId: server?.name ?? serverId,
+    serverPassword: server?.secret,
+    user: client?.name,
+    password: client?.secret,
+    auth,
+  });
+}
+
+function readBytes(path: string): Result<Uint8Array> {
+  try {
+    return ok(readFileSync(path));
+  } catch {
+    return fail(
+      'bootstrap-unreadable',
+      `The bootstrap file ${path} cannot be read.`,
+      'Check its path and access rights: it is readable by its owner only.',
+    );
+  }
+}
+
+function authOf(credential: FoundCredential | undefined): string | undefined {
+  return credential === undefined ? 'none' : AUTHS[credential.type];
+}
