@@ -1,14 +1,16 @@
 /**
- * The virtual handset: a complete OMA DM 1.2 client with a SCOMO 1.0 object, put together here.
+ * The virtual handset: a complete OMA DM 1.2 client with a SCOMO object, put together here.
  *
  *   tree/   its management tree and what a server may do with it
  *   scomo/  the SCOMO object: operations, downloads, packages
  *   dm/     one session with the server, and the proofs of both sides
+ *   personalities/  in what the handsets of the field differ, as data
  *
  * calls.ts says when it calls, notification-socket.ts wakes it, state-file.ts keeps it. It shares with the server only
  * what both call by the same name (shared/), so that the mistakes of one side show on the other.
  */
 import { randomInt } from 'node:crypto';
+import { type PersonalityName, personalityRow } from '../../shared/contract/virtual-handset.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { decodeNonce } from '../../shared/syncml/auth.ts';
 import { CODECS } from '../../shared/syncml/codec.ts';
@@ -19,6 +21,7 @@ import { createTransport } from './dm/http-transport.ts';
 import type { Tell } from './events.ts';
 import { listenForNotifications } from './notification-socket.ts';
 import { checkOptions, type CheckedOptions, type HandsetOptions } from './options.ts';
+import { chosenPersonality, notifiedSessionId } from './personalities/chosen.ts';
 import { createPackageStore } from './scomo/package-store.ts';
 import { createReports } from './scomo/reports.ts';
 import { createScomoObject } from './scomo/scomo-object.ts';
@@ -38,9 +41,6 @@ export interface RunningHandset {
   stop(): Promise<void>;
 }
 
-/** Largest value taken in one piece or in chunks, octets. */
-const MAX_OBJ_SIZE = 16 * 1024 * 1024;
-
 /**
  * Switches a handset on in this process. `tell` gets its events.
  * Errors: `invalid-options`, `state-unreadable`, `state-damaged`, `state-other-root`, `port-in-use`, `port-refused`.
@@ -49,7 +49,9 @@ export async function openHandset(given: HandsetOptions, tell: Tell = () => {}):
   const checked = checkOptions(given);
   if (!checked.ok) return checked;
   const options = checked.value;
-  const loaded = await loadState(options);
+  const personality = chosenPersonality(options);
+  const { object, operating, reporting, commands, messages } = personality;
+  const loaded = await loadState(options, `./${object.rootName}`);
   if (!loaded.ok) return loaded;
   const state = loaded.value;
 
@@ -67,26 +69,32 @@ export async function openHandset(given: HandsetOptions, tell: Tell = () => {}):
 
   const stopping = new AbortController();
   const { signal } = stopping;
-  const reports = createReports(state, tell);
+  const reports = createReports(state, reporting, tell);
   const packages = createPackageStore(options.state, state);
   const scomo = createScomoObject(
     { tree, keeper, packages, reports, tell, onReport: () => calls.call() },
-    { root, envType: options.envType, installMs: options.installMs, results: options.results },
+    {
+      layout: { ...object, root },
+      traits: operating,
+      reporting,
+      envType: options.envType,
+      installMs: options.installMs,
+    },
   );
   restoreNodes(tree, state.scomo);
   restoreNodes(tree, state.settings);
 
-  const transport = createTransport(options.maxMsgSize, CODECS[options.encoding], signal);
+  const transport = createTransport(messages.maxMsgSize, CODECS[options.encoding], signal);
   const session: SessionParts = {
     account,
     keeper,
     reports,
     transport,
     codec: CODECS[options.encoding],
-    maxMsgSize: options.maxMsgSize,
-    maxObjSize: MAX_OBJ_SIZE,
+    maxMsgSize: messages.maxMsgSize,
+    maxObjSize: messages.maxObjSize,
     latencyMs: options.latency,
-    lists: options.refuseList ? 'none' : options.refuseStruct ? 'tnds' : 'all',
+    traits: commands,
     user: options.confirm,
     served: { tree, objects: [scomo], serverId: account.serverId },
     exec: (uri, correlator) => scomo.exec(uri, correlator),
@@ -106,7 +114,7 @@ export async function openHandset(given: HandsetOptions, tell: Tell = () => {}):
     options.notifyPort,
     account,
     () => nonceOf(state),
-    (reason) => calls.call(reason),
+    (reason) => calls.call({ ...reason, sessionId: notifiedSessionId(messages, reason.sessionId) }),
     tell,
   );
   if (!socket.ok) return socket;
@@ -159,8 +167,10 @@ async function takeSessionId(keeper: StateKeeper): Promise<string> {
   return id.toString(16).toUpperCase();
 }
 
-async function loadState({ state: folder, devId, root: name }: CheckedOptions): Promise<Result<HandsetState>> {
-  const root = `./${name}`;
+async function loadState(
+  { state: folder, devId, personality }: CheckedOptions,
+  root: string,
+): Promise<Result<HandsetState>> {
   const read = await readState(folder);
   if (!read.ok) return read;
   if (read.value !== undefined && read.value.root !== root) {
@@ -171,7 +181,7 @@ async function loadState({ state: folder, devId, root: name }: CheckedOptions): 
     );
   }
   // A first number by chance: a server may remember sessions of a handset whose state was deleted.
-  const state = read.value ?? freshState(devId ?? inventDevId(), root, randomInt(1, 0x8000));
+  const state = read.value ?? freshState(devId ?? inventDevId(personality), root, randomInt(1, 0x8000));
   if (devId !== undefined) state.devId = devId;
   return ok(state);
 }
@@ -186,13 +196,13 @@ function nonceOf(state: HandsetState): Uint8Array | undefined {
 }
 
 /** An IMEI of the test range with its check digit. */
-function inventDevId(): string {
+function inventDevId(personality: PersonalityName): string {
   const digits = `00440${String(randomInt(0, 1_000_000_000)).padStart(9, '0')}`;
   const sum = Array.from(digits).reduce((total, digit, index) => {
     const value = Number(digit) * (index % 2 === 1 ? 2 : 1);
     return total + (value > 9 ? value - 9 : value);
   }, 0);
-  return `IMEI:${digits}${(10 - (sum % 10)) % 10}`;
+  return `${personalityRow(personality).devIdPrefix ?? 'IMEI:'}${digits}${(10 - (sum % 10)) % 10}`;
 }
 
 function retryText(retryMs: number): string {

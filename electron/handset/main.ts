@@ -11,6 +11,7 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import { type BootstrapSource, readBootstrapOptions } from './bootstrap/bootstrap-options.ts';
 import type { HandsetEvent } from './events.ts';
 import { openHandset } from './handset.ts';
+import { listText } from './list-text.ts';
 import { checkOptions, type CheckedOptions, helpText, readFlags, type Source } from './options.ts';
 
 /** Exit codes, as sysexits.h has them: wrong options, cannot run. */
@@ -22,8 +23,8 @@ await main();
 async function main(): Promise<void> {
   const source = readFlags(process.argv.slice(2));
   if (!source.ok) return end(EXIT_USAGE, source.error);
-  if (source.value.from === 'help') {
-    process.stdout.write(helpText());
+  if (source.value.from === 'help' || source.value.from === 'list') {
+    process.stdout.write(source.value.from === 'help' ? helpText() : listText());
     return;
   }
   const stdin =
@@ -52,6 +53,7 @@ async function main(): Promise<void> {
 async function optionsOf(source: Source, stdin: Stdin | undefined): Promise<Result<unknown>> {
   switch (source.from) {
     case 'help':
+    case 'list':
       return ok({});
     case 'flags':
       return source.bootstrap === undefined ? ok(source.value) : withBootstrap(source.value, source.bootstrap);

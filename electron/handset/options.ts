@@ -1,6 +1,7 @@
 /** The options of a virtual handset: as flags, as one JSON object, and checked. */
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { PERSONALITY_NAMES } from '../../shared/contract/virtual-handset.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { BootstrapSource } from './bootstrap/bootstrap-options.ts';
 
@@ -11,7 +12,7 @@ const options = z.strictObject({
   /** Names the handset at its server; made up at the first start when absent. */
   devId: z
     .string()
-    .regex(/^[^\s/?]{1,100}$/, 'must have 1 to 100 characters and no blank, / or ?')
+    .regex(/^(?=.{1,100}$)[^\s/?]+(?: [^\s/?]+)*$/, 'must have 1 to 100 characters, no / or ?, and blanks only inside')
     .exactOptional(),
   /** Address of the DM server. */
   server: z.url({
@@ -40,25 +41,27 @@ const options = z.strictObject({
   refuseList: z.boolean().default(false),
   /** Answer `?list=Struct` and `?list=StructData` with 406: TNDS is left. */
   refuseStruct: z.boolean().default(false),
-  /** Final result as Status of the Exec (sync), or 202 and a generic alert later (async). */
-  results: z.enum(['sync', 'async']).default('async'),
-  /** Name of the SCOMO object's root below `./`. */
+  /** Which kind of handset it stands for. */
+  personality: z.enum(PERSONALITY_NAMES).default('spec-1.0'),
+  /** Final result as Status of the Exec (sync), or 202 and a generic alert later (async), whatever its kind does. */
+  results: z.enum(['sync', 'async']).exactOptional(),
+  /** Name of the SCOMO object's root below `./`, when it is not that of its kind. */
   root: z
     .string()
     .regex(/^[\w.-]{1,64}$/, 'must be one node name')
-    .default('SCM'),
+    .exactOptional(),
   /** Packages for another environment are rejected. */
   envType: z.string().min(1).max(255).default('Acme OS'),
   /** Simulated duration of an install, activation or removal, milliseconds. */
   installMs: z.int().min(0).max(600_000).default(300),
   /** What the person who holds the handset answers. */
   confirm: z.enum(['accept', 'reject', 'cancel', 'ignore']).default('accept'),
-  /** Largest message taken and sent, octets. */
+  /** Largest message taken and sent, octets, when it is not that of its kind. */
   maxMsgSize: z
     .int()
     .min(4_096)
     .max(4 * 1024 * 1024)
-    .default(65_536),
+    .exactOptional(),
   /** One JSON line per event on stdout. */
   json: z.boolean().default(false),
 });
@@ -88,18 +91,19 @@ const ROWS: readonly Row[] = [
   ['latency', 'number', 'MS', 'pause before each message (0)'],
   ['refuseList', 'yes', '', 'answer every ?list= with 406'],
   ['refuseStruct', 'yes', '', 'answer ?list=Struct and StructData with 406, TNDS not'],
-  ['results', 'text', 'sync|async', 'how final results come (async)'],
-  ['root', 'text', 'NAME', 'name of the SCOMO root (SCM)'],
+  ['personality', 'text', 'NAME', 'kind of handset; --list shows them (spec-1.0)'],
+  ['results', 'text', 'sync|async', 'how final results come (as its kind does)'],
+  ['root', 'text', 'NAME', 'name of the SCOMO root (that of its kind)'],
   ['envType', 'text', 'TEXT', 'environment that packages must be for (Acme OS)'],
   ['installMs', 'number', 'MS', 'duration of an install or activation (300)'],
   ['confirm', 'text', 'accept|reject|cancel|ignore', 'what the person answers (accept)'],
-  ['maxMsgSize', 'number', 'N', 'largest message in octets (65536)'],
+  ['maxMsgSize', 'number', 'N', 'largest message in octets (that of its kind)'],
   ['json', 'yes', '', 'one JSON line per event'],
 ];
 
 /** Where the options come from. */
 export type Source =
-  | { readonly from: 'help' }
+  | { readonly from: 'help' | 'list' }
   | { readonly from: 'stdin' }
   /** A file that only its owner can read: the options hold passwords. */
   | { readonly from: 'file'; readonly path: string; readonly endWithStdin: boolean }
@@ -115,6 +119,7 @@ export function readFlags(args: readonly string[]): Result<Source> {
     const known = {
       ...flags,
       help: { type: 'boolean' },
+      list: { type: 'boolean' },
       'options-stdin': { type: 'boolean' },
       'options-file': { type: 'string' },
       'end-with-stdin': { type: 'boolean' },
@@ -124,6 +129,7 @@ export function readFlags(args: readonly string[]): Result<Source> {
     } as const;
     const values: Readonly<Record<string, unknown>> = parseArgs({ args: [...args], options: known }).values;
     if (values['help'] === true) return ok({ from: 'help' });
+    if (values['list'] === true) return ok({ from: 'list' });
     if (values['options-stdin'] === true) return ok({ from: 'stdin' });
     const path = values['options-file'];
     if (typeof path === 'string') return ok({ from: 'file', path, endWithStdin: values['end-with-stdin'] === true });
@@ -160,6 +166,7 @@ export function helpText(): string {
     `${'  --bootstrap FILE'.padEnd(width)}take the account from a bootstrap file (Client Provisioning or DM profile)`,
     `${'  --pin TEXT'.padEnd(width)}with --bootstrap: what the user types to prove that the file is for this handset`,
     `${'  --imsi DIGITS'.padEnd(width)}with --bootstrap: the IMSI of its SIM, for files that are proven with it`,
+    `${'  --list'.padEnd(width)}show the kinds of handset`,
     `${'  --options-stdin'.padEnd(width)}read the options as one JSON object from the first line of stdin; end when it closes`,
     `${'  --options-file FILE'.padEnd(width)}read the options as one JSON object from a file`,
     `${'  --end-with-stdin'.padEnd(width)}with --options-file: end when stdin closes`,

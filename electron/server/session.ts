@@ -19,7 +19,7 @@ import { createCommandQueue } from './command-queue.ts';
 import { answerCommand, type Answer } from './inbound.ts';
 import { buildMessage, type Envelope, type StatusDraft } from './outbox.ts';
 import type { Draft, Outcome } from './outcome.ts';
-import { packCommands } from './packing.ts';
+import { fits, packCommands } from './packing.ts';
 import type { SessionEnd, SessionPorts, SessionSettings } from './session-events.ts';
 import {
   failureOf,
@@ -46,6 +46,8 @@ export interface ManagementSession {
   receive(message: Message, encoding: Encoding): Due;
   /** Queues commands; they travel together when they are queued before the next reply is taken. */
   send(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>>;
+  /** Does this command fit into one message of the handset? A command always travels whole (facts 2.1). */
+  fits(draft: Draft): boolean;
   hasWork(): boolean;
   /** Is a person being asked on the handset? */
   isAsking(): boolean;
@@ -292,6 +294,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     sessionId,
     receive,
     send,
+    fits: (draft) => fits(draft, envelopeFor(String(outMsgId + 1)), peerMaxMsgSize),
     hasWork: () => commandQueue.size() > 0,
     isAsking: commandQueue.isAsking,
     isOpen: () => phase === 'open',

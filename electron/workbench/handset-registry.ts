@@ -12,7 +12,7 @@ export interface Live {
   /** Is it in session? */
   inSession(devId: string): boolean;
   activity(devId: string): string | undefined;
-  virtual(devId: string): { readonly running: boolean } | undefined;
+  virtual(devId: string): Handset['virtual'];
   nodes(devId: string): number;
   silentAfterMs(): number;
 }

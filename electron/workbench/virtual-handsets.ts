@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { VirtualOptions } from '../../shared/contract/handsets.ts';
+import type { Handset, VirtualOptions } from '../../shared/contract/handsets.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Credentials } from '../storage/accounts.ts';
 import type { HandsetProcess, WorkbenchOptions } from './port.ts';
@@ -95,7 +95,8 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
       latency: options.latencyMs ?? 0,
       refuseList: options.refuseList ?? false,
       refuseStruct: options.refuseStruct ?? false,
-      results: options.results ?? 'async',
+      ...(options.results === undefined ? {} : { results: options.results }),
+      personality: options.personality ?? 'spec-1.0',
       confirm: options.confirm ?? 'accept',
       encoding: options.encoding ?? 'xml',
     };
@@ -147,6 +148,13 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
       await Promise.all([...running.keys()].map(stop));
     },
   };
+}
+
+/** What the windows show of a virtual handset; undefined for any other. */
+export function virtualSummary(options: VirtualOptions | undefined, running: boolean): Handset['virtual'] {
+  if (options === undefined) return undefined;
+  const { personality } = options;
+  return { running, ...(personality === undefined ? {} : { personality }) };
 }
 
 function notStarted(said: string): Result<never> {

@@ -33,7 +33,7 @@ import { createTreeMirrors } from './tree-mirrors.ts';
 import { createTreeReadings } from './tree-readings.ts';
 import { createStatusBoard } from './status-board.ts';
 import { VERSION } from './version.ts';
-import { createVirtualHandsets } from './virtual-handsets.ts';
+import { createVirtualHandsets, virtualSummary } from './virtual-handsets.ts';
 import { createWaker } from './waker.ts';
 
 const DEFAULT_SETTINGS: Settings = {
@@ -122,8 +122,7 @@ async function assemble(
     {
       inSession: (devId) => desk.hasSession(devId),
       activity: (devId) => desk.activity(devId),
-      virtual: (devId) =>
-        registry.get(devId)?.virtual === undefined ? undefined : { running: virtual.isRunning(devId) },
+      virtual: (devId) => virtualSummary(registry.get(devId)?.virtual?.options, virtual.isRunning(devId)),
       nodes: (devId) => mirrors.size(devId),
       silentAfterMs: () => settings().silentAfterSeconds * 1000,
     },

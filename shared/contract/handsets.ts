@@ -1,6 +1,7 @@
 /** Handsets: who is here, who may come in, and the virtual ones. */
 import * as z from 'zod';
 import { devId, done, method, nothing, text, time } from './method.ts';
+import { PERSONALITY_NAMES } from './virtual-handset.ts';
 
 /**
  * new: called, but nobody admitted it yet. ready: admitted and heard of lately. in-session: talking right now.
@@ -40,7 +41,9 @@ export const handset = z.strictObject({
   canWake: z.boolean(),
   wake: wakeRule.exactOptional(),
   /** Present for handsets this workbench simulates. */
-  virtual: z.strictObject({ running: z.boolean() }).exactOptional(),
+  virtual: z
+    .strictObject({ running: z.boolean(), personality: z.enum(PERSONALITY_NAMES).exactOptional() })
+    .exactOptional(),
   /** What the session works on right now, and how many nodes a reading has brought so far. */
   activity: z.strictObject({ what: z.string(), nodes: z.number().int().exactOptional() }).exactOptional(),
   /** What last went wrong with it, for a person. */
@@ -77,6 +80,8 @@ export const virtualOptions = z.strictObject({
   refuseStruct: z.boolean().exactOptional(),
   results: z.enum(['sync', 'async']).exactOptional(),
   encoding: z.enum(['xml', 'wbxml']).exactOptional(),
+  /** Which kind of handset it stands for; by the book with SCOMO 1.0 when absent. */
+  personality: z.enum(PERSONALITY_NAMES).exactOptional(),
   /** What the simulated person answers when asked. */
   confirm: z.enum(['accept', 'reject', 'cancel', 'ignore']).exactOptional(),
 });

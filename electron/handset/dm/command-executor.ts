@@ -7,11 +7,12 @@
  */
 import type { Alert, Atomic, Command, Exec, Get, Item, Sequence } from '../../../shared/syncml/message.ts';
 import { normalizeURI, splitQuery } from '../../../shared/dm/uri.ts';
+import type { CommandTraits } from '../personalities/personality.ts';
 import { badURI, itemURI } from '../tree/item-uri.ts';
 import type { StatusCode } from '../tree/managed-object.ts';
 import { addTnds, isTnds, replaceTnds } from '../tree/tnds-commands.ts';
 import { addItem, copyItem, deleteItem, mayExec, replaceItem, type ServedTree } from '../tree/tree-commands.ts';
-import { type AnsweredLists, readItem } from '../tree/tree-reading.ts';
+import { readItem } from '../tree/tree-reading.ts';
 import { type Draft, itemsOf, resultsDraft, statusDraft } from './drafts.ts';
 import { createObjectAssembler } from './large-object.ts';
 import { answerUser, stopsSequence, type UserPolicy } from './user-interaction.ts';
@@ -20,7 +21,7 @@ import { commandSize, dataSize } from './wire-size.ts';
 export interface ExecutorParts {
   readonly served: ServedTree;
   readonly exec: (uri: string, correlator: string | undefined) => Promise<StatusCode>;
-  readonly lists: AnsweredLists;
+  readonly traits: CommandTraits;
   readonly user: UserPolicy;
   /** The largest value taken, octets as transferred. */
   readonly maxObjSize: number;
@@ -51,7 +52,7 @@ export function refuseCommand(command: Command, msgRef: string, code: StatusCode
 
 /** Makes the executor of one session: it remembers a value of which only a part has come. */
 export function createCommandExecutor(parts: ExecutorParts): CommandExecutor {
-  const { served, exec, lists: answeredLists, user, maxObjSize } = parts;
+  const { served, exec, traits, user, maxObjSize } = parts;
   const { tree } = served;
   const assembler = createObjectAssembler(maxObjSize);
 
@@ -72,7 +73,7 @@ export function createCommandExecutor(parts: ExecutorParts): CommandExecutor {
       case 'Delete':
       case 'Copy':
         return {
-          drafts: statusDrafts(
+          drafts: statuses(
             msgRef,
             command,
             command.items.map((item) => [item, change(command.cmd, item)]),
@@ -90,7 +91,12 @@ export function createCommandExecutor(parts: ExecutorParts): CommandExecutor {
       case 'Sequence':
         return { drafts: await inOrder(command, msgRef, limits) };
       case 'Atomic':
-        return { drafts: allOrNothing(command, msgRef, limits) };
+        return {
+          drafts:
+            traits.atomic === 'unanswered'
+              ? await oneByOne(command, msgRef, limits)
+              : allOrNothing(command, msgRef, limits),
+        };
       case 'Other':
         return { drafts: [statusDraft(msgRef, command, 406)] };
       case 'Status':
@@ -115,11 +121,11 @@ export function createCommandExecutor(parts: ExecutorParts): CommandExecutor {
 
   function read(command: Get, msgRef: string, limits: PeerLimits): readonly Draft[] {
     const readings = command.items.map((item) => {
-      const reading = readItem(served, item, answeredLists);
+      const reading = readItem(served, item, traits.answered);
       const isTooLarge = reading.items.some(({ data }) => dataSize(data ?? '') > (limits.maxObjSize ?? Infinity));
       return { item, reading: isTooLarge ? { ...reading, status: 413, items: [] } : reading };
     });
-    const statuses = statusDrafts(
+    const answers = statuses(
       msgRef,
       command,
       readings.map(({ item, reading }) => [item, reading.status]),
@@ -127,7 +133,7 @@ export function createCommandExecutor(parts: ExecutorParts): CommandExecutor {
     const values = readings.flatMap(({ reading }) => (reading.isList ? [] : reading.items));
     const lists = readings.filter(({ reading }) => reading.isList && reading.items.length > 0);
     return [
-      ...statuses,
+      ...answers,
       ...(values.length === 0 ? [] : [resultsDraft(msgRef, command.cmdId, values)]),
       ...lists.map(({ item, reading }) => resultsDraft(msgRef, command.cmdId, reading.items, itemURI(item))),
     ];
@@ -140,11 +146,11 @@ export function createCommandExecutor(parts: ExecutorParts): CommandExecutor {
       const allowed = mayExec(served, uri);
       codes.push([item, allowed === 200 ? await exec(normalizeURI(uri), command.correlator) : allowed]);
     }
-    return codes.length === 0 ? [statusDraft(msgRef, command, 412)] : statusDrafts(msgRef, command, codes);
+    return codes.length === 0 ? [statusDraft(msgRef, command, 412)] : statuses(msgRef, command, codes);
   }
 
   async function inOrder(command: Sequence, msgRef: string, limits: PeerLimits): Promise<readonly Draft[]> {
-    const drafts: Draft[] = [statusDraft(msgRef, command, 200)];
+    const drafts: Draft[] = [];
     let isStopped = false;
     for (const child of command.commands) {
       if (isStopped) {
@@ -155,7 +161,24 @@ export function createCommandExecutor(parts: ExecutorParts): CommandExecutor {
       drafts.push(...answers);
       isStopped = stops === true;
     }
+    if (traits.sequenceStatus === 'first') return [statusDraft(msgRef, command, 200), ...drafts];
+    // Seen in libdmclient: the Status comes last, and says whether the person refused (facts 7).
+    return [...drafts, statusDraft(msgRef, command, isStopped ? 304 : 200)];
+  }
+
+  /** Seen in libdmclient: an Atomic is executed like a Sequence, never undone, and has no Status (facts 7). */
+  async function oneByOne(command: Atomic, msgRef: string, limits: PeerLimits): Promise<readonly Draft[]> {
+    const drafts: Draft[] = [];
+    for (const child of command.commands) drafts.push(...(await executeOne(child, msgRef, limits)).drafts);
     return drafts;
+  }
+
+  function statuses(
+    msgRef: string,
+    command: Command,
+    codes: readonly (readonly [Item, StatusCode])[],
+  ): readonly Draft[] {
+    return statusDrafts(msgRef, command, codes, traits.statusPer);
   }
 
   function allOrNothing(command: Atomic, msgRef: string, { maxMsgSize }: PeerLimits): readonly Draft[] {
@@ -216,7 +239,7 @@ export function createCommandExecutor(parts: ExecutorParts): CommandExecutor {
     // Next message and the server's own interruptions need no person.
     if (command.data === '1222' || command.data === '1223' || command.data === '1225')
       return { status: 200, items: [] };
-    return answerUser(command, user);
+    return traits.canAsk ? answerUser(command, user) : { status: 406, items: [] };
   }
 
   /** Alert 1225 when something else comes while a value is incomplete. */
@@ -248,14 +271,16 @@ function partDrafts(
   return [statusDraft(msgRef, child, codes[0]?.[1] ?? 215)];
 }
 
-/** One Status with all TargetRefs when the codes agree, otherwise one Status per item (facts 2.3). */
+/** One Status with all TargetRefs when the codes agree and the handset does so, otherwise one per item (facts 2.3). */
 function statusDrafts(
   msgRef: string,
   command: Command,
   codes: readonly (readonly [Item, StatusCode])[],
+  per: CommandTraits['statusPer'] = 'command',
 ): readonly Draft[] {
   const [first] = codes;
   if (first === undefined) return [statusDraft(msgRef, command, 412)];
-  if (codes.every(([, code]) => code === first[1])) return [statusDraft(msgRef, command, first[1])];
+  if (per === 'command' && codes.every(([, code]) => code === first[1]))
+    return [statusDraft(msgRef, command, first[1])];
   return codes.map(([item, code]) => statusDraft(msgRef, command, code, [item]));
 }

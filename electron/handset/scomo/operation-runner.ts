@@ -12,25 +12,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tell } from '../events.ts';
 import type { RunningOperation } from '../state-file.ts';
 import type { StateKeeper } from '../state-keeper.ts';
+import type { OperatingTraits, ReportingTraits } from '../personalities/personality.ts';
 import type { ManagementTree } from '../tree/management-tree.ts';
 import * as inventory from './inventory.ts';
-import { type Place, placeOf } from './object-nodes.ts';
-import { FETCH_FAILED, FETCHING, operationAt, type OperationRow, PACKAGE_DELETED } from './operation-table.ts';
+import { type Layout, type Place, placeOf } from './layout.ts';
+import { textOf } from './object-nodes.ts';
+import { FETCH_FAILED, FETCHING, operationAt, type OperationRow } from './operation-table.ts';
 import { type PackageManifest, readPackageFile } from './package-file.ts';
 import { fetchPackage } from './package-download.ts';
 import type { PackageStore } from './package-store.ts';
+import { isReported, reportTargets, takeCorrelator } from './report-content.ts';
 import type { Reports } from './reports.ts';
 import { type Attempt, type Refusal, refuse, type ResultCode } from './result.ts';
 import { createSerialQueue } from './serial-queue.ts';
 
 export interface ScomoSettings {
-  /** URI of the object's root. */
-  readonly root: string;
+  readonly layout: Layout;
+  readonly traits: OperatingTraits;
+  readonly reporting: ReportingTraits;
   /** The environment this handset offers; packages for another one are rejected. */
   readonly envType: string;
   /** Simulated duration of an install, activation or removal, milliseconds. */
   readonly installMs: number;
-  readonly results: 'sync' | 'async';
 }
 
 export interface ScomoParts {
@@ -68,10 +71,12 @@ interface Ending {
   readonly change: () => readonly inventory.Target[];
 }
 
+const IDLE = 10;
+
 /** Makes a runner; `parts` are shared with the object that accepts the operations. */
 export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings): OperationRunner {
   const { tree, keeper, packages, reports, tell, onReport } = parts;
-  const { root } = settings;
+  const { layout, traits, reporting } = settings;
   const { state } = keeper;
   const installer = createSerialQueue();
   const stopping = new AbortController();
@@ -79,7 +84,7 @@ export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings
   const jobs = new Set<Promise<unknown>>();
 
   async function run(running: RunningOperation, report: boolean): Promise<ResultCode | undefined> {
-    const place = placeOf(root, running.uri);
+    const place = placeOf(layout, running.uri);
     const row = place === undefined ? undefined : operationAt(place);
     if (place === undefined || row === undefined) throw new Error(`No operation at ${running.uri}`);
     const ended = runJob({ running, place, row, report });
@@ -106,11 +111,11 @@ export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings
 
   /** Fetches the package of a Download node; answers why that did not work. */
   async function fetch({ running, place: { entry } }: Job): Promise<Refusal | undefined> {
-    inventory.setStatus(tree, entry, FETCHING);
+    inventory.setStatus(tree, layout, entry, FETCHING);
     running.file ??= packages.newFile();
     await keeper.save();
     const fetched = await fetchPackage({
-      url: tree.text(`${entry}/PkgURL`) ?? '',
+      url: textOf(tree, layout, entry, 'PkgURL') ?? '',
       path: packages.pathOf(running.file),
       ...(running.etag === undefined ? {} : { etag: running.etag }),
       onValidator: async (etag) => {
@@ -128,7 +133,7 @@ export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings
   async function work(job: Job): Promise<Ending> {
     const { running, place, row } = job;
     signal.throwIfAborted();
-    inventory.setStatus(tree, place.entry, row.working);
+    inventory.setStatus(tree, layout, place.entry, row.working);
     await keeper.save();
     switch (row.operation) {
       case 'Download':
@@ -154,7 +159,7 @@ export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings
     await sleep(settings.installMs, undefined, { signal });
     const read = await readPackageFile(packages.pathOf(file ?? ''), signal);
     if (!read.ok) return read;
-    const envTypes = [read.value.envType, tree.text(`${place.entry}/EnvType`)];
+    const envTypes = [read.value.envType, textOf(tree, layout, place.entry, 'EnvType')];
     const foreign = envTypes.find((envType) => envType !== undefined && envType !== '' && envType !== settings.envType);
     return foreign === undefined ? read : refuse(1413, `The package is for ${foreign}, not for ${settings.envType}`);
   }
@@ -165,14 +170,14 @@ export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings
       resultCode: 1200,
       change() {
         const delivered = moveToDelivered(job, read.value.name);
-        tree.remove(job.place.entry);
+        leaveDownload(job);
         return [delivered];
       },
     };
   }
 
   function installDownloaded(job: Job, read: Attempt<PackageManifest>): Ending {
-    if (!read.ok && read.resultCode === 1407) return failure(job, read, PACKAGE_DELETED);
+    if (!read.ok && read.resultCode === 1407) return failure(job, read, traits.packageDeleted.Download);
     if (!read.ok) {
       // The package itself is sound, it stays: as a delivery package, so that it can be removed.
       return {
@@ -187,25 +192,35 @@ export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings
       resultCode: 1200,
       change() {
         const { uri, identifier } = moveToDelivered(job, read.value.name);
-        tree.remove(job.place.entry);
-        const deployed = inventory.deploy(tree, root, state, identifier, read.value, componentState(job));
-        inventory.setState(tree, uri, inventory.INSTALLED);
-        inventory.forgetInstalled(tree, root);
+        leaveDownload(job);
+        const deployed = inventory.deploy(tree, layout, state, identifier, read.value, componentState(job));
+        inventory.setState(tree, layout, uri, inventory.INSTALLED);
+        inventory.forgetInstalled(tree, layout);
         return deployed;
       },
     };
   }
 
   function installDelivered(job: Job, read: Attempt<PackageManifest>): Ending {
+    if (!read.ok && read.resultCode === 1407) {
+      // A damaged package is worth nothing: it goes, and the Status says so.
+      return {
+        ...failure(job, read),
+        change: () => {
+          delete state.packages[job.place.name];
+          return fail(job, traits.packageDeleted.Delivered);
+        },
+      };
+    }
     if (!read.ok) return failure(job, read);
     return {
       resultCode: 1200,
       change() {
         const { entry } = job.place;
-        const pkgId = tree.text(`${entry}/PkgID`) ?? '';
-        const deployed = inventory.deploy(tree, root, state, pkgId, read.value, componentState(job));
-        inventory.setState(tree, entry, inventory.INSTALLED);
-        inventory.forgetInstalled(tree, root);
+        const pkgId = textOf(tree, layout, entry, 'PkgID') ?? '';
+        const deployed = inventory.deploy(tree, layout, state, pkgId, read.value, componentState(job));
+        inventory.setState(tree, layout, entry, inventory.INSTALLED);
+        inventory.forgetInstalled(tree, layout);
         return deployed;
       },
     };
@@ -216,7 +231,7 @@ export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings
       resultCode: 1200,
       change() {
         const to = job.row.operation === 'Activate' ? inventory.ACTIVE : inventory.INACTIVE;
-        inventory.setState(tree, job.place.entry, to);
+        inventory.setState(tree, layout, job.place.entry, to);
         return [affected(job)];
       },
     };
@@ -229,7 +244,7 @@ export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings
         const removed = affected(job);
         tree.remove(job.place.entry);
         if (job.row.list === 'Delivered') delete state.packages[job.place.name];
-        else inventory.forgetInstalled(tree, root);
+        else inventory.forgetInstalled(tree, layout);
         return [removed];
       },
     };
@@ -240,24 +255,33 @@ export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings
   }
 
   function fail(job: Job, status: number): readonly inventory.Target[] {
-    inventory.setStatus(tree, job.place.entry, status);
+    inventory.setStatus(tree, layout, job.place.entry, status);
     return [affected(job)];
   }
 
   function moveToDelivered({ running, place: { name } }: Job, packageName: string | undefined): inventory.Target {
-    return inventory.deliver(tree, root, state, { name, file: running.file ?? '', packageName });
+    return inventory.deliver(tree, layout, state, { name, file: running.file ?? '', packageName });
+  }
+
+  /** The Download node of an operation that went well. */
+  function leaveDownload({ place: { entry } }: Job): void {
+    if (traits.downloadNode === 'removed') tree.remove(entry);
+    else inventory.setStatus(tree, layout, entry, IDLE);
   }
 
   function affected({ place: { entry, list } }: Job): inventory.Target {
-    return { uri: entry, identifier: tree.text(`${entry}/${list === 'Deployed' ? 'ID' : 'PkgID'}`) ?? '' };
+    return { uri: entry, identifier: textOf(tree, layout, entry, list === 'Deployed' ? 'ID' : 'PkgID') ?? '' };
   }
 
   async function end(job: Job, { resultCode, detail, change }: Ending): Promise<ResultCode> {
-    const { uri, correlator } = job.running;
+    const { uri } = job.running;
+    const pkgId = textOf(tree, layout, job.place.entry, job.place.list === 'Deployed' ? 'PkgIDRef' : 'PkgID') ?? '';
+    const targets = reportTargets(reporting, layout, job.place, pkgId, change());
+    const correlator = takeCorrelator(reporting, job.running, state.operations);
     const echoed = correlator === undefined ? {} : { correlator };
-    const targets = change();
     state.operations = state.operations.filter((running) => running !== job.running);
-    if (job.report) reports.add({ source: uri, resultCode, targets: [...targets], ...echoed });
+    const report = job.report && isReported(reporting, correlator);
+    if (report) reports.add({ source: uri, resultCode, targets: [...targets], ...echoed });
     await keeper.save();
     await packages.sweep();
     tell({
@@ -267,7 +291,7 @@ export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings
       ...echoed,
       ...(detail === undefined ? {} : { detail }),
     });
-    if (job.report) onReport();
+    if (report) onReport();
     return resultCode;
   }
 

@@ -2,7 +2,7 @@
  * The state machines of facts 1.5 as a table: the Status that `<X>` shows while an operation works, and after it has
  * failed. (While a download is fetched, Status is 30, and 20 when that fails.)
  */
-import { type List, OPERATIONS, type Operation, type Place } from './object-nodes.ts';
+import { type List, OPERATIONS, type Operation, type Place } from './layout.ts';
 
 export interface OperationRow {
   readonly list: List;
@@ -13,8 +13,6 @@ export interface OperationRow {
 
 export const FETCHING = 30;
 export const FETCH_FAILED = 20;
-/** Download list: the install failed and the package was deleted, because it is damaged. */
-export const PACKAGE_DELETED = 70;
 
 // oxfmt-ignore
 const ROWS: readonly OperationRow[] = [

@@ -3,8 +3,10 @@
  * answers it with 200 or 202; after five sessions without that it is dropped (facts 1.6, as seen in the field).
  */
 import { completionAlert } from '../../../shared/scomo/alert.ts';
+import { isResultSuccess } from '../../../shared/scomo/result-codes.ts';
 import type { Alert } from '../../../shared/syncml/message.ts';
 import type { Tell } from '../events.ts';
+import type { ReportingTraits } from '../personalities/personality.ts';
 import type { HandsetState, Report } from '../state-file.ts';
 
 const MAX_SESSIONS = 5;
@@ -21,9 +23,9 @@ export interface Reports {
 }
 
 /** Works on `state.reports` in place; saving is the caller's. */
-export function createReports(state: HandsetState, tell: Tell): Reports {
+export function createReports(state: HandsetState, traits: ReportingTraits, tell: Tell): Reports {
   return {
-    waiting: () => state.reports.map((report) => ({ id: report.id, alert: alertOf(report) })),
+    waiting: () => state.reports.map((report) => ({ id: report.id, alert: alertOf(report, traits) })),
     add(result) {
       state.reports.push({ ...result, id: state.nextId++, sessions: 0 });
     },
@@ -43,12 +45,15 @@ function isTooOld({ sessions }: Report): boolean {
   return sessions >= MAX_SESSIONS;
 }
 
-function alertOf({ correlator, source, resultCode, targets }: Report): Omit<Alert, 'cmdId'> {
-  return completionAlert({
+function alertOf({ correlator, source, resultCode, targets }: Report, traits: ReportingTraits): Omit<Alert, 'cmdId'> {
+  const alert = completionAlert({
     version: '1.0',
     ...(correlator === undefined ? {} : { correlator }),
     source,
     resultCode,
     targets,
   });
+  const { type, format, mark } = traits;
+  const meta = { type, format, mark: isResultSuccess(resultCode) ? mark.success : mark.failure };
+  return { ...alert, items: alert.items.map((item) => ({ ...item, meta })) };
 }

@@ -51,7 +51,9 @@ export const ACCESS = {
   getExec: new Set<AccessType>(['Get', 'Exec']),
   replace: new Set<AccessType>(['Replace']),
   all: new Set<AccessType>(['Get', 'Add', 'Replace', 'Delete', 'Copy']),
+  everything: new Set<AccessType>(['Get', 'Add', 'Replace', 'Delete', 'Copy', 'Exec']),
 } as const satisfies Record<string, ReadonlySet<AccessType>>;
+export type AccessName = keyof typeof ACCESS;
 
 /** Octets of a value as the Size property counts them. */
 export function sizeOf(value: Data): number {

@@ -21,11 +21,16 @@ export interface Reading {
   readonly isList: boolean;
 }
 
-/** Which `?list=` a handset answers; the others are unsupported features, as in the field (406). */
-export type AnsweredLists = 'all' | 'tnds' | 'none';
+/** What a handset answers beside values; the rest are unsupported features, as in the field (406). */
+export interface Answered {
+  /** Which `?list=`. */
+  readonly lists: 'all' | 'tnds' | 'none';
+  /** Which `?prop=`. */
+  readonly properties: 'all' | readonly string[];
+}
 
 /** Reads what the item asks for. */
-export function readItem(served: ServedTree, item: Item, lists: AnsweredLists): Reading {
+export function readItem(served: ServedTree, item: Item, { lists, properties }: Answered): Reading {
   const { tree, serverId } = served;
   const asked = itemURI(item);
   const { uri, query } = splitQuery(asked);
@@ -37,6 +42,7 @@ export function readItem(served: ServedTree, item: Item, lists: AnsweredLists): 
   if (query === undefined || query === '') return node.access.has('Get') ? value(asked, node) : refused(405);
 
   const [, kind, word] = /^(prop|list)=(.*)$/.exec(query) ?? [];
+  if (kind === 'prop' && properties !== 'all' && !properties.includes(word ?? '')) return refused(406);
   if (kind === 'prop') return property(asked, uri, node, word ?? '');
   if (kind !== 'list' || lists === 'none') return refused(406);
   if (word?.startsWith('TNDS') === true) return tnds(served, asked, uri, word);

@@ -1,6 +1,7 @@
 /** Use cases around handsets: admit, rename, forget, wake, and the virtual ones. */
 import { randomInt } from 'node:crypto';
 import type { Handlers } from '../../../shared/contract/contract.ts';
+import { personalityRow } from '../../../shared/contract/virtual-handset.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { AccountRecord, Credentials } from '../../storage/accounts.ts';
 import type { Services } from '../services.ts';
@@ -73,7 +74,8 @@ export function handsetHandlers(services: Services): HandsetHandlers {
           );
     },
     'handsets.addVirtual': async (options) => {
-      const devId = options.devId ?? `IMEI:${virtualIMEI()}`;
+      const prefix = personalityRow(options.personality ?? 'spec-1.0').devIdPrefix ?? 'IMEI:';
+      const devId = options.devId ?? `${prefix}${virtualIMEI()}`;
       if (registry.get(devId) !== undefined)
         return fail('handset-known', `${devId} is here already.`, 'Choose another DevId, or none.');
       registry.change(devId, { link: 'http', virtual: { options } });

@@ -1,5 +1,6 @@
 /** A virtual handset that behaves as a real one may: big, slow, old, or slow to tell its results. */
 import { useState } from 'react';
+import { PERSONALITIES, type PersonalityName, personalityRow } from '../../../shared/contract/virtual-handset.ts';
 import { closeDialog, select } from '../../app/store.ts';
 import { useSubmit } from '../../app/use-answer.ts';
 import { call } from '../../app/workbench.ts';
@@ -13,7 +14,8 @@ export function AddVirtualDialog() {
   const [nodes, setNodes] = useState('0');
   const [latency, setLatency] = useState('0');
   const [lists, setLists] = useState<keyof typeof LISTS>('all');
-  const [results, setResults] = useState<'sync' | 'async'>('async');
+  const [results, setResults] = useState<keyof typeof RESULTS>('own');
+  const [personality, setPersonality] = useState<PersonalityName>('spec-1.0');
   const { busy, failure, submit } = useSubmit();
   const nodesError = outside(nodes, 100_000);
   const latencyError = outside(latency, 60_000);
@@ -34,7 +36,8 @@ export function AddVirtualDialog() {
               extraNodes: Number(nodes),
               latencyMs: Number(latency),
               ...LISTS[lists],
-              results,
+              ...RESULTS[results],
+              ...(personality === 'spec-1.0' ? {} : { personality }),
             }),
           (added) => {
             select({ devId: added.devId });
@@ -43,6 +46,13 @@ export function AddVirtualDialog() {
         )
       }
     >
+      <SelectField
+        label="Stands for"
+        hint={personalityRow(personality).hint}
+        value={personality}
+        onChange={setPersonality}
+        options={PERSONALITIES.map(({ name, title }) => ({ value: name, label: title }))}
+      />
       <TextField
         label="DevId"
         protocol
@@ -74,6 +84,7 @@ export function AddVirtualDialog() {
         value={results}
         onChange={setResults}
         options={[
+          { value: 'own', label: 'As its kind does' },
           { value: 'async', label: 'Later: status 202, then a report in another session' },
           { value: 'sync', label: 'At once: in the status of the command' },
         ]}
@@ -83,7 +94,7 @@ export function AddVirtualDialog() {
         value={lists}
         onChange={setLists}
         options={[
-          { value: 'all', label: 'All: ?list=StructData, Struct and TNDS' },
+          { value: 'all', label: 'All that its kind answers' },
           { value: 'tnds', label: 'TNDS only: the tree comes as one document' },
           { value: 'none', label: 'None, like older handsets: the tree is read level by level' },
         ]}
@@ -93,6 +104,7 @@ export function AddVirtualDialog() {
 }
 
 /** The options of each choice. */
+const RESULTS = { own: {}, async: { results: 'async' }, sync: { results: 'sync' } } as const;
 const LISTS = { all: {}, tnds: { refuseStruct: true }, none: { refuseList: true } } as const;
 
 function outside(text: string, max: number): string | undefined {

@@ -1,5 +1,6 @@
 /** Above the tabs: which handset this is, how it is, and what is most often done with it. */
 import type { Handset } from '../../../shared/contract/handsets.ts';
+import { personalityRow } from '../../../shared/contract/virtual-handset.ts';
 import { ActionButton, ActionItem } from '../../app/ActionButton.tsx';
 import { handsetWords, linkWords } from '../../i18n/words.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -79,6 +80,7 @@ function Facts({ handset, activity }: { readonly handset: Handset; readonly acti
     ...(handset.name === `${handset.man} ${handset.mod}` ? [] : [handset.man, handset.mod]),
     linkWords[handset.link],
     handset.virtual === undefined ? undefined : handset.virtual.running ? 'virtual' : 'virtual, switched off',
+    handset.virtual?.personality === undefined ? undefined : personalityRow(handset.virtual.personality).title,
   ].filter((fact) => fact !== undefined);
   const text = facts.join(' · ');
   // DmV is the maker's version of the DM client, not the version of the protocol (DM StdObj 1.2, DevInfo).

@@ -33,11 +33,11 @@ test('a command without the right is 425', () => {
   expect(deleteItem(none, item('./A/B/leaf'))).toBe(425);
   expect(copyItem(none, { ...item('./A/new'), source: { locURI: './A/B/leaf' } })).toBe(425);
   expect(mayExec(none, './A/B/leaf')).toBe(425);
-  expect(readItem(none, item('./A/B/leaf'), 'all').status).toBe(425);
+  expect(readItem(none, item('./A/B/leaf'), { lists: 'all', properties: 'all' }).status).toBe(425);
 });
 
 test('a list leaves out what the server may not read', () => {
-  const { items } = readItem(served('Get=other'), item('./A?list=StructData'), 'all');
+  const { items } = readItem(served('Get=other'), item('./A?list=StructData'), { lists: 'all', properties: 'all' });
   expect(items.map(({ source }) => source?.locURI)).toEqual(['./A', './A/leaf']);
 });
 

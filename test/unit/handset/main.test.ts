@@ -170,7 +170,7 @@ test('flags and JSON mean the same, and defaults are filled in', async () => {
       poll: 10,
       notifyPort: 0,
       latency: 0,
-      root: 'SCM',
+      personality: 'spec-1.0',
       envType: 'Acme OS',
       installMs: 300,
       json: false,
