@@ -69,13 +69,14 @@ function encode(account: Account, { profile, encoding, apn }: Wanted): Result<Bo
   return xml.ok ? ok({ type: CP_XML, document: new TextEncoder().encode(xml.value) }) : xml;
 }
 
-function bootstrapAccount({ serverURL, serverId, serverPassword, user, password, auth }: Account): BootstrapAccount {
+function bootstrapAccount(account: Account): BootstrapAccount {
+  const { serverURL, serverId, serverPassword, user, password, auth, serverAuth } = account;
   return {
     serverId,
     serverURL,
     name: ACCOUNT_NAME,
     client: { type: auth, name: user, secret: password },
-    server: { type: auth, name: serverId, secret: serverPassword },
+    server: { type: serverAuth, name: serverId, secret: serverPassword },
   };
 }
 

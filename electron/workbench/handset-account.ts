@@ -4,6 +4,6 @@ import type { Services } from './services.ts';
 
 /** Its own account, else the enrolment account. */
 export function handsetAccount({ storage, enrolment, serverURL }: Services, devId: string): Account {
-  const { user, password, serverId, serverPassword, auth } = storage.accounts.get(devId) ?? enrolment();
-  return { devId, serverURL: serverURL(), serverId, serverPassword, user, password, auth };
+  const { user, password, serverId, serverPassword, auth, serverAuth } = storage.accounts.get(devId) ?? enrolment();
+  return { devId, serverURL: serverURL(), serverId, serverPassword, user, password, auth, serverAuth };
 }

@@ -13,6 +13,9 @@ export interface BootstrapSource {
 /** How this handset calls what AAuthType says. */
 const AUTHS: Readonly<Record<string, string>> = { BASIC: 'basic', DIGEST: 'md5', HMAC: 'mac' };
 
+/** Where nobody proves anything there are no credentials, but a handset has fields for them. */
+const UNUSED = 'unused';
+
 /** Reads the file. Errors: `bootstrap-unreadable`, `bootstrap-auth`, those of `readBootstrapAccount`. */
 export function readBootstrapOptions({ path, ...key }: BootstrapSource): Result<Readonly<Record<string, unknown>>> {
   const bytes = readBytes(path);
@@ -20,21 +23,22 @@ export function readBootstrapOptions({ path, ...key }: BootstrapSource): Result<
   const account = readBootstrapAccount(bytes.value, key);
   if (!account.ok) return account;
   const { serverURL, serverId, client, server } = account.value;
-  const auth = authOf(client);
-  if (auth === undefined || auth !== authOf(server))
+  const [auth, serverAuth] = [authOf(client), authOf(server)];
+  if (auth === undefined || serverAuth === undefined)
     return fail(
       'bootstrap-auth',
-      'This handset proves itself and its server in one way, basic or md5; the file asks for another.',
-      'Choose the same authentication for both directions when you write the file.',
+      'The file asks for an authentication that this handset does not know.',
+      'Choose none, basic, md5 or MAC for the account, and write the file again.',
       { detail: `client ${client?.type ?? 'none'}, server ${server?.type ?? 'none'}` },
     );
   return ok({
     server: serverURL,
     serverId: server?.name ?? serverId,
-    serverPassword: server?.secret,
-    user: client?.name,
-    password: client?.secret,
+    serverPassword: server?.secret ?? UNUSED,
+    user: client?.name ?? UNUSED,
+    password: client?.secret ?? UNUSED,
     auth,
+    serverAuth,
   });
 }
 

@@ -90,9 +90,20 @@ describe('starting from a bootstrap file', () => {
     expect(readBootstrapOptions({ path: join(folder, 'none') })).toMatchObject({
       error: { code: 'bootstrap-unreadable' },
     });
-    const basic = must(encodeCpXml(cpProfile({ ...ACCOUNT, client: { ...ACCOUNT.client, type: 'basic' } })));
-    expect(readBootstrapOptions({ path: file('mixed.xml', basic) })).toMatchObject({
-      error: { code: 'bootstrap-auth', detail: 'client BASIC, server DIGEST' },
+    const strange = must(encodeCpXml(cpProfile(ACCOUNT))).replace('DIGEST', 'SECURID');
+    expect(readBootstrapOptions({ path: file('strange.xml', strange) })).toMatchObject({
+      error: { code: 'bootstrap-auth', detail: 'client SECURID, server DIGEST' },
+    });
+  });
+
+  it('takes over how each direction is proven, and that nobody proves anything', () => {
+    const nobody = { type: 'none', name: '', secret: '' } as const;
+    const mixed = must(
+      encodeCpXml(cpProfile({ ...ACCOUNT, client: { ...ACCOUNT.client, type: 'mac' }, server: nobody })),
+    );
+    expect(readBootstrapOptions({ path: file('mixed.xml', mixed) })).toMatchObject({
+      ok: true,
+      value: { auth: 'mac', serverAuth: 'none', user: 'handset-1', serverId: 'scomo-workbench' },
     });
   });
 
