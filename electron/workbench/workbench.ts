@@ -285,6 +285,8 @@ async function assemble(
     if (isTerminal(run)) delivery.withdraw(run.id);
   });
 
+  // What stands at the start is no news.
+  board.tell();
   services.console();
   late.executor.resume();
   startVirtualAgain();
