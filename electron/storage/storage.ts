@@ -15,6 +15,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { type Failure, type Result, ok } from '../../shared/result.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { type Alerts, openAlerts } from './alerts.ts';
+import { type ConsoleStore, openConsole } from './console.ts';
 import { inUse, lockFolder, unwritable } from './folder-lock.ts';
 import { type Handsets, openHandsets } from './handsets.ts';
 import { inspectDatabase } from './inspection.ts';
@@ -38,6 +39,7 @@ export interface Storage {
   readonly packages: Packages;
   readonly offers: Offers;
   readonly alerts: Alerts;
+  readonly console: ConsoleStore;
   readonly settings: Settings;
   /** Closes the database and gives the folder free. Idempotent. */
   close(): void;
@@ -110,6 +112,7 @@ function openTables(db: DatabaseSync, options: StorageOptions): Omit<Storage, 'f
     packages: openPackages(db),
     offers: openOffers(db),
     alerts: openAlerts(db),
+    console: openConsole(db),
     settings,
   };
 }

@@ -5,6 +5,7 @@ import { internalFailure } from '../../shared/contract/internal-failure.ts';
 import type { Result } from '../../shared/result.ts';
 import { alertHandlers } from './handlers/alerts.ts';
 import { appHandlers } from './handlers/app.ts';
+import { consoleHandlers } from './handlers/console.ts';
 import { handsetHandlers } from './handlers/handsets.ts';
 import { packageHandlers } from './handlers/packages.ts';
 import { reachHandlers } from './handlers/reach.ts';
@@ -25,6 +26,7 @@ export function openDoor(services: Services): (name: string, input: unknown) => 
     ...runHandlers(services),
     ...traceHandlers(services),
     ...alertHandlers(services),
+    ...consoleHandlers(services),
   };
   return async (name, input) => {
     const checked = checkInput(name, input);

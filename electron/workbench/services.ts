@@ -4,6 +4,7 @@ import type { PackageLibrary } from '../packages/library.ts';
 import type { Credentials } from '../storage/accounts.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { AlertKeeper } from './alert-keeper.ts';
+import type { ConsoleDesk } from './console/console-desk.ts';
 import type { EventHub } from './event-hub.ts';
 import type { HandsetRegistry } from './handset-registry.ts';
 import type { NetworkDoor } from './network-door.ts';
@@ -27,6 +28,7 @@ export interface Services {
   readonly library: PackageLibrary;
   readonly store: RunStore;
   readonly executor: () => RunExecutor;
+  readonly console: () => ConsoleDesk;
   readonly settings: () => Settings;
   readonly status: () => AppStatus;
   readonly network: NetworkDoor;

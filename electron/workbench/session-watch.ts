@@ -88,7 +88,8 @@ export function createSessionWatch(
 
   function alerted(session: OpenSession, alert: HandsetAlert): void {
     if (services.executor().alert(session.devId, alert)) return;
-    services.alerts.keep(session.devId, session.sessionId, alert);
+    const isAwaited = services.console().report(session.devId, alert);
+    if (!isAwaited) services.alerts.keep(session.devId, session.sessionId, alert);
     const about = alert.source ?? alert.target ?? alert.type ?? '';
     recorder.note({
       at: now(),
@@ -97,7 +98,10 @@ export function createSessionWatch(
       kind: 'session',
       direction: 'none',
       bytes: 0,
-      summary: `Report nobody here waits for: ${about} ${alert.data}`.slice(0, 200),
+      summary: `Report ${isAwaited ? 'for the console' : 'nobody here waits for'}: ${about} ${alert.data}`.slice(
+        0,
+        200,
+      ),
     });
     // Something changed on the handset that we did not start: look.
     const isAdmitted = registry.get(session.devId)?.admitted === true;

@@ -59,6 +59,7 @@ function useAlerts(devId: string): Alerts {
     return () => {
       isCurrent = false;
     };
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- how many are new says that there is something to ask for
   }, [devId, unseen]);
   return alerts;
 }
