@@ -51,7 +51,7 @@ function useAlerts(devId: string): Alerts {
     void call('alerts.list', { devId }).then((answer) => {
       if (!isCurrent) return;
       if (!answer.ok) return setAlerts(({ fresh }) => ({ fresh, failure: answer.error }));
-      const unread = answer.value.filter(({ seen }) => !seen);
+      const unread = unseen === 0 ? [] : answer.value.filter(({ seen }) => !seen);
       setAlerts(({ fresh }) => ({ known: answer.value, fresh: new Set([...fresh, ...unread.map(({ id }) => id)]) }));
       const newest = unread[0];
       if (newest !== undefined) void call('alerts.seen', { devId, upTo: newest.id });
@@ -59,7 +59,6 @@ function useAlerts(devId: string): Alerts {
     return () => {
       isCurrent = false;
     };
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- how many are new says that there is something to ask for
   }, [devId, unseen]);
   return alerts;
 }
