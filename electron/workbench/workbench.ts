@@ -29,6 +29,7 @@ import { openRunStore } from './runs/run-store.ts';
 import type { Services } from './services.ts';
 import { createSessionDesk } from './session-desk.ts';
 import { createSessionWatch } from './session-watch.ts';
+import { settingsOf } from './settings.ts';
 import { systemClock } from './system-clock.ts';
 import { createTraceRecorder } from './trace-recorder.ts';
 import { createTreeMirrors } from './tree-mirrors.ts';
@@ -37,13 +38,6 @@ import { createStatusBoard } from './status-board.ts';
 import { VERSION } from './version.ts';
 import { createVirtualHandsets, virtualSummary } from './virtual-handsets.ts';
 import { createWaker } from './waker.ts';
-
-const DEFAULT_SETTINGS: Settings = {
-  holdSeconds: 20,
-  stepTimeLimitSeconds: 600,
-  silentAfterSeconds: 60,
-  theme: 'system',
-};
 
 /** A handset that says nothing in the middle of a session for this long has left it, milliseconds. */
 const SILENCE_MS = 30_000;
@@ -79,10 +73,7 @@ async function assemble(
   const recorder = createTraceRecorder(storage, events);
   if (storage.accounts.enrolment() === undefined) storage.accounts.putEnrolment(makeCredentials('enrolment'));
 
-  const settings = (): Settings => ({
-    ...DEFAULT_SETTINGS,
-    ...(storage.settings.get('settings') as Partial<Settings> | undefined),
-  });
+  const settings = (): Settings => settingsOf(storage);
   const enrolment = (): ReturnType<Services['enrolment']> => {
     const credentials = storage.accounts.enrolment();
     if (credentials === undefined) throw new Error('The enrolment account is missing.');
