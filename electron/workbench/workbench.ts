@@ -114,6 +114,15 @@ async function assemble(
     serverURL: localURL,
     program: options,
     changed: (devId) => registry.changed(devId),
+    struck: (devId, fault) =>
+      recorder.note({
+        at: now(),
+        devId,
+        kind: 'session',
+        direction: 'none',
+        bytes: 0,
+        summary: `The virtual handset does what was asked for: ${fault}`,
+      }),
     problem: (devId, problem) => void registry.change(devId, { problem }),
   });
   const registry = createHandsetRegistry(
