@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { type FaultSpec, parseFault } from '../../shared/contract/fault.ts';
 import { PERSONALITY_NAMES } from '../../shared/contract/virtual-handset.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { AUTHS } from '../../shared/syncml/auth.ts';
 
 const needed = z.string({ error: ({ input }) => (input === undefined ? 'is needed' : 'must be text') });
 const secret = needed.min(1, 'must not be empty').max(255, 'is too long');
@@ -30,8 +31,10 @@ const options = z.strictObject({
   password: secret,
   serverId: secret,
   serverPassword: secret,
-  /** How both sides prove who they are. */
-  auth: z.enum(['basic', 'md5']).default('md5'),
+  /** How the handset proves who it is. */
+  auth: z.enum(AUTHS).default('md5'),
+  /** How the server must prove who it is; as `auth` when absent. */
+  serverAuth: z.enum(AUTHS).exactOptional(),
   /** How its messages are written. */
   encoding: z.enum(['xml', 'wbxml']).default('xml'),
   /** Folder that keeps the handset's state. */
@@ -94,7 +97,8 @@ const ROWS: readonly Row[] = [
   ['serverPassword', 'text', 'TEXT', 'password of the server (needed)'],
   ['state', 'text', 'FOLDER', 'folder that keeps the state (needed)'],
   ['devId', 'text', 'ID', 'e.g. IMEI:351234567890123; made up when absent'],
-  ['auth', 'text', 'basic|md5', 'how both sides prove who they are (md5)'],
+  ['auth', 'text', 'none|basic|md5|mac', 'how the handset proves who it is (md5)'],
+  ['serverAuth', 'text', 'none|basic|md5|mac', 'how the server must (as --auth)'],
   ['encoding', 'text', 'xml|wbxml', 'how its messages are written (xml)'],
   ['poll', 'number', 'S', 'seconds between polls, 0 for never (10)'],
   ['notifyPort', 'number', 'N', 'UDP port for notifications, 0 for a free one (0)'],

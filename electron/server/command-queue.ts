@@ -3,8 +3,9 @@
  *
  * Commands that were sent together settle together, when the handset's package that answers them is complete. A
  * Status finds its command by MsgRef and CmdRef (inside Sequence and Atomic too); one without MsgRef means the last
- * message (facts 7). Commands that were refused only because we were not proven yet go back to the head of the queue.
+ * message, one without CmdRef the first command of its name and node that has no answer yet (facts 7). Commands that were refused only because we were not proven yet go back to the head of the queue.
  */
+import { normalizeURI, splitQuery } from '../../shared/dm/uri.ts';
 import { ok, type Failure, type Result } from '../../shared/result.ts';
 import type { Item, Status } from '../../shared/syncml/message.ts';
 import { itemStatuses, outcomeOf, type Draft, type Outcome, type Pending } from './outcome.ts';
@@ -52,6 +53,10 @@ export function createCommandQueue(): CommandQueue {
     return undefined;
   }
 
+  function all(): readonly Pending[] {
+    return underWay.flatMap(({ pending }) => flat(pending));
+  }
+
   return {
     size: () => queue.length,
     isAsking: () => underWay.some(({ pending }) => pending.draft.cmd === 'Alert'),
@@ -72,9 +77,17 @@ export function createCommandQueue(): CommandQueue {
       queue = queue.filter((queued) => queued.batch !== batch);
       batch?.settle(failure);
     },
-    takeStatus: (status) => void find(status.cmdRef, status.msgRef)?.statuses.push(...itemStatuses(status)),
+    takeStatus(status): void {
+      const pending =
+        status.cmdRef === ''
+          ? findUnnamed(all(), status.cmdName, status.targetRefs, ({ statuses }) => statuses.length === 0)
+          : find(status.cmdRef, status.msgRef);
+      pending?.statuses.push(...itemStatuses(status));
+    },
     takeResults(cmdRef, msgRef, items): boolean {
-      const pending = find(cmdRef, msgRef);
+      const uris = items.flatMap(({ source, target }) => source?.locURI ?? target?.locURI ?? []);
+      const pending =
+        cmdRef === '' ? findUnnamed(all(), 'Get', uris, ({ results }) => results.length === 0) : find(cmdRef, msgRef);
       pending?.results.push(...items);
       return pending !== undefined;
     },
@@ -107,6 +120,31 @@ function findById(pending: Pending, cmdId: string): Pending | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function flat(pending: Pending): readonly Pending[] {
+  return [pending, ...pending.children.flatMap(flat)];
+}
+
+/** The first open command of this name that is about one of these nodes, or about anything when none are named. */
+function findUnnamed(
+  pending: readonly Pending[],
+  cmdName: string,
+  uris: readonly string[],
+  isOpen: (one: Pending) => boolean,
+): Pending | undefined {
+  const nodes = new Set(uris.map(nodeOf));
+  return pending.find(
+    (one) =>
+      one.draft.cmd === cmdName &&
+      isOpen(one) &&
+      (nodes.size === 0 ||
+        ('items' in one.draft && one.draft.items.some(({ target }) => nodes.has(nodeOf(target?.locURI ?? ''))))),
+  );
+}
+
+function nodeOf(uri: string): string {
+  return normalizeURI(splitQuery(uri).uri);
 }
 
 function wasRefusedForAuth(pending: Pending): boolean {

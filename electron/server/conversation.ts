@@ -5,6 +5,8 @@
  */
 import type { Result } from '../../shared/result.ts';
 import type { Item } from '../../shared/syncml/message.ts';
+import { type Answered, type Reaction, reactionOf } from '../../shared/dm/user-answer.ts';
+import { checkInteraction, type Interaction, interactionAlert } from '../../shared/dm/user-interaction.ts';
 import { targetItem } from './outbox.ts';
 import type { Draft, Outcome } from './outcome.ts';
 import type { ManagementSession } from './session.ts';
@@ -17,6 +19,14 @@ export interface LeafValue {
   readonly type?: string;
 }
 
+/** How a person reacted, and the Status that says so; undefined when the handset sent none. */
+export interface Asked<T> {
+  readonly reaction: Reaction<T>;
+  readonly code: number | undefined;
+}
+
+type OptionsOf<K extends Interaction['kind']> = Omit<Extract<Interaction, { kind: K }>, 'kind' | 'text' | 'choices'>;
+
 export interface Conversation {
   readonly devId: string;
   readonly sessionId: string;
@@ -28,12 +38,26 @@ export interface Conversation {
   delete(uri: string): Promise<Result<Outcome>>;
   copy(from: string, to: string): Promise<Result<Outcome>>;
   exec(uri: string, options: { readonly correlator: string }): Promise<Result<Outcome>>;
-  /** Asks the person who holds the handset (Alert 1101); the Status of the Alert is the answer. */
-  confirm(items: readonly Item[]): Promise<Result<Outcome>>;
+  /** Shows the person who holds the handset a text (Alert 1100). */
+  display(text: string, options?: OptionsOf<'display'>): Promise<Result<Asked<undefined>>>;
+  /** Asks for yes or no (1101); only `answered` is a yes. */
+  confirm(text: string, options?: OptionsOf<'confirm'>): Promise<Result<Asked<undefined>>>;
+  /** Asks for a text (1102). */
+  input(text: string, options?: OptionsOf<'input'>): Promise<Result<Asked<string>>>;
+  /** Asks for one of the choices (1103), numbered from 1. */
+  choose(text: string, choices: readonly string[], options?: OptionsOf<'choose'>): Promise<Result<Asked<number>>>;
+  /** Asks for any of the choices (1104). */
+  chooseMany(
+    text: string,
+    choices: readonly string[],
+    options?: OptionsOf<'choose-many'>,
+  ): Promise<Result<Asked<readonly number[]>>>;
   sequence(drafts: readonly Draft[]): Promise<Result<Outcome>>;
   atomic(drafts: readonly Draft[]): Promise<Result<Outcome>>;
   /** Several commands in one package, in this order. */
   send(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>>;
+  /** Does this command fit into one message of the handset? */
+  fits(single: Draft): boolean;
   isOpen(): boolean;
   end(): void;
 }
@@ -50,7 +74,7 @@ export const draft = {
     items: [{ target: { locURI: to }, source: { locURI: from } }],
   }),
   exec: (uri: string, correlator: string): Draft => ({ cmd: 'Exec', items: [targetItem(uri)], correlator }),
-  confirm: (items: readonly Item[]): Draft => ({ cmd: 'Alert', data: '1101', items }),
+  interaction: (interaction: Interaction): Draft => ({ cmd: 'Alert', ...interactionAlert(interaction) }),
   sequence: (drafts: readonly Draft[]): Draft => ({ cmd: 'Sequence', commands: drafts }),
   atomic: (drafts: readonly Draft[]): Draft => ({ cmd: 'Atomic', commands: drafts }),
 } as const;
@@ -64,6 +88,16 @@ export function createConversation(session: ManagementSession): Conversation {
     if (outcome === undefined) throw new Error('A sent command has no outcome.');
     return { ok: true, value: outcome };
   }
+  async function ask<I extends Interaction>(interaction: I): Promise<Result<Asked<Answered<I>>>> {
+    const checked = checkInteraction(interaction);
+    if (!checked.ok) return checked;
+    const sent = await one(draft.interaction(interaction));
+    if (!sent.ok) return sent;
+    const { code, statuses } = sent.value;
+    // Some clients send one Status per choice (facts 2.5).
+    const items = statuses.flatMap((status) => status.items);
+    return { ok: true, value: { reaction: reactionOf(interaction, code, items), code } };
+  }
   return {
     devId: session.devId,
     sessionId: session.sessionId,
@@ -74,10 +108,15 @@ export function createConversation(session: ManagementSession): Conversation {
     delete: (uri) => one(draft.delete(uri)),
     copy: (from, to) => one(draft.copy(from, to)),
     exec: (uri, { correlator }) => one(draft.exec(uri, correlator)),
-    confirm: (items) => one(draft.confirm(items)),
+    display: (text, options = {}) => ask({ kind: 'display', text, ...options }),
+    confirm: (text, options = {}) => ask({ kind: 'confirm', text, ...options }),
+    input: (text, options = {}) => ask({ kind: 'input', text, ...options }),
+    choose: (text, choices, options = {}) => ask({ kind: 'choose', text, choices, ...options }),
+    chooseMany: (text, choices, options = {}) => ask({ kind: 'choose-many', text, choices, ...options }),
     sequence: (drafts) => one(draft.sequence(drafts)),
     atomic: (drafts) => one(draft.atomic(drafts)),
     send: (drafts) => session.send(drafts),
+    fits: session.fits,
     isOpen: session.isOpen,
     end: session.end,
   };

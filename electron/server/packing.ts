@@ -1,6 +1,7 @@
 /** Which queued commands go into the next message: as many as the handset's MaxMsgSize lets through (facts 2.1). */
 import type { Command } from '../../shared/syncml/message.ts';
 import type { CommandQueue } from './command-queue.ts';
+import type { Draft } from './outcome.ts';
 import { buildMessage, numbered, type Envelope, type StatusDraft } from './outbox.ts';
 import { tooLarge } from './session-failures.ts';
 
@@ -38,6 +39,17 @@ export function packCommands(
   }
   return commands;
 }
+
+/** Does the command fit into a message of its own, beside the Statuses that an answer may need? `limit` in octets. */
+export function fits(draft: Draft, envelope: Envelope, limit: number): boolean {
+  if (limit === Number.POSITIVE_INFINITY) return true;
+  let cmdId = 0;
+  const { command } = numbered(draft, envelope.msgId, () => String((cmdId += 1)));
+  return sizeOf(envelope, [], [command]) + STATUS_ROOM <= limit;
+}
+
+/** What the Status of the header and of a few alerts take, octets. */
+const STATUS_ROOM = 1024;
 
 /** Octets of the message these would make. */
 function sizeOf(envelope: Envelope, statuses: readonly StatusDraft[], commands: readonly Command[]): number {

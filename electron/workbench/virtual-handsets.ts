@@ -10,6 +10,8 @@ import type { Handset, VirtualOptions } from '../../shared/contract/handsets.ts'
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Credentials } from '../storage/accounts.ts';
 import type { HandsetProcess, WorkbenchOptions } from './port.ts';
+import { systemClock } from './system-clock.ts';
+import type { TraceRecorder } from './trace-recorder.ts';
 
 export interface VirtualHandsets {
   isRunning(devId: string): boolean;
@@ -25,8 +27,8 @@ export interface VirtualPorts {
   readonly serverURL: () => string;
   readonly program: Pick<WorkbenchOptions, 'handsetProgram' | 'startHandset'>;
   changed(devId: string): void;
-  /** A fault that was asked for has struck, as it is written. */
-  struck(devId: string, fault: string): void;
+  /** Hears of the faults that strike. */
+  readonly recorder: Pick<TraceRecorder, 'note'>;
   /** What a handset's process said when it ended by itself. */
   problem(devId: string, text: string): void;
 }
@@ -56,7 +58,7 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
       let isReady = false;
       const hearLines = lineListener((line) => {
         const fault = /^FAULT (.+)$/.exec(line)?.[1];
-        if (fault !== undefined) ports.struck(devId, fault);
+        if (fault !== undefined) noteFault(devId, fault);
       });
       const limit = setTimeout(() => {
         child.stop();
@@ -87,6 +89,11 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
     });
   }
 
+  function noteFault(devId: string, fault: string): void {
+    const summary = `The virtual handset does what was asked for: ${fault}`;
+    ports.recorder.note({ at: systemClock.now(), devId, kind: 'session', direction: 'none', bytes: 0, summary });
+  }
+
   function optionsFor(devId: string, options: VirtualOptions, account: Credentials, folder: string): object {
     return {
       devId,
@@ -96,6 +103,7 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
       serverId: account.serverId,
       serverPassword: account.serverPassword,
       auth: account.auth,
+      serverAuth: account.serverAuth,
       state: folder,
       poll: POLL_SECONDS,
       extraNodes: options.extraNodes ?? 0,

@@ -17,6 +17,7 @@ import type { Peer } from '../server/account.ts';
 import { openStorage, type Storage } from '../storage/storage.ts';
 import { makeCredentials } from './credentials.ts';
 import { openDoor } from './door.ts';
+import { createConsoleDesk, type ConsoleDesk } from './console/console-desk.ts';
 import { createDeliveryTrace } from './delivery-trace.ts';
 import { createEventHub } from './event-hub.ts';
 import { createHandsetRegistry } from './handset-registry.ts';
@@ -91,7 +92,7 @@ async function assemble(
   if (!opened.ok) return opened;
   const library: PackageLibrary = opened.value;
   // These need what is made below them, and are made last.
-  const late: { listener?: HttpListener; sessions?: SessionTable; executor?: RunExecutor } = {};
+  const late: { listener?: HttpListener; sessions?: SessionTable; executor?: RunExecutor; console?: ConsoleDesk } = {};
   const localURL = (): string => late.listener?.url ?? '';
   const serverURL = (): string => network.state()?.url ?? localURL();
   const theListener = (): HttpListener => {
@@ -114,15 +115,7 @@ async function assemble(
     serverURL: localURL,
     program: options,
     changed: (devId) => registry.changed(devId),
-    struck: (devId, fault) =>
-      recorder.note({
-        at: now(),
-        devId,
-        kind: 'session',
-        direction: 'none',
-        bytes: 0,
-        summary: `The virtual handset does what was asked for: ${fault}`,
-      }),
+    recorder,
     problem: (devId, problem) => void registry.change(devId, { problem }),
   });
   const registry = createHandsetRegistry(
@@ -191,6 +184,7 @@ async function assemble(
     library,
     store,
     executor: theExecutor,
+    console: () => (late.console ??= createConsoleDesk(services)),
     settings,
     status: board.status,
     serverURL,
@@ -280,6 +274,8 @@ async function assemble(
   }
 
   const callUnchecked = openDoor(services);
+  // What it says now is known to whoever opens it: the sweep tells only what differs later.
+  board.tell();
   const sweep = setInterval(() => {
     registry.sweep();
     board.tell();
@@ -290,6 +286,7 @@ async function assemble(
     if (isTerminal(run)) delivery.withdraw(run.id);
   });
 
+  services.console();
   late.executor.resume();
   startVirtualAgain();
 
@@ -310,6 +307,7 @@ async function assemble(
     desk.close();
     await theExecutor().close();
     sessions.close();
+    await services.console().close();
     await delivery.close();
     await network.close();
     await listener.close();

@@ -1,6 +1,7 @@
 /** Handsets: who is here, who may come in, and the virtual ones. */
 import * as z from 'zod';
 import { parseFault } from './fault.ts';
+import { AUTHS } from '../syncml/auth.ts';
 import { devId, done, method, nothing, text, time } from './method.ts';
 import { PERSONALITY_NAMES } from './virtual-handset.ts';
 
@@ -9,6 +10,8 @@ import { PERSONALITY_NAMES } from './virtual-handset.ts';
  * expected: admitted before it ever called. silent: admitted, not heard of for longer than its time limit.
  */
 const handsetState = z.enum(['new', 'expected', 'ready', 'in-session', 'silent']);
+
+const authType = z.enum(AUTHS);
 
 /** How a handset is woken, when a person has said so. */
 export const wakeRule = z.strictObject({
@@ -37,7 +40,9 @@ export const handset = z.strictObject({
   lastSeen: time.exactOptional(),
   /** How it proved who it is when it last called: not at all, with the enrolment credential, or with its own. */
   authenticated: z.enum(['no', 'enrolment', 'own']),
-  auth: z.enum(['basic', 'md5']),
+  /** How it proves itself to the workbench, and the workbench to it. */
+  auth: authType,
+  serverAuth: authType,
   /** Can it be woken with a notification (package 0)? Otherwise we wait for it to call. */
   canWake: z.boolean(),
   wake: wakeRule.exactOptional(),
@@ -69,7 +74,9 @@ export const account = z.strictObject({
   serverPassword: z.string(),
   user: z.string(),
   password: z.string(),
-  auth: z.enum(['basic', 'md5']),
+  /** How the handset proves itself, and how the server does. */
+  auth: authType,
+  serverAuth: authType,
 });
 export type Account = z.infer<typeof account>;
 
@@ -77,7 +84,7 @@ const secret = z.string().min(1).max(255);
 
 const fault = z
   .string()
-  .max(100)
+  .regex(/^[a-z0-9-]{1,40}(?:@[A-Za-z]{1,40}(?:#(?:\d{1,6}|\*))?)?$/)
   .check(({ value, issues }) => {
     const parsed = parseFault(value);
     if (parsed.ok) return;
@@ -121,7 +128,9 @@ export const handsets = {
       password: secret.exactOptional(),
       serverId: secret.exactOptional(),
       serverPassword: secret.exactOptional(),
-      auth: z.enum(['basic', 'md5']).exactOptional(),
+      auth: authType.exactOptional(),
+      /** As `auth` when only that is given. */
+      serverAuth: authType.exactOptional(),
     }),
     account,
   ),

@@ -1,5 +1,6 @@
 /** Runs: starting a runbook on a handset and leading it step by step. */
 import * as z from 'zod';
+import { LONGEST_QUESTION, LONGEST_WAIT_SECONDS } from '../dm/user-interaction.ts';
 import type { Run } from '../runbook/run.ts';
 import { devId, digest, id, method, outline } from './method.ts';
 
@@ -27,6 +28,9 @@ const runParams = z.strictObject({
   inactive: z.boolean().exactOptional(),
   delivery: z.enum(['direct-url', 'descriptor']).exactOptional(),
   askUser: z.boolean().exactOptional(),
+  askText: z.string().max(LONGEST_QUESTION).exactOptional(),
+  askSeconds: z.number().int().min(5).max(LONGEST_WAIT_SECONDS).exactOptional(),
+  tellUser: z.boolean().exactOptional(),
 });
 
 /** Full shape: shared/runbook/run.ts. */

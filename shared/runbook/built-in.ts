@@ -26,15 +26,15 @@ export interface Runbook {
 // oxfmt-ignore
 export const RUNBOOKS: readonly Runbook[] = [
   { id: 'read-inventory', title: 'Read the inventory', hint: 'Reads the SCOMO object afresh.', needs: [], options: [], appliesTo: 'handset' },
-  { id: 'push-install', title: 'Push and install', hint: 'The handset downloads the package and installs it; its components end active.', needs: ['digest'], options: ['askUser'], appliesTo: 'package' },
-  { id: 'push-inactive-activate', title: 'Push inactive, then activate', hint: 'Installs without disturbing what runs, checks, then activates.', needs: ['digest'], options: ['askUser'], appliesTo: 'package' },
-  { id: 'deliver-package', title: 'Deliver only', hint: 'The handset downloads the package and keeps it; nothing is installed.', needs: ['digest'], options: ['askUser'], appliesTo: 'package' },
-  { id: 'install-delivered', title: 'Install delivered package', hint: 'Installs a package that the handset already has.', needs: ['pkgId'], options: ['inactive', 'askUser'], appliesTo: 'delivery-package' },
-  { id: 'activate', title: 'Activate', hint: 'Makes the component active.', needs: ['componentId'], options: ['askUser'], appliesTo: 'component' },
-  { id: 'deactivate', title: 'Deactivate', hint: 'Makes the component inactive; it stays installed.', needs: ['componentId'], options: ['askUser'], appliesTo: 'component' },
-  { id: 'update-component', title: 'Update component', hint: 'Pushes a newer package, checks version and state, and removes the package that it replaced.', needs: ['componentId', 'digest'], options: ['deactivateFirst', 'removeReplaced', 'askUser'], appliesTo: 'component' },
-  { id: 'remove-component', title: 'Remove component', hint: 'Uninstalls the component.', needs: ['componentId'], options: ['askUser'], appliesTo: 'component' },
-  { id: 'remove-delivered', title: 'Remove delivered package', hint: 'Deletes the package from the handset; its installed components stay.', needs: ['pkgId'], options: ['askUser'], appliesTo: 'delivery-package' },
+  { id: 'push-install', title: 'Push and install', hint: 'The handset downloads the package and installs it; its components end active.', needs: ['digest'], options: ['askUser', 'tellUser'], appliesTo: 'package' },
+  { id: 'push-inactive-activate', title: 'Push inactive, then activate', hint: 'Installs without disturbing what runs, checks, then activates.', needs: ['digest'], options: ['askUser', 'tellUser'], appliesTo: 'package' },
+  { id: 'deliver-package', title: 'Deliver only', hint: 'The handset downloads the package and keeps it; nothing is installed.', needs: ['digest'], options: ['askUser', 'tellUser'], appliesTo: 'package' },
+  { id: 'install-delivered', title: 'Install delivered package', hint: 'Installs a package that the handset already has.', needs: ['pkgId'], options: ['inactive', 'askUser', 'tellUser'], appliesTo: 'delivery-package' },
+  { id: 'activate', title: 'Activate', hint: 'Makes the component active.', needs: ['componentId'], options: ['askUser', 'tellUser'], appliesTo: 'component' },
+  { id: 'deactivate', title: 'Deactivate', hint: 'Makes the component inactive; it stays installed.', needs: ['componentId'], options: ['askUser', 'tellUser'], appliesTo: 'component' },
+  { id: 'update-component', title: 'Update component', hint: 'Pushes a newer package, checks version and state, and removes the package that it replaced.', needs: ['componentId', 'digest'], options: ['deactivateFirst', 'removeReplaced', 'askUser', 'tellUser'], appliesTo: 'component' },
+  { id: 'remove-component', title: 'Remove component', hint: 'Uninstalls the component.', needs: ['componentId'], options: ['askUser', 'tellUser'], appliesTo: 'component' },
+  { id: 'remove-delivered', title: 'Remove delivered package', hint: 'Deletes the package from the handset; its installed components stay.', needs: ['pkgId'], options: ['askUser', 'tellUser'], appliesTo: 'delivery-package' },
 ];
 
 /** Longest wait of a step for handset and result together, milliseconds, unless the settings say otherwise. */
@@ -80,18 +80,49 @@ export function planRun(input: PlanInput): Result<Plan> {
   const planned = PLANS[runbook](input);
   if (!planned.ok) return planned;
   const timeLimitMs = input.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS;
-  const drafts =
-    params.askUser === true ? withQuestion(planned.value.steps, `${planned.value.title}?`) : planned.value.steps;
+  const drafts = withPerson(planned.value.steps, `${planned.value.title}?`, input);
   const steps = drafts.map((draft, index) => ({ ...draft, id: `s${index + 1}`, timeLimitMs }));
   return ok({ title: planned.value.title, steps });
 }
 
+/** Asks the person who holds the handset first, and tells them at the end, as far as the run was started so. */
+function withPerson(steps: readonly step.Draft[], title: string, input: PlanInput): readonly step.Draft[] {
+  const { askUser, askText, askSeconds, tellUser } = input.params;
+  const ask = askText === undefined || askText.trim() === '' ? title : askText.trim();
+  const asked =
+    askUser === true ? withQuestion(steps, { ask, ...(askSeconds === undefined ? {} : { askSeconds }) }) : steps;
+  const words = tellUser === true ? DONE_WORDS[input.runbook] : undefined;
+  return words === undefined ? asked : [...asked, step.tellUser(words(subjectOf(input)))];
+}
+
 /** Asks once, before the first operation of the run: whoever has agreed is not asked again for its later steps. */
-function withQuestion(steps: readonly step.Draft[], ask: string): readonly step.Draft[] {
+function withQuestion(
+  steps: readonly step.Draft[],
+  question: { readonly ask: string; readonly askSeconds?: number },
+): readonly step.Draft[] {
   const first = steps.findIndex(({ action }) => action.kind === 'execute');
   return steps.map((draft, index) =>
-    index === first && draft.action.kind === 'execute' ? { ...draft, action: { ...draft.action, ask } } : draft,
+    index === first && draft.action.kind === 'execute' ? { ...draft, action: { ...draft.action, ...question } } : draft,
   );
+}
+
+/** What the person reads when all is done; `name` is the package or component the run is about. */
+const DONE_WORDS: Readonly<Partial<Record<RunbookId, (name: string) => string>>> = {
+  'push-install': (name) => `${name} is installed.`,
+  'push-inactive-activate': (name) => `${name} is installed and active.`,
+  'deliver-package': (name) => `${name} was downloaded.`,
+  'install-delivered': (name) => `${name} is installed.`,
+  activate: (name) => `${name} is active.`,
+  deactivate: (name) => `${name} is no longer active.`,
+  'update-component': (name) => `${name} is installed.`,
+  'remove-component': (name) => `${name} was removed.`,
+  'remove-delivered': (name) => `The package ${name} was removed.`,
+};
+
+function subjectOf({ package: pkg, params, inventory }: PlanInput): string {
+  if (pkg !== undefined && params.pkgId === undefined) return step.packageName(pkg);
+  if (params.componentId !== undefined) return deployedName(inventory, params.componentId);
+  return deliveredName(inventory, params.pkgId ?? '');
 }
 
 /**

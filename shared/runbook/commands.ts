@@ -30,6 +30,8 @@ export function planCommands(step: Pick<Step, 'action'>, context: CommandContext
   switch (action.kind) {
     case 'check-package':
       return ok([]);
+    case 'tell-user':
+      return ok([{ cmd: 'Alert', uri: '', value: action.text, asks: false }]);
     case 'read-inventory':
     case 'verify':
       return ok([readCommand(context)]);
@@ -90,7 +92,17 @@ function describe(
     if (now === value) continue;
     commands.push({ cmd: now === undefined ? 'Add' : 'Replace', uri: joinURI(uri, leaf), value, format: 'chr' });
   }
-  return ok(commands);
+  return ok(together(commands));
+}
+
+/**
+ * Order matters, so they go in a Sequence. A description that is only changed goes in an Atomic: never the identifier
+ * of one package with the address of another.
+ */
+function together(commands: readonly RunCommand[]): readonly RunCommand[] {
+  if (commands.length < 2) return commands;
+  const within = commands.every(({ cmd }) => cmd === 'Replace') ? 'Atomic' : 'Sequence';
+  return [{ cmd: within, uri: '' }, ...commands.map((command): RunCommand => ({ ...command, within }))];
 }
 
 function execute(

@@ -27,6 +27,7 @@ export function expectationsOf(action: StepAction): readonly Expectation[] {
   switch (action.kind) {
     case 'read-inventory':
     case 'check-package':
+    case 'tell-user':
       return [];
     case 'describe-download':
       return [{ what: 'download', pkgId: action.package.pkgId, present: true, nodeName: action.nodeName }];

@@ -175,6 +175,15 @@ export function verify(title: string, expect: readonly Expectation[]): Draft {
   return { title, hint: 'Reads it back from the handset.', action: { kind: 'verify', expect } };
 }
 
+/** Show the person who holds the handset what was done. */
+export function tellUser(text: string): Draft {
+  return {
+    title: 'Tell the person on the handset',
+    hint: 'A handset that cannot show texts leaves it out; that harms nothing.',
+    action: { kind: 'tell-user', text },
+  };
+}
+
 /** Delete the Download node that the handset may have left behind. */
 export function cleanUp(pkg: RunPackage, nodeName: string): Draft {
   return {

@@ -37,6 +37,7 @@ export function checkPrecondition(
     case 'read-inventory':
     case 'check-package':
     case 'verify':
+    case 'tell-user':
       return ok({ kind: 'ready' });
     case 'describe-download':
       return withReading(inventory, (read) => checkDescribe(action.nodeName, read));

@@ -34,6 +34,12 @@ export interface RunParams {
   readonly removeReplaced?: boolean;
   /** Ask the person who holds the handset before the first operation (Alert 1101). */
   readonly askUser?: boolean;
+  /** The question in own words, at most 200 characters; the title of the run unless said. */
+  readonly askText?: string;
+  /** How long the handset waits for the person, seconds; 120 unless said. */
+  readonly askSeconds?: number;
+  /** Show the person who holds the handset what was done, when all is done (Alert 1100). */
+  readonly tellUser?: boolean;
   /** install-delivered: leave the components inactive (InstallInactive instead of Install). */
   readonly inactive?: boolean;
   /** Where PkgURL leads: to the package itself, or to a Download OTA descriptor of it. `direct-url` unless said. */
@@ -103,24 +109,48 @@ export type StepAction =
       readonly skipIfAbsent?: boolean;
       /** A question for the person who holds the handset; only a yes lets the operation begin. */
       readonly ask?: string;
+      /** How long the handset waits for the person, seconds. */
+      readonly askSeconds?: number;
     }
   /** Delete a node with its sub-tree, e.g. a Download node that the handset left behind. */
   | { readonly kind: 'delete-node'; readonly target: StepTarget; readonly skipIfAbsent: boolean }
   /** Only read back. */
-  | { readonly kind: 'verify'; readonly expect: readonly Expectation[] };
+  | { readonly kind: 'verify'; readonly expect: readonly Expectation[] }
+  /** Show the person who holds the handset a text. A handset that cannot show it does no harm. */
+  | { readonly kind: 'tell-user'; readonly text: string };
+
+/** How a report found its command (facts 7): its Correlator, the executed node, or what the operation is about. */
+export type MatchRule = 'Correlator' | 'Source URI' | 'target';
+
+/** One report of a handset on one operation; a package with several components may bring several. */
+export interface CommandReport {
+  readonly code: number;
+  readonly word: string;
+  readonly matched: MatchRule;
+  /** ID of the component, or PkgID. */
+  readonly identifier?: string;
+  /** URI of the node that the operation made or changed. */
+  readonly target?: string;
+}
 
 /** One command of a step, before and after it was sent. */
 export interface RunCommand {
-  readonly cmd: 'Add' | 'Replace' | 'Delete' | 'Get' | 'Exec' | 'Copy' | 'Alert';
-  /** Empty for an Alert: it is for the person, its `value` is the question. */
+  readonly cmd: 'Add' | 'Replace' | 'Delete' | 'Get' | 'Exec' | 'Copy' | 'Alert' | 'Sequence' | 'Atomic';
+  /** Empty for an Alert (it is for the person, its `value` is the text) and for Sequence and Atomic. */
   readonly uri: string;
+  /** It travels inside the Sequence or Atomic that stands before it. */
+  readonly within?: 'Sequence' | 'Atomic';
+  /** Alert: false when there is only something to read (1100). */
+  readonly asks?: boolean;
   readonly value?: string;
   readonly format?: string;
   readonly correlator?: string;
   /** Status of the command, e.g. 200 or 202, with its meaning. */
   readonly status?: { readonly code: number; readonly word: string };
-  /** Final result of an operation, e.g. 1200, from a synchronous Status or a generic alert. */
+  /** Final result of an operation, e.g. 1200, from a synchronous Status or a generic alert; of several the worst. */
   readonly result?: { readonly code: number; readonly word: string };
+  /** Every report that came, in order, without repetitions. */
+  readonly reports?: readonly CommandReport[];
 }
 
 export type StepState = 'pending' | 'running' | 'waiting' | 'done' | 'failed' | 'skipped';

@@ -35,6 +35,8 @@ export function nextToStart(run: Run): Step | undefined {
 function isFinal({ cmd, status, result }: RunCommand): boolean {
   // A question may be asked again: it changes nothing.
   if (cmd === 'Get' || cmd === 'Alert' || result !== undefined) return true;
+  // Some handsets send no Status for a container (facts 7): the commands in it speak for it.
+  if (cmd === 'Sequence' || cmd === 'Atomic') return true;
   if (status === undefined) return false;
   return !(cmd === 'Exec' && (status.code === 202 || status.code === 101));
 }

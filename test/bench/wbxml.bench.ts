@@ -1,17 +1,20 @@
 /**
- * The WBXML codec on DM messages of 850 octets, 10 kB and 250 kB: decoding against our XML decoding and
- * fast-xml-parser's parse of the same message, and, where gcc and libwbxml2-dev are there, both directions against
- * libwbxml's own octets ⇄ tree in C (wbxml-peer.c). Rounds alternate in one process; the median counts.
+ * The codecs on DM messages of 850 octets, 10 kB and 250 kB, each as a handset answers a reading of its tree.
+ *
+ * WBXML decode is held against our XML decode of the same message, and, where gcc and libwbxml2-dev are there, decode
+ * and encode against libwbxml's own octets ⇄ tree in C (wbxml-peer.c); XML decode against fast-xml-parser's
+ * preserveOrder parse, which gets the text ready made. A round measures all of them one after another, each for about
+ * as long, so that what else the machine does weighs on all alike; a ratio is the middle of the ratios of the rounds.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import type { Item, Message } from '../../shared/syncml/message.ts';
 import { decodeWbxml, encodeWbxml } from '../../shared/syncml/wbxml/wbxml.ts';
 import { decodeXml, encodeXml } from '../../shared/syncml/xml.ts';
-import { median, printRows, type Row } from './ratio.ts';
+import { median, pairedRatio, printRows, type Row } from './ratio.ts';
+import { buildWbxmlPeer, startWbxmlPeer, type WbxmlPeer } from './wbxml-peer.ts';
 
 const SIZES = [
   { name: '850 B', items: 6 },
@@ -31,90 +34,108 @@ const LEAVES: readonly (readonly [name: string, format: string, data: string])[]
   ['PkgIDRef', 'chr', 'acme-notes-2.1-'],
 ];
 
-const ROUNDS = 15;
-/** Octets per round: small messages are decoded often enough to be measured. */
-const OCTETS_PER_ROUND = 1_000_000;
+const WARM_MS = 400;
+const ROUNDS = 61;
+/** How long each work of a round takes, milliseconds; it is estimated from so many calls at a time. */
+const WORK_MS = 3;
+const CALLS_TIMED = 8;
 
 const parser = new XMLParser({ preserveOrder: true, parseTagValue: false, processEntities: false });
 const folder = mkdtempSync(join(tmpdir(), 'scomo-bench-'));
 try {
-  const peer = buildPeer();
-  if (peer === undefined) console.log('No comparison with libwbxml: it needs gcc and libwbxml2-dev.');
-  for (const { name, items } of SIZES) printRows(rowsFor(name, results(items), peer));
+  const program = buildWbxmlPeer(folder);
+  for (const { name, items } of SIZES) await measure(name, results(items), program);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function rowsFor(name: string, message: Message, peer: string | undefined): readonly Row[] {
+async function measure(name: string, message: Message, program: string | undefined): Promise<void> {
   const wbxml = octetsOf(encodeWbxml(message));
   const xml = octetsOf(encodeXml(message));
   const text = new TextDecoder().decode(xml);
-  const calls = Math.ceil(OCTETS_PER_ROUND / wbxml.length);
-  const ours = (): unknown => decodeWbxml(wbxml);
-  const [decode, xmlDecode] = timed(ours, () => decodeXml(xml), calls);
-  const [decodeAgain, parse] = timed(ours, () => parser.parse(text), calls);
-  const rows: Row[] = [
-    faster(`decode ${name} (${wbxml.length} octets) / our XML (${xml.length})`, decode, xmlDecode, 'XML', 5),
-    faster(`decode ${name} / fast-xml-parser, XML to its own tree`, decodeAgain, parse, 'fast-xml-parser', 10),
+  const file = join(folder, 'message.wbxml');
+  writeFileSync(file, wbxml);
+  const peer = program === undefined ? undefined : await startWbxmlPeer(program, file);
+  const [decode, encode, ourXml, parse] = [
+    warmed(() => decodeWbxml(wbxml)),
+    warmed(() => encodeWbxml(message)),
+    warmed(() => decodeXml(xml)),
+    warmed(() => parser.parse(text)),
   ];
-  if (peer === undefined) return rows;
-  const [encode] = timed(() => encodeWbxml(message), ours, calls);
-  const [theirDecode, theirEncode] = timePeer(peer, wbxml);
+  const theirs = { decode: callsFor(0), encode: callsFor(0) };
+  if (peer !== undefined) {
+    const [decodes, encodes] = await peer.round(CALLS_TIMED, CALLS_TIMED);
+    Object.assign(theirs, { decode: callsFor(decodes), encode: callsFor(encodes) });
+  }
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const { run } of [decode, encode, ourXml, parse]) run();
+    if (peer === undefined) continue;
+    const [decodes, encodes] = await peer.round(theirs.decode.calls, theirs.encode.calls);
+    theirs.decode.each.push(decodes);
+    theirs.encode.each.push(encodes);
+  }
+  peer?.close();
+  if (name === SIZES[0].name) printPeers(peer);
+  console.log(`${name}: ${wbxml.length} octets of WBXML, ${xml.length} of XML`);
+  printRows([
+    row('WBXML decode / our XML decode', decode.each, ourXml.each, 'XML', 5),
+    ...(peer === undefined ? [] : rowsOfPeer(decode.each, encode.each, theirs.decode.each, theirs.encode.each)),
+    row('XML decode / fast-xml-parser, text to its tree', ourXml.each, parse.each, 'fast-xml-parser', 0.9),
+  ]);
+}
+
+function rowsOfPeer(
+  decode: readonly number[],
+  encode: readonly number[],
+  theirDecode: readonly number[],
+  theirEncode: readonly number[],
+): readonly Row[] {
   return [
-    ...rows,
-    faster(`decode ${name} to Message / libwbxml to its tree`, decode, theirDecode, 'libwbxml', 1),
-    faster(`encode ${name} from Message / libwbxml from its tree`, encode, theirEncode, 'libwbxml', 0.5),
+    row('WBXML decode to Message / libwbxml to its tree', decode, theirDecode, 'libwbxml', 1),
+    row('WBXML encode from Message / libwbxml from its tree', encode, theirEncode, 'libwbxml', 0.5),
   ];
 }
 
-/** A row that says how many times faster ours (nanoseconds) is. */
-function faster(what: string, ours: number, theirs: number, peer: string, least: number): Row {
+/** A row that says how many times as fast ours (nanoseconds) is. */
+function row(what: string, ours: readonly number[], theirs: readonly number[], peer: string, least: number): Row {
   return {
     what,
-    ours: `${(ours / 1000).toFixed(1)} µs`,
-    peer: `${peer} ${(theirs / 1000).toFixed(1)} µs`,
-    ratio: theirs / ours,
+    ours: `${(median(ours) / 1000).toFixed(1)} µs`,
+    peer: `${peer} ${(median(theirs) / 1000).toFixed(1)} µs`,
+    ratio: pairedRatio(theirs, ours),
     limit: { least },
   };
 }
 
-/** Nanoseconds per call of both, in alternating rounds; the first three rounds warm up. */
-function timed(one: () => unknown, other: () => unknown, calls: number): readonly [one: number, other: number] {
-  const times: readonly [number[], number[]] = [[], []];
-  for (let round = 0; round < ROUNDS + 3; round++) {
-    for (const [index, work] of [one, other].entries()) {
-      const began = performance.now();
-      for (let call = 0; call < calls; call++) work();
-      if (round >= 3) times[index === 0 ? 0 : 1].push(((performance.now() - began) * 1e6) / calls);
-    }
+/** Runs a work until it is warm; the rounds that follow take about WORK_MS each. */
+function warmed(work: () => unknown): { readonly each: readonly number[]; readonly run: () => void } {
+  let shortest = Number.POSITIVE_INFINITY;
+  const began = performance.now();
+  for (let before = began; before - began < WARM_MS; before = performance.now()) {
+    for (let call = 0; call < CALLS_TIMED; call++) work();
+    shortest = Math.min(shortest, (performance.now() - before) / CALLS_TIMED);
   }
-  return [median(times[0]), median(times[1])];
+  const { calls, each } = callsFor(shortest * 1e6);
+  return {
+    each,
+    run() {
+      const start = performance.now();
+      for (let call = 0; call < calls; call++) work();
+      each.push(((performance.now() - start) * 1e6) / calls);
+    },
+  };
 }
 
-/** Builds the C program; undefined where that cannot be done. */
-function buildPeer(): string | undefined {
-  if (!existsSync('/usr/include/libwbxml-1.0/wbxml/wbxml.h')) return undefined;
-  const program = join(folder, 'wbxml-peer');
-  const source = join(import.meta.dirname, 'wbxml-peer.c');
-  const { status, stderr } = spawnSync(
-    'gcc',
-    ['-O2', '-I/usr/include/libwbxml-1.0', '-o', program, source, '-lwbxml2'],
-    { encoding: 'utf8' },
-  );
-  if (status !== 0) console.log(stderr);
-  return status === 0 ? program : undefined;
+/** How many calls of so many nanoseconds make a round, and where its time per call is kept. */
+function callsFor(nanoseconds: number): { readonly calls: number; readonly each: number[] } {
+  return { calls: Math.max(1, Math.ceil((WORK_MS * 1e6) / Math.max(nanoseconds, 100))), each: [] };
 }
 
-function timePeer(program: string, wbxml: Uint8Array): readonly [decode: number, encode: number] {
-  const file = join(folder, 'message.wbxml');
-  writeFileSync(file, wbxml);
-  const rounds = Array.from({ length: 5 }, () => {
-    const { stdout } = spawnSync(program, [file, String(Math.ceil(OCTETS_PER_ROUND / wbxml.length))], {
-      encoding: 'utf8',
-    });
-    return stdout.trim().split(' ').map(Number);
-  });
-  return [median(rounds.map(([decode = 0]) => decode)), median(rounds.map(([, encode = 0]) => encode))];
+function printPeers(peer: WbxmlPeer | undefined): void {
+  const manifest = join(import.meta.dirname, '..', '..', 'node_modules', 'fast-xml-parser', 'package.json');
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string };
+  const c = peer === undefined ? 'no libwbxml: it needs gcc and libwbxml2-dev' : `libwbxml ${peer.version}, gcc -O2`;
+  console.log(`Node.js ${process.versions.node}; fast-xml-parser ${version}; ${c}. Middle of ${ROUNDS} rounds.`);
 }
 
 function octetsOf(encoded: ReturnType<typeof encodeXml>): Uint8Array {

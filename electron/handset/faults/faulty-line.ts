@@ -39,7 +39,7 @@ export function faultyLine({ codec, transport }: Line, faults: Faults, reboot: (
 
   const faultyTransport: Transport = {
     ...transport,
-    async post(url, body, ...rest) {
+    async post(url, message, ...rest) {
       // In the middle of an operation is a point of its own: see the operation's faults.
       const still = points.filter((point) => !isOperation(point));
       if (faults.strikes('reboot', still) !== undefined) {
@@ -50,10 +50,13 @@ export function faultyLine({ codec, transport }: Line, faults: Faults, reboot: (
       const late = faults.strikes('delay-reply', points);
       if (late !== undefined) await sleep(late.roll(1_000, 3_000), undefined, { signal });
       const cut = faults.strikes('truncated-message', points);
-      if (cut !== undefined) await transport.post(url, body.subarray(0, cut.roll(1, body.length - 1)), ...rest);
+      if (cut !== undefined) {
+        const body = message.body.subarray(0, cut.roll(1, message.body.length - 1));
+        await transport.post(url, { ...message, body }, ...rest);
+      }
       const isTwice = faults.strikes('repeat-message', points) !== undefined;
-      if (isTwice) await transport.post(url, body, ...rest);
-      return transport.post(url, body, ...rest);
+      if (isTwice) await transport.post(url, message, ...rest);
+      return transport.post(url, message, ...rest);
     },
   };
   return { codec: faultyCodec, transport: faultyTransport };

@@ -16,7 +16,7 @@ export function ownPoints({ hdr, commands }: Message): readonly FaultPoint[] {
 }
 
 /** The operation that an item executes. */
-export function operationPoint(item: Item): FaultPoint | undefined {
+function operationPoint(item: Item): FaultPoint | undefined {
   const { uri } = splitQuery(normalizeURI(item.target?.locURI ?? item.source?.locURI ?? ''));
   const name = standardName(lastSegment(uri));
   return POINT_KINDS.operation.points.find((point) => point === name);

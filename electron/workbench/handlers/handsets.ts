@@ -16,8 +16,8 @@ export function handsetHandlers(services: Services): HandsetHandlers {
 
   function accountOf(devId: string): Account {
     const account = storage.accounts.get(devId) ?? { devId, ...services.enrolment() };
-    const { user, password, serverId, serverPassword, auth } = account;
-    return { devId, serverURL: services.serverURL(), serverId, serverPassword, user, password, auth };
+    const { user, password, serverId, serverPassword, auth, serverAuth } = account;
+    return { devId, serverURL: services.serverURL(), serverId, serverPassword, user, password, auth, serverAuth };
   }
 
   async function startVirtual(devId: string): Promise<Result<Record<string, never>>> {
@@ -41,7 +41,8 @@ export function handsetHandlers(services: Services): HandsetHandlers {
       // A virtual handset was started with the enrolment credential, so it needs no new one even before its first call.
       const isEnrolled = known?.authenticated === 'enrolment' || known?.virtual !== undefined;
       const base: Credentials = before ?? (isEnrolled ? services.enrolment() : makeCredentials(userNameOf(devId)));
-      const account: AccountRecord = { ...base, ...given, devId };
+      const both = given.auth === undefined ? {} : { serverAuth: given.auth };
+      const account: AccountRecord = { ...base, ...both, ...given, devId };
       storage.accounts.put(account);
       registry.change(devId, {});
       void desk.wakeNow(devId);

@@ -1,12 +1,12 @@
-/** Asking the person who holds the handset before an operation (Alert 1101, facts 2.5). Only a yes goes on. */
+/** Talking to the person who holds the handset during a run: the question before an operation (Alert 1101, facts 2.5). */
 import { assertNever, fail, ok, type Result } from '../../../shared/result.ts';
-import { consentOf, questionItems, type Consent } from '../../../shared/dm/user-interaction.ts';
+import type { Reaction } from '../../../shared/dm/user-answer.ts';
 import type { RunCommand } from '../../../shared/runbook/run.ts';
 import { statusWord } from '../../../shared/syncml/status-codes.ts';
 import type { Conversation } from '../../server/conversation.ts';
 import type { StepContext } from './step-context.ts';
 
-/** How long the handset waits for the person, seconds. */
+/** How long the handset waits for the person unless the run says otherwise, seconds. */
 const ASK_SECONDS = 120;
 
 /**
@@ -21,21 +21,25 @@ export async function askFirst(
   const [question, ...operations] = commands;
   if (question?.cmd !== 'Alert') return ok(commands);
   const step = context.step().id;
+  const { action } = context.step();
+  const maxSeconds = (action.kind === 'execute' ? action.askSeconds : undefined) ?? ASK_SECONDS;
   context.journal({ type: 'sending', step, commands: [question] });
-  const items = questionItems({ text: question.value ?? '', maxSeconds: ASK_SECONDS, defaultAnswer: 'no' });
-  const asked = await dm.confirm(items);
+  const asked = await dm.confirm(question.value ?? '', { maxSeconds, defaultAnswer: 'no' });
   if (!asked.ok) return asked;
-  const { code } = asked.value;
-  const answered: RunCommand =
-    code === undefined ? question : { ...question, status: { code, word: statusWord(code) } };
+  const answered = withStatus(question, asked.value.code);
   context.journal({ type: 'answered', step, commands: [answered] });
-  const consent = judge(consentOf(code));
+  const consent = judge(asked.value.reaction);
   return consent.ok ? ok([answered, ...operations]) : consent;
 }
 
-function judge(consent: Consent): Result<void> {
-  switch (consent) {
-    case 'yes':
+/** The command with the Status that came for it, if one came. */
+export function withStatus(command: RunCommand, code: number | undefined): RunCommand {
+  return code === undefined ? command : { ...command, status: { code, word: statusWord(code) } };
+}
+
+function judge(reaction: Reaction<undefined>): Result<void> {
+  switch (reaction.kind) {
+    case 'answered':
       return ok(undefined);
     case 'no':
       return fail(
@@ -56,13 +60,20 @@ function judge(consent: Consent): Result<void> {
           retryable: true,
         },
       );
+    case 'cannot-show':
+      return fail(
+        'cannot-ask',
+        'This handset cannot show the question.',
+        'Start the run again with a shorter question, or without asking on the handset.',
+      );
     case 'cannot-ask':
+    case 'odd':
       return fail(
         'cannot-ask',
         'This handset cannot ask its user.',
         'Start the run again without asking on the handset.',
       );
     default:
-      return assertNever(consent);
+      return assertNever(reaction);
   }
 }

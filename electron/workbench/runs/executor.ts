@@ -15,14 +15,12 @@ import {
   type RunAction,
 } from '../../../shared/runbook/selectors.ts';
 import { planCommands } from '../../../shared/runbook/resolve.ts';
-import type { Run, RunPackage, RunParams, RunbookId } from '../../../shared/runbook/run.ts';
+import type { MatchRule, Run, RunPackage, RunParams, RunbookId } from '../../../shared/runbook/run.ts';
 import { planUndo } from '../../../shared/runbook/undo.ts';
-import { resultWord } from '../../../shared/scomo/result-codes.ts';
 import type { InstallNotify } from '../../../shared/scomo/install-notify.ts';
-import { parseAlertData } from '../../../shared/scomo/alert.ts';
 import type { HandsetAlert } from '../../server/session-events.ts';
 import { performStep } from './perform-step.ts';
-import { indexOfReported } from './report-match.ts';
+import { takeReport } from './report-taking.ts';
 import { JournalError, type RunStore } from './run-store.ts';
 import { createStepContext, mergeChanges, type StepPorts } from './step-context.ts';
 
@@ -38,6 +36,12 @@ export interface ExecutorPorts extends StepPorts {
   problem(devId: string, failure: Failure): void;
 }
 
+/** Which run has taken a report, and by which rule; no rule for one that was told before. */
+export interface ReportTaken {
+  readonly runId: string;
+  readonly rule?: MatchRule;
+}
+
 export interface RunExecutor {
   start(devId: string, runbook: RunbookId, params: RunParams): Result<Run>;
   run(runId: string, mode: 'step' | 'all'): Result<Run>;
@@ -45,8 +49,8 @@ export interface RunExecutor {
   retry(runId: string): Result<Run>;
   skip(runId: string, reason: string): Result<Run>;
   abort(runId: string, reason: string, undo: boolean): Result<Run>;
-  /** A report of a handset; answers whether a run was waiting for it. */
-  alert(devId: string, alert: HandsetAlert): boolean;
+  /** A report of a handset; undefined when no run waits for it. */
+  alert(devId: string, alert: HandsetAlert): ReportTaken | undefined;
   /** A download agent's report on a run's package; answers whether a step was there to take it. */
   notified(runId: string, notify: InstallNotify): boolean;
   /** Goes on with every run that was under way when the workbench ended. */
@@ -242,27 +246,16 @@ export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
         store.append(runId, { type: 'aborted', reason, undo: undo ? planUndo(run) : [] });
         return settle(runId);
       }),
-    alert(devId, alert): boolean {
+    alert(devId, alert): ReportTaken | undefined {
       for (const run of store.list(devId)) {
         if (isTerminal(run)) continue;
         const step = run.steps.find((one) => one.state === 'running' || one.state === 'waiting');
-        if (step === undefined) continue;
-        const index = indexOfReported(step, alert);
-        if (index < 0) continue;
-        const parsed = parseAlertData(alert.data);
-        if (parsed === undefined) continue;
-        const before = step.commands[index]?.result;
-        // One alert per component may come: the first failure counts.
-        if (before !== undefined && before.code >= 1400) return true;
-        const result = { code: parsed.resultCode, word: resultWord(parsed.resultCode) };
-        store.append(run.id, {
-          type: 'answered',
-          step: step.id,
-          commands: step.commands.map((command, at) => (at === index ? { ...command, result } : command)),
-        });
-        return true;
+        const taken = step === undefined ? undefined : takeReport(run, step, alert, ports.mirrors.inventory(devId));
+        if (step === undefined || taken === undefined) continue;
+        if (taken.kind === 'taken') store.append(run.id, { type: 'answered', step: step.id, commands: taken.commands });
+        return { runId: run.id, ...(taken.kind === 'taken' ? { rule: taken.rule } : {}) };
       }
-      return false;
+      return undefined;
     },
     notified(runId, notify): boolean {
       const run = store.get(runId);

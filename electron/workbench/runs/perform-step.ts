@@ -8,6 +8,7 @@ import { deleteNodeStep } from './steps/delete-node.ts';
 import { describeDownloadStep } from './steps/describe-download.ts';
 import { executeStep } from './steps/execute.ts';
 import { readInventoryStep } from './steps/read-inventory.ts';
+import { tellUserStep } from './steps/tell-user.ts';
 import { verifyStep } from './steps/verify.ts';
 
 /** Does the context's step. A bug in it is a failure of the step too; only a journal that cannot be written throws. */
@@ -34,6 +35,8 @@ function perform(context: StepContext): Promise<Result<StepDone>> {
       return deleteNodeStep(context, action);
     case 'verify':
       return verifyStep(context, action);
+    case 'tell-user':
+      return tellUserStep(context, action);
     default:
       return assertNever(action);
   }

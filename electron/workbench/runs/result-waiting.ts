@@ -17,7 +17,7 @@ const REPORT_LATE_MS = 15_000;
 /** Resolves when every sent command has its result, or the tree has shown the effect for a while; fails with `no-result`. */
 export async function waitForResult(
   context: StepContext,
-  effect: (inventory: Inventory) => 'met' | undefined,
+  isMet: (inventory: Inventory) => boolean,
 ): Promise<Result<void>> {
   const { ports, signal, until } = context;
   const before = context.step().waiting;
@@ -41,7 +41,7 @@ export async function waitForResult(
     if (ports.now() < lookAt || hasResults(context)) continue;
     const look = await lookOnce(context, Math.min(until, ports.now() + LOOK_EVERY_MS));
     lookAt = ports.now() + LOOK_EVERY_MS;
-    if (look !== undefined && effect(look) === 'met') {
+    if (look !== undefined && isMet(look)) {
       seenSince ??= ports.now();
       if (ports.now() - seenSince >= REPORT_LATE_MS) return ok(undefined);
     } else seenSince = undefined;
@@ -60,9 +60,16 @@ async function lookOnce(context: StepContext, until: number): Promise<Inventory 
   return look.ok ? look.value : undefined;
 }
 
+/** Has every operation its result? One that was refused at once will never have one. */
 function hasResults(context: StepContext): boolean {
   const { commands } = context.step();
-  return commands.length > 0 && commands.every((command) => command.cmd !== 'Exec' || command.result !== undefined);
+  return (
+    commands.length > 0 &&
+    commands.every(
+      ({ cmd, result, status }) =>
+        cmd !== 'Exec' || result !== undefined || (status !== undefined && status.code >= 300),
+    )
+  );
 }
 
 /** The download agent has reported a failure, and the operation's own report is late: nothing more will come. */
@@ -102,6 +109,7 @@ export function lastKnown(context: StepContext): string {
   return `Last known (read at ${read} UTC): ${entry.value.nodeName}, status ${status?.code ?? '?'} ${status?.word ?? 'unknown'}.`;
 }
 
-function pause(ms: number): Promise<void> {
+/** Waits, milliseconds. */
+export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

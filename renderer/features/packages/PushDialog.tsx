@@ -8,6 +8,8 @@ import { CheckField, RadioCards, SelectField } from '../../ui/Field.tsx';
 import { FormDialog } from '../../ui/FormDialog.tsx';
 import { formatBytes } from '../../ui/numbers.ts';
 import { Remark } from '../../ui/Remark.tsx';
+import { NOBODY_ASKED, personParams } from '../runs/person-choices.ts';
+import { PersonFields } from '../runs/PersonFields.tsx';
 import { titleOf } from './package-words.ts';
 import { pushChoices, updatableBy, whyNoPush, type PushRunbook } from './push-choices.ts';
 
@@ -28,6 +30,7 @@ export function PushDialog({ devId, digest }: PushDialogProps) {
   const [delivery, setDelivery] = useState<NonNullable<RunParams['delivery']>>('direct-url');
   const [deactivateFirst, setDeactivateFirst] = useState(true);
   const [removeReplaced, setRemoveReplaced] = useState(true);
+  const [person, setPerson] = useState(NOBODY_ASKED);
   const inventory = useAnswer('tree.inventory', { devId });
   const { busy, failure, submit } = useSubmit();
 
@@ -43,6 +46,7 @@ export function PushDialog({ devId, digest }: PushDialogProps) {
       ? { componentId, deactivateFirst, removeReplaced }
       : {}),
     ...(delivery === 'descriptor' ? { delivery } : {}),
+    ...personParams(person),
   };
 
   return (
@@ -108,6 +112,7 @@ export function PushDialog({ devId, digest }: PushDialogProps) {
           { value: 'descriptor', label: 'By a download descriptor (OMA Download OTA), with install-notify' },
         ]}
       />
+      <PersonFields choices={person} onChange={setPerson} />
       {whyNot === undefined ? null : <Remark>{whyNot}</Remark>}
     </FormDialog>
   );

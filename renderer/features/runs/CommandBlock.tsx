@@ -1,5 +1,5 @@
 /** The commands of a step: before they are sent, and afterwards with their status and result. */
-import type { RunCommand, Step } from '../../../shared/runbook/run.ts';
+import type { CommandReport, RunCommand, Step } from '../../../shared/runbook/run.ts';
 import styles from './CommandBlock.module.css';
 import { codeTone, commandHeading } from './run-progress.ts';
 import { Uri } from './Uri.tsx';
@@ -37,12 +37,20 @@ function NoCommands({ step, isCurrent }: { readonly step: Step; readonly isCurre
 }
 
 function Command({ command }: { readonly command: RunCommand }) {
-  const { cmd, uri, value, format, correlator, status, result } = command;
+  const { cmd, uri, value, format, correlator, status, result, within, asks, reports = [] } = command;
   return (
-    <li className={styles.command}>
+    <li className={`${styles.command} ${within === undefined ? '' : styles.within}`}>
       <span className={styles.verb}>{cmd}</span>
       <span className={styles.what}>
-        {cmd === 'Alert' ? <span>asks on the handset: “{value}”</span> : <Uri uri={uri} />}
+        {cmd === 'Alert' ? (
+          <span>
+            {asks === false ? 'shows on the handset' : 'asks on the handset'}: “{value}”
+          </span>
+        ) : uri === '' ? (
+          <span className={styles.label}>{CONTAINERS[cmd]}</span>
+        ) : (
+          <Uri uri={uri} />
+        )}
         {value === undefined || cmd === 'Alert' ? null : (
           <span className={styles.part}>
             <span className={styles.label}>
@@ -58,8 +66,30 @@ function Command({ command }: { readonly command: RunCommand }) {
         )}
         {status === undefined ? null : <Code {...status} />}
         {result === undefined ? null : <Code {...result} kind="Result" />}
+        {reports.map((report, index) => (
+          <Report key={index} report={report} isOnly={reports.length === 1} />
+        ))}
       </span>
     </li>
+  );
+}
+
+const CONTAINERS: Readonly<Partial<Record<RunCommand['cmd'], string>>> = {
+  Sequence: 'in this order:',
+  Atomic: 'all of it, or nothing:',
+};
+
+/** How a report was told to belong here; of several also what each said. */
+function Report({ report, isOnly }: { readonly report: CommandReport; readonly isOnly: boolean }) {
+  const { code, word, matched, identifier, target } = report;
+  const about = identifier ?? target;
+  return (
+    <span className={styles.part}>
+      <span className={styles.label}>
+        {isOnly ? 'Report' : `Report ${code} ${word}`}
+        {about === undefined ? '' : ` on ${about}`}, matched by {matched}
+      </span>
+    </span>
   );
 }
 

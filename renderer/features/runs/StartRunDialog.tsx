@@ -11,6 +11,8 @@ import { Remark } from '../../ui/Remark.tsx';
 import { entryName } from '../inventory/entry-focus.ts';
 import { stateWordOf } from '../inventory/entry-state.ts';
 import { treeStoreOf, useTree } from '../inventory/tree-stores.ts';
+import { NOBODY_ASKED, personParams } from './person-choices.ts';
+import { PersonFields } from './PersonFields.tsx';
 import { entriesFor, idOf, packagesOf, takesAway, whyNotOn } from './start-choices.ts';
 import { startRun, whyNoNewRun } from './start-run.ts';
 
@@ -35,8 +37,8 @@ export function StartRunDialog({ devId, runbook, uri }: StartRunDialogProps) {
     deactivateFirst: true,
     removeReplaced: true,
     inactive: false,
-    askUser: false,
   });
+  const [person, setPerson] = useState(NOBODY_ASKED);
   const { busy, failure, submit } = useSubmit();
 
   const entries = entriesFor(runbook, inventory);
@@ -49,10 +51,9 @@ export function StartRunDialog({ devId, runbook, uri }: StartRunDialogProps) {
     ...(needs.includes('componentId') && entry !== undefined ? { componentId: idOf(entry) } : {}),
     ...(needs.includes('pkgId') && entry !== undefined ? { pkgId: idOf(entry) } : {}),
     ...Object.fromEntries(
-      OPTIONS.filter(({ name }) => options.includes(name))
-        .map(({ name }) => [name, choices[name]] as const)
-        .filter(([name, choice]) => choice || name !== 'askUser'),
+      OPTIONS.filter(({ name }) => options.includes(name)).map(({ name }) => [name, choices[name]] as const),
     ),
+    ...(options.includes('askUser') ? personParams(person) : {}),
   };
   const whyNot =
     busyRun ??
@@ -104,6 +105,7 @@ export function StartRunDialog({ devId, runbook, uri }: StartRunDialogProps) {
           onChange={(checked) => setChoices({ ...choices, [name]: checked })}
         />
       ))}
+      {options.includes('askUser') ? <PersonFields choices={person} onChange={setPerson} /> : null}
       {loss === undefined ? null : <Remark>{loss}</Remark>}
       {whyNot === undefined ? null : <Remark>{whyNot}</Remark>}
     </FormDialog>
@@ -118,11 +120,6 @@ const OPTIONS = [
     hint: 'Otherwise the old package stays on the handset beside the new one.',
   },
   { name: 'inactive', label: 'Leave the components inactive', hint: 'You can check them, then activate them.' },
-  {
-    name: 'askUser',
-    label: 'Ask on the handset first',
-    hint: 'Whoever holds it must say yes before anything is installed, changed or removed.',
-  },
 ] as const;
 
 function noEntry({ needs }: Runbook, notRead: boolean): string {

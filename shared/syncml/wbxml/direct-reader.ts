@@ -6,27 +6,51 @@
  * property tests hold both ways to the same result.
  *
  * How it works: a cursor walks over the octets; each element has a reader that switches over the tags of its
- * children, page included. Texts are cut out of one decoding of the whole message (text-source.ts). A Meta that
- * repeats the one before octet by octet, as in the Results of a tree, is that one again.
+ * children, page and content bit included. Texts are cut out of windows onto the message (text-source.ts) unless they
+ * are short (short-text.ts). A Meta that was there before, as in the Results of a tree, is that one again.
  */
 import { buildCommand, type CommandParts } from '../command-parts.ts';
 import type { Draft } from '../element.ts';
-import type { Command, Cred, Decoded, Item, Location, Message, Meta, SyncHdr } from '../message.ts';
-import {
-  createCursor,
-  type Cursor,
-  giveUp,
-  nextTag,
-  once,
-  readData,
-  readText,
-  readToken,
-  skipEmpty,
-} from './cursor.ts';
-import { CHILDREN, COMMAND_NAMES, TAGS } from './direct-tags.ts';
+import type { Command, Cred, Decoded, Location, Message, Meta, SyncHdr } from '../message.ts';
+import { createCursor, type Cursor, giveUp, nextTag, once, readText, readToken, readUri } from './cursor.ts';
+import { readResults, readStatus } from './direct-answers.ts';
+import { readChal, readCred, readItem, readLocation } from './direct-elements.ts';
 import { readMetaDirectly } from './direct-meta.ts';
+import { ANY_COMMAND, bare, CHILDREN, COMMAND_NAMES, filled } from './direct-tags.ts';
 import type { WbxmlHeader } from './header.ts';
-import { credentialData, itemData } from './opaque-data.ts';
+import { TOKEN } from './tokens.ts';
+
+const END = TOKEN.end;
+const SYNCML = filled('SyncML');
+const SYNC_HDR = filled('SyncHdr');
+const SYNC_BODY = filled('SyncBody');
+const FINAL = bare('Final');
+const STATUS = filled('Status');
+const RESULTS = filled('Results');
+
+const VER_DTD = filled('VerDTD');
+const VER_PROTO = filled('VerProto');
+const SESSION_ID = filled('SessionID');
+const MSG_ID = filled('MsgID');
+const TARGET = filled('Target');
+const SOURCE = filled('Source');
+const RESP_URI = filled('RespURI');
+const NO_RESP = bare('NoResp');
+const CRED = filled('Cred');
+const META = filled('Meta');
+
+const CMD_ID = filled('CmdID');
+const MSG_REF = filled('MsgRef');
+const CMD_REF = filled('CmdRef');
+const TARGET_REF = filled('TargetRef');
+const SOURCE_REF = filled('SourceRef');
+const ITEM = filled('Item');
+const DATA = filled('Data');
+const CORRELATOR = filled('Correlator');
+const CHAL = filled('Chal');
+const LANG = filled('Lang');
+const ARCHIVE = bare('Archive');
+const SFT_DEL = bare('SftDel');
 
 /** Sequence and Atomic in each other; what is deeper goes the slow way, which counts levels exactly. */
 const MOST_NESTED = 8;
@@ -34,212 +58,146 @@ const MOST_NESTED = 8;
 /** Reads a message as it should be; undefined when it is not. `header` is the message's own. */
 export function readDirectly(bytes: Uint8Array, header: WbxmlHeader): Decoded | undefined {
   const cursor = createCursor(bytes, header.bodyFrom);
-  const message = nextTag(cursor) === TAGS.SyncML ? readSyncml(cursor) : undefined;
+  const message = nextTag(cursor) === SYNCML ? readSyncml(cursor) : undefined;
   return message === undefined || cursor.hasGivenUp ? undefined : { message, notes: [] };
 }
 
 function readSyncml(cursor: Cursor): Message | undefined {
-  if (nextTag(cursor) !== TAGS.SyncHdr || !cursor.hasContent) return undefined;
+  if (nextTag(cursor) !== SYNC_HDR) return undefined;
   const hdr = readHdr(cursor);
-  if (hdr === undefined || nextTag(cursor) !== TAGS.SyncBody || !cursor.hasContent) return undefined;
+  if (hdr === undefined || nextTag(cursor) !== SYNC_BODY) return undefined;
   const commands: Command[] = [];
   let final = false;
-  for (let tag = nextTag(cursor); tag !== TAGS.end; tag = nextTag(cursor)) {
-    if (tag === TAGS.Final) {
-      final = true;
-      skipEmpty(cursor);
-    } else commands.push(readCommand(cursor, tag, 0));
+  for (let tag = nextTag(cursor); tag !== END; tag = nextTag(cursor)) {
+    if (tag === FINAL) final = true;
+    else commands.push(readCommand(cursor, tag, 0));
     if (cursor.hasGivenUp) return undefined;
   }
-  return nextTag(cursor) === TAGS.end ? { hdr, commands, final } : undefined;
+  return nextTag(cursor) === END ? { hdr, commands, final } : undefined;
 }
 
 function readHdr(cursor: Cursor): SyncHdr | undefined {
-  const hdr: Partial<Draft<SyncHdr>> = {};
-  for (let tag = nextTag(cursor); tag !== TAGS.end; tag = nextTag(cursor)) {
+  let verDTD: string | undefined;
+  let verProto: string | undefined;
+  let sessionId = '';
+  let msgId = '';
+  let target: Location | undefined;
+  let source: Location | undefined;
+  let respURI: string | undefined;
+  let noResp = false;
+  let cred: Cred | undefined;
+  let meta: Meta | undefined;
+  for (let tag = nextTag(cursor); tag !== END; tag = nextTag(cursor)) {
     switch (tag) {
-      case TAGS.VerDTD:
-        hdr.verDTD = once(cursor, hdr.verDTD, readToken(cursor));
+      case VER_DTD:
+        verDTD = once(cursor, verDTD, readToken(cursor));
         break;
-      case TAGS.VerProto:
-        hdr.verProto = once(cursor, hdr.verProto, readToken(cursor));
+      case VER_PROTO:
+        verProto = once(cursor, verProto, readToken(cursor));
         break;
-      case TAGS.SessionID:
-        hdr.sessionId = once(cursor, hdr.sessionId, readToken(cursor));
+      case SESSION_ID:
+        sessionId = once(cursor, sessionId || undefined, readToken(cursor));
         break;
-      case TAGS.MsgID:
-        hdr.msgId = once(cursor, hdr.msgId, readToken(cursor));
+      case MSG_ID:
+        msgId = once(cursor, msgId || undefined, readToken(cursor));
         break;
-      case TAGS.Target:
-        hdr.target = once(cursor, hdr.target, readLocation(cursor));
+      case TARGET:
+        target = once(cursor, target, readLocation(cursor));
         break;
-      case TAGS.Source:
-        hdr.source = once(cursor, hdr.source, readLocation(cursor));
+      case SOURCE:
+        source = once(cursor, source, readLocation(cursor));
         break;
-      case TAGS.RespURI:
-        hdr.respURI = once(cursor, hdr.respURI, readToken(cursor));
+      case RESP_URI:
+        respURI = once(cursor, respURI, readUri(cursor));
         break;
-      case TAGS.NoResp:
-        skipEmpty(cursor);
-        hdr.noResp = true;
+      case NO_RESP:
+        noResp = true;
         break;
-      case TAGS.Cred:
-        hdr.cred = once(cursor, hdr.cred, readCred(cursor));
+      case CRED:
+        cred = once(cursor, cred, readCred(cursor));
         break;
-      case TAGS.Meta:
-        hdr.meta = once(cursor, hdr.meta, readMetaDirectly(cursor));
+      case META:
+        meta = once(cursor, meta, readMetaDirectly(cursor));
         break;
       default:
         giveUp(cursor);
     }
   }
-  return isComplete(hdr) ? hdr : undefined;
-}
-
-function isComplete(hdr: Partial<SyncHdr>): hdr is SyncHdr {
-  const { verDTD, verProto, sessionId = '', msgId = '', target, source } = hdr;
-  if (verDTD === undefined || verProto === undefined || target === undefined || source === undefined) return false;
-  return sessionId !== '' && msgId !== '' && source.locURI !== '';
+  if (verDTD === undefined || verProto === undefined || target === undefined || source === undefined) return undefined;
+  if (sessionId === '' || msgId === '' || source.locURI === '') return undefined;
+  const hdr: Draft<SyncHdr> = { verDTD, verProto, sessionId, msgId, target, source };
+  if (respURI !== undefined) hdr.respURI = respURI;
+  if (noResp) hdr.noResp = true;
+  if (cred !== undefined) hdr.cred = cred;
+  if (meta !== undefined) hdr.meta = meta;
+  return hdr;
 }
 
 function readCommand(cursor: Cursor, tag: number, depth: number): Command {
+  if (tag === STATUS) return readStatus(cursor);
+  if (tag === RESULTS) return readResults(cursor);
   const name = COMMAND_NAMES[tag] ?? '';
   const children = CHILDREN[tag];
   const parts: CommandParts = { targetRefs: [], sourceRefs: [], items: [], commands: [], unknown: [] };
-  if (children === undefined || !cursor.hasContent || depth > MOST_NESTED) giveUp(cursor);
+  if (children === undefined || depth > MOST_NESTED) giveUp(cursor);
   else {
-    for (let child = nextTag(cursor); child !== TAGS.end; child = nextTag(cursor)) {
+    for (let child = nextTag(cursor); child !== END; child = nextTag(cursor)) {
       if (children[child] === 1) readPart(cursor, child, parts);
-      else if (children[TAGS.end] === 1) parts.commands.push(readCommand(cursor, child, depth + 1));
+      else if (children[ANY_COMMAND] === 1) parts.commands.push(readCommand(cursor, child, depth + 1));
       else giveUp(cursor);
     }
   }
-  return buildCommand(name, parts, cursor.refuse);
+  return buildCommand(name, parts, () => giveUp(cursor));
 }
 
 function readPart(cursor: Cursor, tag: number, parts: CommandParts): void {
   switch (tag) {
-    case TAGS.CmdID:
-      parts.cmdId = once(cursor, parts.cmdId, readToken(cursor));
-      break;
-    case TAGS.Item:
+    case ITEM:
       parts.items.push(readItem(cursor));
       break;
-    case TAGS.MsgRef:
+    case CMD_ID:
+      parts.cmdId = once(cursor, parts.cmdId, readToken(cursor));
+      break;
+    case MSG_REF:
       parts.msgRef = once(cursor, parts.msgRef, readToken(cursor));
       break;
-    case TAGS.CmdRef:
+    case CMD_REF:
       parts.cmdRef = once(cursor, parts.cmdRef, readToken(cursor));
       break;
-    case TAGS.Cmd:
-      parts.cmdName = once(cursor, parts.cmdName, readToken(cursor));
+    case TARGET_REF:
+      parts.targetRefs.push(readUri(cursor));
       break;
-    case TAGS.TargetRef:
-      parts.targetRefs.push(readToken(cursor));
+    case SOURCE_REF:
+      parts.sourceRefs.push(readUri(cursor));
       break;
-    case TAGS.SourceRef:
-      parts.sourceRefs.push(readToken(cursor));
-      break;
-    case TAGS.Data:
+    case DATA:
       parts.data = once(cursor, parts.data, readToken(cursor));
       break;
-    case TAGS.Meta:
+    case META:
       parts.meta = once(cursor, parts.meta, readMetaDirectly(cursor));
       break;
-    case TAGS.Correlator:
+    case CORRELATOR:
       parts.correlator = once(cursor, parts.correlator, readText(cursor));
       break;
-    case TAGS.Chal:
+    case CHAL:
       parts.chal = once(cursor, parts.chal, readChal(cursor));
       break;
-    case TAGS.Cred:
+    case CRED:
       parts.cred = once(cursor, parts.cred, readCred(cursor));
       break;
-    case TAGS.Lang:
+    case LANG:
       parts.lang = once(cursor, parts.lang, readToken(cursor));
       break;
-    case TAGS.NoResp:
-      skipEmpty(cursor);
+    case NO_RESP:
       parts.noResp = true;
       break;
-    case TAGS.Archive:
-      skipEmpty(cursor);
+    case ARCHIVE:
       parts.archive = true;
       break;
-    case TAGS.SftDel:
-      skipEmpty(cursor);
+    case SFT_DEL:
       parts.sftDel = true;
       break;
     default:
       giveUp(cursor);
   }
-}
-
-function readItem(cursor: Cursor): Item {
-  const item: Draft<Item> = {};
-  if (!cursor.hasContent) return item;
-  for (let tag = nextTag(cursor); tag !== TAGS.end; tag = nextTag(cursor)) {
-    switch (tag) {
-      case TAGS.Target:
-        item.target = once(cursor, item.target, readLocation(cursor));
-        break;
-      case TAGS.Source:
-        item.source = once(cursor, item.source, readLocation(cursor));
-        break;
-      case TAGS.Meta:
-        item.meta = once(cursor, item.meta, readMetaDirectly(cursor));
-        break;
-      case TAGS.Data:
-        item.data = once(cursor, item.data, readData(cursor));
-        break;
-      case TAGS.MoreData:
-        skipEmpty(cursor);
-        item.moreData = true;
-        break;
-      case TAGS.SourceParent:
-        item.sourceParent = once(cursor, item.sourceParent, readLocation(cursor).locURI);
-        break;
-      case TAGS.TargetParent:
-        item.targetParent = once(cursor, item.targetParent, readLocation(cursor).locURI);
-        break;
-      default:
-        giveUp(cursor);
-    }
-  }
-  if (item.data !== undefined && typeof item.data !== 'string') item.data = itemData(item.data, item.meta);
-  return item;
-}
-
-function readLocation(cursor: Cursor): Location {
-  let locURI: string | undefined;
-  let locName: string | undefined;
-  if (!cursor.hasContent) giveUp(cursor);
-  for (let tag = nextTag(cursor); tag !== TAGS.end; tag = nextTag(cursor)) {
-    if (tag === TAGS.LocURI) locURI = once(cursor, locURI, readToken(cursor));
-    else if (tag === TAGS.LocName) locName = once(cursor, locName, readText(cursor));
-    else giveUp(cursor);
-  }
-  if (locURI === undefined) giveUp(cursor);
-  return locName === undefined ? { locURI: locURI ?? '' } : { locURI: locURI ?? '', locName };
-}
-
-function readCred(cursor: Cursor): Cred {
-  let meta: Meta | undefined;
-  let data: Cred['data'] | undefined;
-  if (!cursor.hasContent) giveUp(cursor);
-  for (let tag = nextTag(cursor); tag !== TAGS.end; tag = nextTag(cursor)) {
-    if (tag === TAGS.Meta && meta === undefined) meta = readMetaDirectly(cursor);
-    else if (tag === TAGS.Data && data === undefined) data = readData(cursor);
-    else giveUp(cursor);
-  }
-  if (data === undefined) giveUp(cursor);
-  const text = typeof data === 'object' ? credentialData(data, meta) : (data ?? '');
-  return meta === undefined ? { data: text } : { meta, data: text };
-}
-
-function readChal(cursor: Cursor): { readonly meta: Meta } {
-  if (!cursor.hasContent || nextTag(cursor) !== TAGS.Meta) giveUp(cursor);
-  const meta = readMetaDirectly(cursor);
-  if (nextTag(cursor) !== TAGS.end) giveUp(cursor);
-  return { meta };
 }

@@ -1,59 +1,67 @@
 /**
- * Texts out of octets, fast. Decoding every text by itself costs more than everything else in a message, so the whole
- * body is decoded once and texts are cut out of the result. That works where one octet is one character. Octets of
- * 0x80 and above (lengths, opaque values, text that is not ASCII) would shift what is behind them, so they are
- * replaced by DEL beforehand, and a text that has a DEL is decoded by itself.
+ * Texts out of octets, fast. Decoding every text by itself costs more than everything else in a message, so many
+ * octets at once are decoded, and texts are cut out of the result. That works where one octet is one character.
+ * Octets of 0x80 and above (lengths, opaque values, text that is not ASCII) would shift what is behind them, so they
+ * are replaced by DEL beforehand, and a text that has a DEL is decoded by itself.
+ *
+ * What is decoded at once is a window. The next one opens at the first text that the last does not hold whole. Windows
+ * are small enough for the string to stay where young strings live: a string of a whole large message costs more to
+ * make than all that is cut out of it.
  */
 import { utf8Text } from '../utf8.ts';
 
 export interface TextSource {
   readonly bytes: Uint8Array;
-  /** Where the body begins, octets. */
-  readonly bodyFrom: number;
-  /** The body, a character per octet. */
-  readonly body: string;
-  /** True when all octets of the body are ASCII. */
-  readonly isAscii: boolean;
+  /** A character per octet from `windowFrom` on. */
+  window: string;
+  windowFrom: number;
+  /** True when all octets of the window are ASCII. */
+  isAscii: boolean;
 }
+
+/** Octets that are decoded at once, unless a text is longer. */
+const WINDOW = 8192;
 
 const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Stands for an octet that is not ASCII. */
 const DEL = '\x7F';
 
-/** A long body that is not ASCII shows it early: so many octets are looked at before it is decoded on trial. */
-const TRIAL = 512;
-const LONG = 4096;
-
 /** Prepares the texts of a message whose body begins at `bodyFrom`. */
 export function textSource(bytes: Uint8Array, bodyFrom: number): TextSource {
-  const octets = bytes.subarray(bodyFrom);
-  if (octets.length < LONG || isAscii(octets, TRIAL)) {
-    const body = DECODER.decode(octets);
-    // Shorter: several octets became one character. Replaced: an octet became U+FFFD.
-    if (body.length === octets.length && !body.includes('\uFFFD')) return { bytes, bodyFrom, body, isAscii: true };
-  }
-  return { bytes, bodyFrom, body: DECODER.decode(replaced(octets)), isAscii: false };
+  const source: TextSource = { bytes, window: '', windowFrom: bodyFrom, isAscii: true };
+  openWindow(source, bodyFrom);
+  return source;
 }
 
-/** The text between two offsets, undefined when it is not valid UTF-8. */
+/** Offset of the NUL at or behind `from`, -1 when there is none. The text up to it is in the window then. */
+export function nulBehind(source: TextSource, from: number): number {
+  const found = source.window.indexOf('\0', from - source.windowFrom);
+  return found === -1 ? nulBehindWindow(source, from) : found + source.windowFrom;
+}
+
+/** The text between two offsets that lie in the window, undefined when it is not valid UTF-8. */
 export function textBetween(source: TextSource, from: number, to: number): string | undefined {
-  const text = source.body.slice(from - source.bodyFrom, to - source.bodyFrom);
+  const text = source.window.slice(from - source.windowFrom, to - source.windowFrom);
   if (source.isAscii || !text.includes(DEL)) return text;
   return utf8Text(source.bytes.subarray(from, to));
 }
 
-/** Offset of the NUL at or behind `from`, -1 when there is none. */
-export function nulBehind(source: TextSource, from: number): number {
-  const found = source.body.indexOf('\0', from - source.bodyFrom);
-  return found === -1 ? -1 : found + source.bodyFrom;
+/** A text that the window does not hold whole, or none. */
+function nulBehindWindow(source: TextSource, from: number): number {
+  const nul = source.bytes.indexOf(0, from);
+  if (nul !== -1) openWindow(source, from, nul + 1);
+  return nul;
 }
 
-function isAscii(octets: Uint8Array, most: number): boolean {
-  const length = Math.min(octets.length, most);
-  let all = 0;
-  for (let at = 0; at < length; at++) all |= octets[at] ?? 0;
-  return all < 0x80;
+/** Puts the window where a text begins, so that it holds what lies before `to` at least. */
+export function openWindow(source: TextSource, from: number, to = from): void {
+  const octets = source.bytes.subarray(from, Math.max(from + WINDOW, to));
+  const window = DECODER.decode(octets);
+  // Shorter: several octets became one character. Replaced: an octet became U+FFFD.
+  source.isAscii = window.length === octets.length && !window.includes('\uFFFD');
+  source.window = source.isAscii ? window : DECODER.decode(replaced(octets));
+  source.windowFrom = from;
 }
 
 /** A copy with a DEL for each octet of 0x80 and above, four octets at a time. */

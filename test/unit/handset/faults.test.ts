@@ -21,6 +21,12 @@ function specs(...texts: readonly string[]) {
   });
 }
 
+/** The message that a fault without a point strikes with this seed, from 0. */
+function firstHit(seed: number): number {
+  const faults = createFaults(specs('drop-reply'), seed, () => {});
+  return Array.from({ length: 20 }).findIndex(() => faults.strikes('drop-reply', ['message']) !== undefined);
+}
+
 /** What struck in this handset, as it was written. */
 function struck(events: readonly { readonly event: string }[]): readonly unknown[] {
   return events.flatMap((event) => (event.event === 'fault' && 'fault' in event ? [event.fault] : []));
@@ -57,10 +63,6 @@ describe('when a fault strikes', () => {
   });
 
   test('without a point: at a message that the seed chooses, the same one each time', () => {
-    function firstHit(seed: number): number {
-      const faults = createFaults(specs('drop-reply'), seed, () => {});
-      return Array.from({ length: 20 }).findIndex(() => faults.strikes('drop-reply', ['message']) !== undefined);
-    }
     const hits = [1, 2, 3, 4, 5, 6, 7, 8].map(firstHit);
 
     expect(hits).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map(firstHit));

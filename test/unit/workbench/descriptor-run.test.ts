@@ -96,7 +96,7 @@ function waiting(body: string): StepContext {
 
 describe('a step that waits for a result', () => {
   it('fails with what the download agent reported when the report of the operation does not come', async () => {
-    const result = await waitForResult(waiting('901 Insufficient memory'), () => undefined);
+    const result = await waitForResult(waiting('901 Insufficient memory'), () => false);
     expect(result).toMatchObject({
       ok: false,
       error: {
@@ -109,7 +109,7 @@ describe('a step that waits for a result', () => {
   });
 
   it('goes on waiting after a download that went well', async () => {
-    const result = await waitForResult(waiting('900 Success'), () => undefined);
+    const result = await waitForResult(waiting('900 Success'), () => false);
     expect(result).toMatchObject({ ok: false, error: { code: 'no-result' } });
   });
 });

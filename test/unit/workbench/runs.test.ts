@@ -250,6 +250,27 @@ describe('asking the person who holds the handset', () => {
     expect((await inventory(bench, devId)).deployed).toHaveLength(1);
   });
 
+  it('asks in own words, and tells at the end what was done', async () => {
+    const devId = await admitted(bench);
+    const { digest } = await samplePackage(bench, 'acme-notes-2.0');
+    const person = { askUser: true, askText: ' May we? ', askSeconds: 30, tellUser: true };
+    const run = await complete(bench, devId, 'push-install', { digest, ...person });
+    const alerts = run.steps.flatMap(({ commands }) => commands.filter(({ cmd }) => cmd === 'Alert'));
+    expect(alerts).toMatchObject([
+      { value: 'May we?', status: { code: 200 } },
+      { value: 'Notes 2.0 is installed.', asks: false, status: { code: 200 } },
+    ]);
+    expect(run.steps.at(-1)).toMatchObject({ state: 'done', proof: 'The handset has taken the text' });
+    const { entries } = must(await bench.workbench.call('trace.list', { devId, limit: 500 }));
+    const texts = await Promise.all(
+      entries
+        .filter(({ direction, summary }) => direction === 'out' && summary.includes('Alert'))
+        .map(async ({ id }) => must(await bench.workbench.call('trace.get', { id })).text),
+    );
+    expect(texts.join('')).toContain('MAXDT=30&amp;DR=0');
+    expect(texts.join('')).toContain('<Data>1100</Data>');
+  });
+
   it.each([
     ['says no', 'reject', 'user-refused', 304],
     ['cancels', 'cancel', 'user-silent', 214],

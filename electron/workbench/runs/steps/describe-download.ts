@@ -5,14 +5,15 @@ import { checkPrecondition } from '../../../../shared/runbook/precondition.ts';
 import { planCommands } from '../../../../shared/runbook/resolve.ts';
 import type { RunCommand, StepAction } from '../../../../shared/runbook/run.ts';
 import { findDownload } from '../../../../shared/scomo/inventory.ts';
-import { statusWord } from '../../../../shared/syncml/status-codes.ts';
-import { draft, type Conversation } from '../../../server/conversation.ts';
-import type { Draft } from '../../../server/outcome.ts';
-import { readAgain, withAnswer, type StepContext, type StepDone } from '../step-context.ts';
+import type { Conversation } from '../../../server/conversation.ts';
+import { draftOf, otherWay, writeLeaf, type NodeWrite } from '../../../server/leaf-writer.ts';
+import { sendTogether, type Fate } from '../../../server/together.ts';
+import { beginCommandLog, commandOf, logWrites, type CommandLog } from '../command-log.ts';
+import { readAgain, type StepContext, type StepDone } from '../step-context.ts';
 
 /**
  * Adds the node and its leaves in one Sequence. A leaf the handset has made itself (418) is replaced; a Download
- * node that an earlier attempt left behind is used. Proof: PkgID and PkgURL read back.
+ * node that an earlier attempt left behind is used, and changed in one Atomic. Proof: PkgID and PkgURL read back.
  */
 export async function describeDownloadStep(
   context: StepContext,
@@ -38,7 +39,6 @@ export async function describeDownloadStep(
       correlator: '',
     });
     if (!planned.ok) return planned;
-    context.journal({ type: 'sending', step: context.step().id, commands: planned.value });
     const answered = await addAll(context, dm, planned.value);
     if (!answered.ok) return answered;
     const fresh = await readAgain(context, dm);
@@ -46,7 +46,7 @@ export async function describeDownloadStep(
     const entry = findDownload(fresh.value, action.package.pkgId, action.nodeName);
     if (entry !== undefined && entry.pkgURL === url)
       return ok({ proof: `${entry.nodeName} is there with PkgID ${action.package.pkgId} and its URL` });
-    const refused = answered.value.find((command) => (command.status?.code ?? 200) >= 400);
+    const refused = answered.value.findLast((command) => (command.status?.code ?? 200) >= 400);
     const why =
       refused?.status === undefined
         ? 'it is not there when read back'
@@ -62,43 +62,83 @@ export async function describeDownloadStep(
   });
 }
 
+/** Sends them together; what the handset did not take like this goes out singly, or the other way round. */
 async function addAll(
   context: StepContext,
   dm: Conversation,
-  commands: readonly RunCommand[],
+  planned: readonly RunCommand[],
 ): Promise<Result<readonly RunCommand[]>> {
-  const stepId = context.step().id;
-  let known = commands;
-  if (commands.length === 0) return ok(commands);
-  const sequence = await dm.sequence(commands.map(draftOf));
-  if (!sequence.ok) return sequence;
-  const children = sequence.value.children;
-  // A handset without Sequence (406, 501, 405) gets the same commands one after the other.
-  const inSequence =
-    children.some((child) => child.code !== undefined) && ![405, 406, 501].includes(sequence.value.code ?? 200);
-  for (const [index, command] of commands.entries()) {
-    let code = inSequence ? children[index]?.code : undefined;
-    if (code === undefined || code === 215) {
-      const sent = await dm.send([draftOf(command)]);
-      if (!sent.ok) return sent;
-      code = sent.value[0]?.code;
-    }
-    if (code === 418 && command.value !== undefined) {
-      const replaced = await dm.replace(leafOf(command));
-      if (!replaced.ok) return replaced;
-      code = replaced.value.code;
-    }
-    if (code !== undefined) known = withAnswer(known, index, { status: { code, word: statusWord(code) } });
+  const [first] = planned;
+  if (first === undefined) return ok(planned);
+  const log = beginCommandLog(context, planned);
+  const container = first.cmd === 'Sequence' || first.cmd === 'Atomic' ? first.cmd : undefined;
+  const writes = planned.filter(({ cmd }) => cmd === 'Add' || cmd === 'Replace').map(writeOf);
+  let codes: readonly (number | undefined)[];
+  if (container === undefined) {
+    const sent = await dm.send(writes.map(draftOf));
+    if (!sent.ok) return sent;
+    codes = sent.value.map(({ code }) => code);
+    for (const [index, code] of codes.entries()) log.status(index, code);
+  } else {
+    const sent = await sendContainer(dm, container, writes, log);
+    if (!sent.ok) return sent;
+    codes = sent.value;
   }
-  context.journal({ type: 'answered', step: stepId, commands: known });
-  return ok(known);
+  for (const [index, write] of writes.entries()) {
+    const settled = await settleOne(dm, write, codes[index], log);
+    if (!settled.ok) return settled;
+  }
+  return ok(context.step().commands);
 }
 
-function draftOf(command: RunCommand): Draft {
-  if (command.value === undefined) return draft.addNode(normalizeURI(command.uri));
-  return command.cmd === 'Replace' ? draft.replace(leafOf(command)) : draft.add(leafOf(command));
+async function sendContainer(
+  dm: Conversation,
+  container: 'Sequence' | 'Atomic',
+  writes: readonly NodeWrite[],
+  log: CommandLog,
+): Promise<Result<readonly (number | undefined)[]>> {
+  let alone: readonly number[] | undefined;
+  const sent = await sendTogether(dm, container, writes.map(draftOf), {
+    mayGoSingly: true,
+    beforeSingly: (code) => {
+      log.status(0, code);
+      alone = writes.map((write) => log.add(commandOf(write)));
+    },
+  });
+  if (!sent.ok) return sent;
+  const { code, parts } = sent.value;
+  if (alone === undefined) log.status(0, code);
+  for (const [index, part] of parts.entries()) log.status(alone?.[index] ?? index + 1, part.code);
+  const wasTaken = (fate: Fate): boolean => fate === 'done' || fate === 'failed';
+  return ok(parts.map((part) => (wasTaken(part.fate) ? part.code : undefined)));
 }
 
-function leafOf(command: RunCommand): { readonly uri: string; readonly value: string; readonly format: string } {
-  return { uri: normalizeURI(command.uri), value: command.value ?? '', format: command.format ?? 'chr' };
+/** A write that nobody has answered for goes out once more by itself; one that asks for its other way gets it. */
+async function settleOne(
+  dm: Conversation,
+  write: NodeWrite,
+  code: number | undefined,
+  log: CommandLog,
+): Promise<Result<void>> {
+  const { before, answered } = logWrites(log);
+  const { cmd, uri, value, format } = write;
+  if (value === undefined) {
+    if (code !== undefined) return ok(undefined);
+    before(write);
+    const sent = await dm.send([draftOf(write)]);
+    if (!sent.ok) return sent;
+    answered([{ ...write, code: sent.value[0]?.code }]);
+    return ok(undefined);
+  }
+  const next = code === undefined ? cmd : otherWay(cmd, code);
+  if (next === undefined) return ok(undefined);
+  const written = await writeLeaf(dm, { uri, value, format }, next, before);
+  if (!written.ok) return written;
+  answered(written.value);
+  return ok(undefined);
+}
+
+function writeOf({ cmd, uri, value, format }: RunCommand): NodeWrite {
+  const at = { cmd: cmd === 'Replace' ? 'Replace' : 'Add', uri: normalizeURI(uri) } as const;
+  return value === undefined ? { ...at, format: 'node' } : { ...at, value, format: format ?? 'chr' };
 }

@@ -16,11 +16,16 @@ import type { Inventory } from '../../../../shared/scomo/inventory-types.ts';
 import { resultNext, resultWord } from '../../../../shared/scomo/result-codes.ts';
 import { statusWord } from '../../../../shared/syncml/status-codes.ts';
 import type { Conversation } from '../../../server/conversation.ts';
+import { createOperation, isThere } from '../../../server/leaf-writer.ts';
 import { askFirst } from '../asking.ts';
-import { waitForResult } from '../result-waiting.ts';
-import { readAgain, withAnswer, type StepContext, type StepDone } from '../step-context.ts';
+import { beginCommandLog, logWrites, type CommandLog } from '../command-log.ts';
+import { pause, waitForResult } from '../result-waiting.ts';
+import { readAgain, type StepContext, type StepDone } from '../step-context.ts';
 
 type Execute = Extract<StepAction, { kind: 'execute' }>;
+
+/** How often a reported operation that still goes on is looked at, milliseconds. */
+const SETTLE_EVERY_MS = 1_000;
 
 /** proven: the read-back shows it. accepted: 202, or something is under way: wait for the result. */
 type Sent = { readonly kind: 'proven'; readonly proof: string } | { readonly kind: 'accepted' };
@@ -34,15 +39,33 @@ export async function executeStep(context: StepContext, action: Execute): Promis
   });
   if (!sent.ok) return sent;
   if (sent.value.kind === 'proven') return ok({ proof: sent.value.proof });
-  const waited = await waitForResult(context, (inventory) => {
-    const effect = checkExpectations(action.expect, context.run().facts, inventory);
-    return effect.proven && !isUnderWayOn(inventory, action, context) ? 'met' : undefined;
-  });
+  const waited = await waitForResult(
+    context,
+    (inventory) =>
+      checkExpectations(action.expect, context.run().facts, inventory).proven &&
+      !isUnderWayOn(inventory, action, context),
+  );
   if (!waited.ok) return waited;
-  return context.inSession(async (dm) => {
-    const proven = await prove(context, action, dm);
-    return proven.ok ? ok({ proof: proven.value }) : proven;
-  });
+  for (;;) {
+    const settled = await context.inSession((dm) => settle(context, action, dm));
+    if (!settled.ok) return settled;
+    if (settled.value !== undefined) return ok({ proof: settled.value });
+    await pause(SETTLE_EVERY_MS);
+  }
+}
+
+/**
+ * The proof; undefined while the handset still works on it. A package with several components may bring a report for
+ * each (facts 1.7), so the first one is not always the end.
+ */
+async function settle(context: StepContext, action: Execute, dm: Conversation): Promise<Result<string | undefined>> {
+  const after = await readAgain(context, dm);
+  if (!after.ok) return after;
+  const hasFailed = context.step().commands.some(({ result }) => result !== undefined && result.code >= 1400);
+  const mayWait = !hasFailed && context.ports.now() < context.until && !context.signal.aborted;
+  if (!mayWait || !isUnderWayOn(after.value, action, context)) return judge(context, action, after.value);
+  context.letGo();
+  return ok(undefined);
 }
 
 async function sendOnce(context: StepContext, action: Execute, dm: Conversation): Promise<Result<Sent>> {
@@ -52,7 +75,9 @@ async function sendOnce(context: StepContext, action: Execute, dm: Conversation)
   const step = context.step();
   if (step.sent && isUnderWayOn(before.value, action, context)) return ok({ kind: 'accepted' });
   // A command of this attempt that nobody has answered may have got lost: the read-back has shown that nothing runs.
-  const execs = step.commands.filter((command) => command.cmd === 'Exec');
+  const execs = step.commands.filter(
+    ({ cmd, status }) => cmd === 'Exec' && (status === undefined || status.code < 300),
+  );
   const answered = step.sent && execs.every((command) => command.result !== undefined || command.status?.code === 202);
   if (execs.length > 0 && answered) return ok({ kind: 'accepted' });
   const allowed = checkPrecondition({ ...step, unknownOutcome: hasUnknownOutcome(step) }, facts, before.value);
@@ -67,8 +92,7 @@ async function sendOnce(context: StepContext, action: Execute, dm: Conversation)
   if (!planned.ok) return planned;
   const agreed = await askFirst(context, dm, planned.value);
   if (!agreed.ok) return agreed;
-  context.journal({ type: 'sending', step: step.id, commands: agreed.value });
-  return send(context, action, dm, agreed.value);
+  return send(context, action, dm, agreed.value, before.value);
 }
 
 /** Does the handset still work on one of the entries this step is about? */
@@ -83,46 +107,84 @@ async function send(
   action: Execute,
   dm: Conversation,
   commands: readonly RunCommand[],
+  inventory: Inventory,
 ): Promise<Result<Sent>> {
+  const log = beginCommandLog(context, commands);
   let accepted = false;
   for (const [index, command] of commands.entries()) {
     if (command.cmd !== 'Exec') continue;
-    const executed = await dm.exec(command.uri, { correlator: command.correlator ?? correlatorOf(context) });
+    const executed = await executeOne(context, dm, log, command, index);
     if (!executed.ok) return executed;
-    const code = executed.value.code ?? executed.value.statuses[0]?.code;
-    if (code === undefined) {
-      accepted = true;
-      continue;
+    let answer = executed.value;
+    if (answer.code === 404 && expectsOperations(inventory, command.uri)) {
+      const again = await executeOnMade(context, dm, log, command);
+      if (!again.ok) return again;
+      answer = again.value ?? answer;
     }
-    // A report may have come with the same message as the status: keep it.
-    const reported = context.step().commands[index]?.result;
-    const final = code >= 1200 && code < 1600 ? { code, word: resultWord(code) } : reported;
-    const status = { code, word: final === undefined || code < 1200 ? statusWord(code) : resultWord(code) };
-    answer(context, index, { status, ...(final === undefined ? {} : { result: final }) });
-    if (isRefusal(code)) {
-      await readAgain(context, dm);
-      return refused(action, command.uri, code);
-    }
-    accepted ||= code === 202 && final === undefined;
+    const { code, isFinal } = answer;
+    if (code !== undefined && isRefusal(code)) return refused(context, action, dm, command.uri, code);
+    accepted ||= code === undefined || (code === 202 && !isFinal);
   }
   if (accepted) return ok({ kind: 'accepted' });
-  const proven = await prove(context, action, dm);
+  const after = await readAgain(context, dm);
+  if (!after.ok) return after;
+  // Answered 200 or 1200, and still at it: what it comes to will show.
+  if (isUnderWayOn(after.value, action, context)) return ok({ kind: 'accepted' });
+  const proven = judge(context, action, after.value);
   return proven.ok ? ok({ kind: 'proven', proof: proven.value }) : proven;
 }
 
-/** Journals what came for one command; a report that came for another one meanwhile stays. */
-function answer(context: StepContext, index: number, what: Pick<RunCommand, 'status' | 'result'>): void {
-  context.journal({
-    type: 'answered',
-    step: context.step().id,
-    commands: withAnswer(context.step().commands, index, what),
-  });
+interface Answered {
+  readonly code: number | undefined;
+  /** Its final result is there: in the Status (facts 1.6), or reported in the same message. */
+  readonly isFinal: boolean;
 }
 
-async function prove(context: StepContext, action: Execute, dm: Conversation): Promise<Result<string>> {
-  const after = await readAgain(context, dm);
-  if (!after.ok) return after;
-  const checked = checkExpectations(action.expect, context.run().facts, after.value);
+async function executeOne(
+  context: StepContext,
+  dm: Conversation,
+  log: CommandLog,
+  command: RunCommand,
+  index: number,
+): Promise<Result<Answered>> {
+  const executed = await dm.exec(command.uri, { correlator: command.correlator ?? correlatorOf(context) });
+  if (!executed.ok) return executed;
+  const code = executed.value.code ?? executed.value.statuses[0]?.code;
+  if (code === undefined) return ok({ code, isFinal: false });
+  // A report may have come with the same message as the status: keep it.
+  const reported = context.step().commands[index]?.result;
+  const final = code >= 1200 && code < 1600 ? { code, word: resultWord(code) } : reported;
+  const status = { code, word: code < 1200 ? statusWord(code) : resultWord(code) };
+  log.answer(index, { status, ...(final === undefined ? {} : { result: final }) });
+  return ok({ code, isFinal: final !== undefined });
+}
+
+/** Makes the operation node and executes it once more; undefined when the handset does not let it be made. */
+async function executeOnMade(
+  context: StepContext,
+  dm: Conversation,
+  log: CommandLog,
+  command: RunCommand,
+): Promise<Result<Answered | undefined>> {
+  const { before, answered } = logWrites(log);
+  const made = await createOperation(dm, command.uri, before);
+  if (!made.ok) return made;
+  answered(made.value);
+  const leaf = made.value.at(-1);
+  if (leaf?.uri !== command.uri || !isThere(leaf.code)) return ok(undefined);
+  const { correlator, uri } = command;
+  const index = log.add({ cmd: 'Exec', uri, ...(correlator === undefined ? {} : { correlator }) });
+  return executeOne(context, dm, log, command, index);
+}
+
+/** A handset that shows no operation at all of a package expects its server to add them (facts 6.6). */
+function expectsOperations(inventory: Inventory, uri: string): boolean {
+  const entry = [...inventory.downloads, ...inventory.delivered].find((one) => uri.startsWith(`${one.uri}/`));
+  return entry !== undefined && entry.operations.every(({ present }) => !present);
+}
+
+function judge(context: StepContext, action: Execute, after: Inventory): Result<string> {
+  const checked = checkExpectations(action.expect, context.run().facts, after);
   const failed = context.step().commands.find((command) => command.result !== undefined && command.result.code >= 1400);
   if (failed?.result !== undefined) {
     return fail(
@@ -141,13 +203,27 @@ async function prove(context: StepContext, action: Execute, dm: Conversation): P
   );
 }
 
-function refused(action: Execute, uri: string, code: number): Result<never> {
+/** Read back also after a refusal: what is there now is what a person needs to know. */
+async function refused(
+  context: StepContext,
+  action: Execute,
+  dm: Conversation,
+  uri: string,
+  code: number,
+): Promise<Result<never>> {
+  const after = await readAgain(context, dm);
+  const found = after.ok
+    ? ` Read back: ${checkExpectations(action.expect, context.run().facts, after.value).text}.`
+    : '';
   const word = code >= 1200 ? resultWord(code) : statusWord(code);
   const next =
     code >= 1400 && code < 1600 ? resultNext(code) : 'Look at the handset and the trace, then retry the step.';
-  return fail('operation-refused', `The handset answers ${action.operation} (${uri}) with ${code}: ${word}.`, next, {
-    retryable: true,
-  });
+  return fail(
+    'operation-refused',
+    `The handset answers ${action.operation} (${uri}) with ${code}: ${word}.${found}`,
+    next,
+    { retryable: true },
+  );
 }
 
 function isRefusal(code: number): boolean {

@@ -55,8 +55,8 @@ describe('adding a virtual handset', () => {
     await user.selectOptions(dialog.getByLabelText('Where'), 'Get');
     await user.selectOptions(dialog.getByLabelText('Fault'), 'no-alert');
 
-    expect((dialog.getByLabelText('Where') as HTMLSelectElement).value).toBe('by-chance');
-    expect((dialog.getByLabelText('Which time') as HTMLInputElement).disabled).toBe(true);
+    expect(dialog.getByLabelText<HTMLSelectElement>('Where').value).toBe('by-chance');
+    expect(dialog.getByLabelText<HTMLInputElement>('Which time').disabled).toBe(true);
   });
 
   it('says on the handset what it stands for and what was asked to go wrong', async () => {

@@ -83,6 +83,26 @@ describe('pushing a package', () => {
     });
   });
 
+  it('asks the person on the handset in own words, and tells them at the end', async () => {
+    const { carrier, user } = await openWindow(
+      { handsets: [sampleHandset()], packages: [samplePackage()] },
+      { 'runs.start': () => ok(sampleRun()) },
+    );
+    await user.keyboard('{Control>}p{/Control}');
+    expect(screen.queryByLabelText('Question')).toBeNull();
+    await user.click(screen.getByRole('checkbox', { name: 'Ask on the handset first' }));
+    await user.type(screen.getByLabelText('Question'), 'May we install Notes?');
+    await user.selectOptions(screen.getByLabelText('Without an answer, it is a no after'), '30');
+    await user.click(screen.getByRole('checkbox', { name: 'Tell the person when it is done' }));
+    await user.click(screen.getByRole('button', { name: 'Plan the run' }));
+    const person = { askUser: true, askText: 'May we install Notes?', askSeconds: 30, tellUser: true };
+    expect(carrier.calls.at(-1)?.input).toEqual({
+      devId: 'IMEI:1',
+      runbook: 'push-install',
+      params: { digest: 'a'.repeat(64), ...person },
+    });
+  });
+
   it('says why it is not possible while another run is open', async () => {
     const { user } = await openWindow({
       handsets: [sampleHandset()],

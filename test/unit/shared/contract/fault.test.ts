@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FAULTS, formatFault, parseFault, pointsOf } from '../../../../shared/contract/fault.ts';
 
@@ -45,7 +45,7 @@ describe('a fault as it is written', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const parsed = parseFault(text);
-        return parsed.ok || parsed.error.next !== '';
+        expect(parsed.ok || parsed.error.next !== '').toBe(true);
       }),
     );
   });

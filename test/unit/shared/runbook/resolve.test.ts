@@ -93,14 +93,17 @@ describe('the commands of a step', () => {
     });
   });
 
-  it('describe a download: the node, then its leaves', () => {
+  it('describe a download in one Sequence: the node, then its leaves', () => {
     expect(commands(DESCRIBE, { inventory: EMPTY })).toEqual([
-      { cmd: 'Add', uri: './SCM/Download/run-1', format: 'node' },
-      { cmd: 'Add', uri: './SCM/Download/run-1/PkgID', value: 'acme-notes-2.1', format: 'chr' },
-      { cmd: 'Add', uri: './SCM/Download/run-1/Name', value: 'Notes', format: 'chr' },
-      { cmd: 'Add', uri: './SCM/Download/run-1/PkgURL', value: 'http://h/p/1', format: 'chr' },
-      { cmd: 'Add', uri: './SCM/Download/run-1/PkgType', value: 'application/zip', format: 'chr' },
-      { cmd: 'Add', uri: './SCM/Download/run-1/EnvType', value: 'Linux', format: 'chr' },
+      { cmd: 'Sequence', uri: '' },
+      ...[
+        { cmd: 'Add', uri: './SCM/Download/run-1', format: 'node' },
+        { cmd: 'Add', uri: './SCM/Download/run-1/PkgID', value: 'acme-notes-2.1', format: 'chr' },
+        { cmd: 'Add', uri: './SCM/Download/run-1/Name', value: 'Notes', format: 'chr' },
+        { cmd: 'Add', uri: './SCM/Download/run-1/PkgURL', value: 'http://h/p/1', format: 'chr' },
+        { cmd: 'Add', uri: './SCM/Download/run-1/PkgType', value: 'application/zip', format: 'chr' },
+        { cmd: 'Add', uri: './SCM/Download/run-1/EnvType', value: 'Linux', format: 'chr' },
+      ].map((command) => ({ ...command, within: 'Sequence' })),
     ]);
   });
 
@@ -108,8 +111,27 @@ describe('the commands of a step', () => {
     const values = { PkgID: 'acme-notes-2.1', Name: 'Notes', PkgURL: 'http://old', PkgType: 'application/zip' };
     const inventory = inventoryOf(scomo({ Download: { 'run-1': download(values) } }));
     expect(commands(DESCRIBE, { inventory })).toEqual([
+      { cmd: 'Sequence', uri: '' },
+      { cmd: 'Replace', uri: './SCM/Download/run-1/PkgURL', value: 'http://h/p/1', format: 'chr', within: 'Sequence' },
+      { cmd: 'Add', uri: './SCM/Download/run-1/EnvType', value: 'Linux', format: 'chr', within: 'Sequence' },
+    ]);
+  });
+
+  it('change a description all at once, or not at all', () => {
+    const left = { Name: 'Notes', PkgType: 'application/zip', EnvType: 'Linux' };
+    const changed = inventoryOf(
+      scomo({ Download: { 'run-1': download({ ...left, PkgID: 'old', PkgURL: 'http://old' }) } }),
+    );
+    expect(commands(DESCRIBE, { inventory: changed })).toMatchObject([
+      { cmd: 'Atomic', uri: '' },
+      { cmd: 'Replace', uri: './SCM/Download/run-1/PkgID', within: 'Atomic' },
+      { cmd: 'Replace', uri: './SCM/Download/run-1/PkgURL', within: 'Atomic' },
+    ]);
+    const alone = inventoryOf(
+      scomo({ Download: { 'run-1': download({ ...left, PkgID: 'acme-notes-2.1', PkgURL: 'http://old' }) } }),
+    );
+    expect(commands(DESCRIBE, { inventory: alone })).toEqual([
       { cmd: 'Replace', uri: './SCM/Download/run-1/PkgURL', value: 'http://h/p/1', format: 'chr' },
-      { cmd: 'Add', uri: './SCM/Download/run-1/EnvType', value: 'Linux', format: 'chr' },
     ]);
   });
 
@@ -118,9 +140,10 @@ describe('the commands of a step', () => {
       cmd: 'Add',
       uri: './SCM/download/run-1',
       format: 'node',
+      within: 'Sequence',
     });
     const bare = inventoryOf({ Inventory: { Deployed: {} } });
-    expect(commands(DESCRIBE, { inventory: bare }).slice(0, 2)).toEqual([
+    expect(commands(DESCRIBE, { inventory: bare }).slice(1, 3)).toMatchObject([
       { cmd: 'Add', uri: './SCM/Download', format: 'node' },
       { cmd: 'Add', uri: './SCM/Download/run-1', format: 'node' },
     ]);

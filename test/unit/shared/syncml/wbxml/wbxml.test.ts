@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Command, Message } from '../../../../../shared/syncml/message.ts';
-import { tokenOf } from '../../../../../shared/syncml/wbxml/code-pages.ts';
-import { META_TAGS, TAGS } from '../../../../../shared/syncml/wbxml/direct-tags.ts';
 import {
   decodePatiently,
   decodeWbxml,
@@ -124,14 +122,6 @@ describe('a header', () => {
     expect(looksLikeWbxml(new TextEncoder().encode('<SyncML/>'))).toBe(false);
     expect(looksLikeWbxml(new TextEncoder().encode(' \n<SyncML/>'))).toBe(false);
     expect(looksLikeWbxml(new Uint8Array())).toBe(false);
-  });
-});
-
-describe('the tables', () => {
-  it('agree with the constants of the fast way', () => {
-    const { end: _end, ...tags } = TAGS;
-    for (const [name, tag] of Object.entries(tags)) expect(tokenOf(0, name)).toBe(tag);
-    for (const [name, tag] of Object.entries(META_TAGS)) expect(tokenOf(1, name) + 0x100).toBe(tag);
   });
 });
 
