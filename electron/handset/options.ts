@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { type FaultSpec, parseFault } from '../../shared/contract/fault.ts';
 import { PERSONALITY_NAMES } from '../../shared/contract/virtual-handset.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import type { BootstrapSource } from './bootstrap/bootstrap-options.ts';
 import { AUTHS } from '../../shared/syncml/auth.ts';
 
 const needed = z.string({ error: ({ input }) => (input === undefined ? 'is needed' : 'must be text') });
@@ -124,7 +125,8 @@ export type Source =
   | { readonly from: 'stdin' }
   /** A file that only its owner can read: the options hold passwords. */
   | { readonly from: 'file'; readonly path: string; readonly endWithStdin: boolean }
-  | { readonly from: 'flags'; readonly value: unknown };
+  /** With `bootstrap` the account comes from that file; flags go before it. */
+  | { readonly from: 'flags'; readonly value: object; readonly bootstrap?: BootstrapSource };
 
 /** Reads the flags. Errors: `unknown-option`. Values are checked by `checkOptions`. */
 export function readFlags(args: readonly string[]): Result<Source> {
@@ -142,6 +144,9 @@ export function readFlags(args: readonly string[]): Result<Source> {
       'options-stdin': { type: 'boolean' },
       'options-file': { type: 'string' },
       'end-with-stdin': { type: 'boolean' },
+      bootstrap: { type: 'string' },
+      pin: { type: 'string' },
+      imsi: { type: 'string' },
     } as const;
     const values: Readonly<Record<string, unknown>> = parseArgs({ args: [...args], options: known }).values;
     if (values['help'] === true) return ok({ from: 'help' });
@@ -154,7 +159,7 @@ export function readFlags(args: readonly string[]): Result<Source> {
       if (value === undefined) return [];
       return [[name, typeof value === 'string' && kind === 'number' ? numberOf(value) : value] as const];
     });
-    return ok({ from: 'flags', value: Object.fromEntries(given) });
+    return ok({ from: 'flags', value: Object.fromEntries(given), ...bootstrapIn(values) });
   } catch (error) {
     return fail('unknown-option', error instanceof Error ? error.message : String(error), 'See --help.');
   }
@@ -179,12 +184,27 @@ export function helpText(): string {
     'A virtual handset: an OMA DM 1.2 client with a SCOMO object.',
     '',
     ...ROWS.map(([, , , help], index) => `${(left[index] ?? '').padEnd(width)}${help}`),
+    `${'  --bootstrap FILE'.padEnd(width)}take the account from a bootstrap file (Client Provisioning or DM profile)`,
+    `${'  --pin TEXT'.padEnd(width)}with --bootstrap: what the user types to prove that the file is for this handset`,
+    `${'  --imsi DIGITS'.padEnd(width)}with --bootstrap: the IMSI of its SIM, for files that are proven with it`,
     `${'  --list'.padEnd(width)}show the kinds of handset`,
     `${'  --options-stdin'.padEnd(width)}read the options as one JSON object from the first line of stdin; end when it closes`,
     `${'  --options-file FILE'.padEnd(width)}read the options as one JSON object from a file`,
     `${'  --end-with-stdin'.padEnd(width)}with --options-file: end when stdin closes`,
     '',
   ].join('\n');
+}
+
+function bootstrapIn(values: Readonly<Record<string, unknown>>): { readonly bootstrap?: BootstrapSource } {
+  const { bootstrap: path, pin, imsi } = values;
+  if (typeof path !== 'string') return {};
+  return {
+    bootstrap: {
+      path,
+      ...(typeof pin === 'string' ? { pin } : {}),
+      ...(typeof imsi === 'string' ? { imsi } : {}),
+    },
+  };
 }
 
 /** `--fault` is given once for each. */

@@ -91,7 +91,7 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
 
   function noteFault(devId: string, fault: string): void {
     const summary = `The virtual handset does what was asked for: ${fault}`;
-    ports.recorder.note({ at: systemClock.now(), devId, kind: 'session', direction: 'none', bytes: 0, summary });
+    ports.recorder.note({ at: systemClock().now(), devId, kind: 'session', direction: 'none', bytes: 0, summary });
   }
 
   function optionsFor(devId: string, options: VirtualOptions, account: Credentials, folder: string): object {
