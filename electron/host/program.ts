@@ -9,6 +9,7 @@ import { addDeactivate } from './commands/deactivate.ts';
 import { addDemo } from './commands/demo.ts';
 import { addHandset } from './commands/handset.ts';
 import { addHandsets } from './commands/handsets.ts';
+import { addHttps } from './commands/https.ts';
 import { addInstall } from './commands/install.ts';
 import { addInventory } from './commands/inventory.ts';
 import { addNotify } from './commands/notify.ts';
@@ -33,6 +34,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addAdmit,
   addBootstrap,
   addNotify,
+  addHttps,
   addInventory,
   addTree,
   addPackages,

@@ -156,6 +156,10 @@ const migrations: readonly Migration[] = [
         WHERE key = 'enrolment-account';
     `,
   },
+  {
+    version: 5,
+    sql: 'ALTER TABLE handsets ADD COLUMN tls TEXT;',
+  },
 ];
 
 /** Number of the newest step: the schema version this program reads and writes. */

@@ -96,6 +96,7 @@ export function createHandsetRegistry(
         'dmV',
         'lang',
         'address',
+        'tls',
         'firstSeen',
         'lastSeen',
         'problem',
