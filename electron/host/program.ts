@@ -7,6 +7,7 @@ import { addAdmit } from './commands/admit.ts';
 import { addBootstrap } from './commands/bootstrap.ts';
 import { addDeactivate } from './commands/deactivate.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDevice } from './commands/device.ts';
 import { addHandset } from './commands/handset.ts';
 import { addHandsets } from './commands/handsets.ts';
 import { addHttps } from './commands/https.ts';
@@ -37,6 +38,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addHttps,
   addInventory,
   addTree,
+  addDevice,
   addPackages,
   addPush,
   addInstall,
