@@ -9,6 +9,9 @@ import type { AppStatus } from '../../../shared/contract/app.ts';
 import type { TraceEntry } from '../../../shared/contract/trace.ts';
 import { complete, handsetOf, must, openBench, samplePackage, until, type Bench } from './bench.ts';
 
+/** A process has to start on a machine that may be busy, milliseconds. */
+const SLOW_MS = 60_000;
+
 let bench: Bench;
 const children: ChildProcess[] = [];
 
@@ -83,7 +86,7 @@ async function handshake(options: ConnectionOptions): Promise<string> {
 
 const OLD: ConnectionOptions = { minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' };
 
-describe('HTTPS', () => {
+describe('HTTPS', { timeout: 2 * SLOW_MS }, () => {
   it('stands beside HTTP, with a certificate for this machine', async () => {
     const { url, legacy, certificate } = await secure();
     expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/dm$/);
@@ -96,7 +99,11 @@ describe('HTTPS', () => {
   it('carries a whole push from a handset that a bootstrap file and the CA set up, the package too', async () => {
     const devId = 'IMEI:100000000000101';
     await startHandset(devId, `--ca=${await authority('der')}`);
-    await until(async () => ((await handsetOf(bench.workbench, devId))?.nodes ?? 0) > 0, 'its tree to be read');
+    await until(
+      async () => ((await handsetOf(bench.workbench, devId))?.nodes ?? 0) > 0,
+      'its tree to be read',
+      SLOW_MS,
+    );
     expect(await handsetOf(bench.workbench, devId)).toMatchObject({ authenticated: 'own', tls: 'TLSv1.3' });
     const notes = await samplePackage(bench, 'acme-notes-2.0');
     const run = await complete(bench, devId, 'push-install', { digest: notes.digest });
@@ -106,7 +113,7 @@ describe('HTTPS', () => {
   it('is refused by a handset that does not have the CA, and both sides say what to do', async () => {
     const before = (await refusals()).length;
     const said = await startHandset('IMEI:100000000000102', '--poll=1');
-    await until(() => said().includes('signed by nobody this handset trusts'), 'the handset to say so');
+    await until(() => said().includes('signed by nobody this handset trusts'), 'the handset to say so', SLOW_MS);
     expect(said()).toContain('Start it with --ca and the CA certificate of the workbench.');
     await until(async () => (await refusals()).length > before, 'the workbench to say so');
     const [latest] = await refusals();
@@ -118,7 +125,7 @@ describe('HTTPS', () => {
     const path = join(bench.folder, 'other-ca.pem');
     writeFileSync(path, other ?? '');
     const said = await startHandset('IMEI:100000000000103', '--poll=1', `--ca=${path}`);
-    await until(() => said() !== '', 'the handset to say so');
+    await until(() => said() !== '', 'the handset to say so', SLOW_MS);
     expect(said()).toContain('The certificate of https://127.0.0.1');
   });
 
