@@ -29,9 +29,10 @@ export const stairs = /** @type {readonly Stair[]} */ ([
     reaches: ['shared/scomo', 'shared/dm', 'shared/syncml', 'shared/result.ts'],
     builtins: false,
   },
+  { folder: 'shared/console', reaches: ['shared/dm', 'shared/syncml', 'shared/result.ts'], builtins: false },
   {
     folder: 'shared/contract',
-    reaches: ['shared/runbook', 'shared/scomo', 'shared/dm', 'shared/syncml', 'shared/result.ts'],
+    reaches: ['shared/console', 'shared/runbook', 'shared/scomo', 'shared/dm', 'shared/syncml', 'shared/result.ts'],
     builtins: false,
   },
   { folder: 'shared/obex', reaches: ['shared/result.ts'], builtins: false },

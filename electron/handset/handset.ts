@@ -186,8 +186,9 @@ async function loadState(
   return ok(state);
 }
 
-function accountOf({ server, serverId, serverPassword, user, password, auth }: CheckedOptions): Account {
-  return { serverURL: server, serverId, serverPassword, user, password, auth };
+function accountOf({ server, serverAuth, ...options }: CheckedOptions): Account {
+  const { serverId, serverPassword, user, password, auth } = options;
+  return { serverURL: server, serverId, serverPassword, user, password, auth, serverAuth: serverAuth ?? auth };
 }
 
 function nonceOf(state: HandsetState): Uint8Array | undefined {

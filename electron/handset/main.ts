@@ -8,6 +8,7 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { type BootstrapSource, readBootstrapOptions } from './bootstrap/bootstrap-options.ts';
 import type { HandsetEvent } from './events.ts';
 import { openHandset } from './handset.ts';
 import { listText } from './list-text.ts';
@@ -55,7 +56,7 @@ async function optionsOf(source: Source, stdin: Stdin | undefined): Promise<Resu
     case 'list':
       return ok({});
     case 'flags':
-      return ok(source.value);
+      return source.bootstrap === undefined ? ok(source.value) : withBootstrap(source.value, source.bootstrap);
     case 'stdin':
       return stdin === undefined ? ok({}) : stdin.firstLine;
     case 'file':
@@ -69,6 +70,11 @@ async function optionsOf(source: Source, stdin: Stdin | undefined): Promise<Resu
         );
       }
   }
+}
+
+function withBootstrap(flags: object, source: BootstrapSource): Result<unknown> {
+  const account = readBootstrapOptions(source);
+  return account.ok ? ok({ ...account.value, ...flags }) : account;
 }
 
 interface Stdin {

@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { PERSONALITY_NAMES } from '../../shared/contract/virtual-handset.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import type { BootstrapSource } from './bootstrap/bootstrap-options.ts';
+import { AUTHS } from '../../shared/syncml/auth.ts';
 
 const needed = z.string({ error: ({ input }) => (input === undefined ? 'is needed' : 'must be text') });
 const secret = needed.min(1, 'must not be empty').max(255, 'is too long');
@@ -22,8 +24,10 @@ const options = z.strictObject({
   password: secret,
   serverId: secret,
   serverPassword: secret,
-  /** How both sides prove who they are. */
-  auth: z.enum(['basic', 'md5']).default('md5'),
+  /** How the handset proves who it is. */
+  auth: z.enum(AUTHS).default('md5'),
+  /** How the server must prove who it is; as `auth` when absent. */
+  serverAuth: z.enum(AUTHS).exactOptional(),
   /** How its messages are written. */
   encoding: z.enum(['xml', 'wbxml']).default('xml'),
   /** Folder that keeps the handset's state. */
@@ -82,7 +86,8 @@ const ROWS: readonly Row[] = [
   ['serverPassword', 'text', 'TEXT', 'password of the server (needed)'],
   ['state', 'text', 'FOLDER', 'folder that keeps the state (needed)'],
   ['devId', 'text', 'ID', 'e.g. IMEI:351234567890123; made up when absent'],
-  ['auth', 'text', 'basic|md5', 'how both sides prove who they are (md5)'],
+  ['auth', 'text', 'none|basic|md5|mac', 'how the handset proves who it is (md5)'],
+  ['serverAuth', 'text', 'none|basic|md5|mac', 'how the server must (as --auth)'],
   ['encoding', 'text', 'xml|wbxml', 'how its messages are written (xml)'],
   ['poll', 'number', 'S', 'seconds between polls, 0 for never (10)'],
   ['notifyPort', 'number', 'N', 'UDP port for notifications, 0 for a free one (0)'],
@@ -106,7 +111,8 @@ export type Source =
   | { readonly from: 'stdin' }
   /** A file that only its owner can read: the options hold passwords. */
   | { readonly from: 'file'; readonly path: string; readonly endWithStdin: boolean }
-  | { readonly from: 'flags'; readonly value: unknown };
+  /** With `bootstrap` the account comes from that file; flags go before it. */
+  | { readonly from: 'flags'; readonly value: object; readonly bootstrap?: BootstrapSource };
 
 /** Reads the flags. Errors: `unknown-option`. Values are checked by `checkOptions`. */
 export function readFlags(args: readonly string[]): Result<Source> {
@@ -121,6 +127,9 @@ export function readFlags(args: readonly string[]): Result<Source> {
       'options-stdin': { type: 'boolean' },
       'options-file': { type: 'string' },
       'end-with-stdin': { type: 'boolean' },
+      bootstrap: { type: 'string' },
+      pin: { type: 'string' },
+      imsi: { type: 'string' },
     } as const;
     const values: Readonly<Record<string, unknown>> = parseArgs({ args: [...args], options: known }).values;
     if (values['help'] === true) return ok({ from: 'help' });
@@ -133,7 +142,7 @@ export function readFlags(args: readonly string[]): Result<Source> {
       if (value === undefined) return [];
       return [[name, typeof value === 'string' && kind === 'number' ? numberOf(value) : value] as const];
     });
-    return ok({ from: 'flags', value: Object.fromEntries(given) });
+    return ok({ from: 'flags', value: Object.fromEntries(given), ...bootstrapIn(values) });
   } catch (error) {
     return fail('unknown-option', error instanceof Error ? error.message : String(error), 'See --help.');
   }
@@ -158,12 +167,27 @@ export function helpText(): string {
     'A virtual handset: an OMA DM 1.2 client with a SCOMO object.',
     '',
     ...ROWS.map(([, , , help], index) => `${(left[index] ?? '').padEnd(width)}${help}`),
+    `${'  --bootstrap FILE'.padEnd(width)}take the account from a bootstrap file (Client Provisioning or DM profile)`,
+    `${'  --pin TEXT'.padEnd(width)}with --bootstrap: what the user types to prove that the file is for this handset`,
+    `${'  --imsi DIGITS'.padEnd(width)}with --bootstrap: the IMSI of its SIM, for files that are proven with it`,
     `${'  --list'.padEnd(width)}show the kinds of handset`,
     `${'  --options-stdin'.padEnd(width)}read the options as one JSON object from the first line of stdin; end when it closes`,
     `${'  --options-file FILE'.padEnd(width)}read the options as one JSON object from a file`,
     `${'  --end-with-stdin'.padEnd(width)}with --options-file: end when stdin closes`,
     '',
   ].join('\n');
+}
+
+function bootstrapIn(values: Readonly<Record<string, unknown>>): { readonly bootstrap?: BootstrapSource } {
+  const { bootstrap: path, pin, imsi } = values;
+  if (typeof path !== 'string') return {};
+  return {
+    bootstrap: {
+      path,
+      ...(typeof pin === 'string' ? { pin } : {}),
+      ...(typeof imsi === 'string' ? { imsi } : {}),
+    },
+  };
 }
 
 function flagOf(name: string): string {

@@ -7,34 +7,33 @@
  * `takeReply` makes the next message: statuses for what the handset sent, then commands, then Final. A package
  * without commands ends the session, so the owner calls it only when `hasWork()` or when it has called `end()`.
  *
- * Authentication runs inside: nothing but statuses and a challenge leaves before the handset has proven itself, and
- * commands that a handset refused because *we* were not proven yet (401/407) are sent again once with the nonce it
- * gave. A repeated MsgID is answered with the stored reply and changes nothing (facts 2.13).
+ * Both sides prove themselves: client-proof.ts judges each message before anything of it is taken in, server-proof.ts
+ * makes our own credentials. Nothing but statuses and a challenge leaves before the handset has proven itself, and
+ * commands that it refused because *we* were not proven yet (401/407) are sent again with the nonce it gave. A message
+ * sent again for a lost answer gets the stored reply; one that does not count is answered and changes nothing.
  */
 import { ok, type Failure, type Result } from '../../shared/result.ts';
 import type { Encoding } from '../../shared/syncml/codec.ts';
-import type { Command, Item, Message, Status, SyncHdr } from '../../shared/syncml/message.ts';
-import { challengeFor, challengedType, isChallengeStatus, judgeClient, serverCredential } from './authentication.ts';
+import type { Chal, Command, Item, Message, Status, SyncHdr } from '../../shared/syncml/message.ts';
+import { createClientProof, type ClientVerdict } from './client-proof.ts';
 import { createCommandQueue } from './command-queue.ts';
 import { answerCommand, type Answer } from './inbound.ts';
 import { buildMessage, type Envelope, type StatusDraft } from './outbox.ts';
 import type { Draft, Outcome } from './outcome.ts';
 import { fits, packCommands } from './packing.ts';
+import { createServerProof, type ServerProof } from './server-proof.ts';
 import type { SessionEnd, SessionPorts, SessionSettings } from './session-events.ts';
-import {
-  failureOf,
-  HANDSET_NOT_PROVEN,
-  SERVER_NOT_PROVEN,
-  SESSION_OVER,
-  versionNotSupported,
-} from './session-failures.ts';
+import { failureOf, SESSION_OVER, versionNotSupported } from './session-failures.ts';
+import { isSameMessage, type WireMessage } from './wire-message.ts';
 
-/** now: a reply must go out at once. idle: the package is complete, the owner may hold the reply. none: say nothing. */
-export type Due = 'now' | 'idle' | 'none';
+/**
+ * now: a reply must go out at once. idle: the package is complete, the owner may hold the reply. none: say nothing.
+ * refused: a reply must go out at once, and the session stands where it stood before the message.
+ */
+export type Due = 'now' | 'idle' | 'none' | 'refused';
 
 /** A message on its way out. */
-export interface Reply {
-  readonly bytes: Uint8Array;
+export interface Reply extends WireMessage {
   readonly encoding: Encoding;
   readonly message: Message;
 }
@@ -42,8 +41,8 @@ export interface Reply {
 export interface ManagementSession {
   readonly devId: string;
   readonly sessionId: string;
-  /** Takes a message in; the next reply is in its encoding. */
-  receive(message: Message, encoding: Encoding): Due;
+  /** Takes a message in, which came as `wire`; the next reply is in its encoding. */
+  receive(message: Message, encoding: Encoding, wire: WireMessage): Due;
   /** Queues commands; they travel together when they are queued before the next reply is taken. */
   send(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>>;
   /** Does this command fit into one message of the handset? A command always travels whole (facts 2.1). */
@@ -60,89 +59,103 @@ export interface ManagementSession {
   /** The handset went away; everything under way fails with this. */
   lose(failure: Failure): void;
   takeReply(): Result<Reply>;
-  /** The reply to this MsgID, when it was given already. */
-  storedReply(msgId: string): Uint8Array | undefined;
+  isProven(): boolean;
+  /** The reply to this very message, when it was given already. */
+  storedReply(wire: WireMessage): WireMessage | undefined;
 }
 
-/** Tries with our own credential before we believe that the handset does not know us. */
-const SERVER_AUTH_TRIES = 3;
-const CLIENT_AUTH_TRIES = 3;
+/** A reply that says only that the message did not count. */
+interface Refusal {
+  readonly statuses: readonly StatusDraft[];
+  readonly encoding: Encoding;
+}
 
 /** Makes the session for the first message's header; the message itself still goes through `receive`. */
 export function createSession(first: SyncHdr, ports: SessionPorts, settings: SessionSettings): ManagementSession {
   const devId = first.source.locURI;
   const sessionId = first.sessionId;
-  let peer = ports.peer(devId);
+  const clientProof = createClientProof(devId, ports);
+  let serverProof: ServerProof | undefined;
   let phase: 'proving' | 'open' | 'ending' | 'aborting' | 'ended' = 'proving';
-  let proven = false;
   let announcedOpen = false;
-  let clientFailures = 0;
-  let challengeNonce: string | undefined;
-  let serverProven = false;
-  let serverFailures = 0;
-  let serverAuthType: 'basic' | 'md5' = peer.account.auth;
-  let serverNonce = peer.account.serverNonce;
   let encoding: Encoding = 'xml';
   let peerMaxMsgSize = Number.POSITIVE_INFINITY;
   let clientFinal = false;
-  let lastClientMsgId = '';
+  let lastHeard: WireMessage = { bytes: new Uint8Array() };
+  /** MsgIDs that were taken in: a message that comes back later is a replay. */
+  const heard = new Set<string>();
+  let refusal: Refusal | undefined;
   let outMsgId = 0;
   let resultItems = 0;
   let statuses: StatusDraft[] = [];
   const commandQueue = createCommandQueue();
-  let lastReply: { readonly to: string; readonly bytes: Uint8Array } | undefined;
+  let lastReply: { readonly to: WireMessage; readonly reply: WireMessage } | undefined;
 
-  function receive(message: Message, encodedAs: Encoding): Due {
-    encoding = encodedAs;
+  function receive(message: Message, encodedAs: Encoding, wire: WireMessage): Due {
     if (phase === 'ended') return 'none';
-    lastClientMsgId = message.hdr.msgId;
+    const { hdr } = message;
+    if (heard.has(hdr.msgId)) return refuse(message, encodedAs, '400');
+    const version = hdr.verProto !== 'DM/1.2' ? '513' : hdr.verDTD !== '1.2' ? '505' : undefined;
+    if (version !== undefined && !clientProof.isProven) return refuseVersion(message, encodedAs, version, wire);
+    const wasProven = clientProof.isProven;
+    const verdict = clientProof.judge(hdr, wire);
+    if (!wasProven || verdict.kind === 'accepted') take(hdr, encodedAs, wire);
+    if (verdict.kind === 'refused') return refuseProof(message, encodedAs, verdict, wasProven);
+    heard.add(hdr.msgId);
     clientFinal = message.final;
-    if (message.hdr.meta?.maxMsgSize !== undefined && message.hdr.meta.maxMsgSize > 0)
-      peerMaxMsgSize = message.hdr.meta.maxMsgSize;
-    if (message.hdr.verProto !== 'DM/1.2') return refuseVersion(message, '513');
-    if (message.hdr.verDTD !== '1.2') return refuseVersion(message, '505');
-    if (!proven && !prove(message)) return 'now';
-    statuses.push(headerStatus(message.hdr, '212'));
+    if (!wasProven) {
+      serverProof = createServerProof(clientProof.peer.account);
+      ports.event({ type: 'proven', own: clientProof.peer.own });
+    }
+    statuses.push(headerStatus(hdr, verdict.code, verdict.chal));
     return takeIn(message);
   }
 
-  /** Checks the client's credential; on failure fills the challenge and answers false. */
-  function prove(message: Message): boolean {
-    peer = ports.peer(devId);
-    const nonces = [peer.account.clientNonce, challengeNonce].filter((nonce) => nonce !== undefined);
-    const proof = judgeClient(message.hdr, peer.account, nonces);
-    if (proof === 'right') {
-      proven = true;
-      ports.event({ type: 'proven', own: peer.own });
-      return true;
-    }
-    if (proof === 'wrong') clientFailures += 1;
-    const code = proof === 'missing' ? '407' : '401';
-    challengeNonce = ports.newNonce();
-    statuses = [{ ...headerStatus(message.hdr, code), chal: challengeFor(peer.account, challengeNonce) }];
-    for (const command of message.commands)
-      if (command.cmd !== 'Status') statuses.push(statusFor(command, message.hdr.msgId, code, []));
-    for (const command of message.commands) if (command.cmd === 'Replace') reportDevInfo(command, false);
-    // A challenge ends the package, finished or not: the handset starts again with package 1 (facts 2.11).
-    clientFinal = true;
-    ports.event({ type: 'challenged', wrong: proof === 'wrong' });
-    if (clientFailures >= CLIENT_AUTH_TRIES) {
-      finish({ kind: 'refused', failure: HANDSET_NOT_PROVEN });
-    }
-    return false;
+  function take(hdr: SyncHdr, encodedAs: Encoding, wire: WireMessage): void {
+    encoding = encodedAs;
+    lastHeard = wire;
+    if (hdr.meta?.maxMsgSize !== undefined && hdr.meta.maxMsgSize > 0) peerMaxMsgSize = hdr.meta.maxMsgSize;
+  }
+
+  /** The message proved nothing, or the wrong thing: it is answered, and the session stays as it was. */
+  function refuseProof(
+    message: Message,
+    encodedAs: Encoding,
+    verdict: Extract<ClientVerdict, { kind: 'refused' }>,
+    wasProven: boolean,
+  ): Due {
+    const due = refuse(message, encodedAs, verdict.code, verdict.chal);
+    if (!wasProven)
+      for (const command of message.commands) if (command.cmd === 'Replace') reportDevInfo(command, false);
+    ports.event({ type: 'challenged', wrong: verdict.wrong });
+    if (verdict.failure !== undefined) finish({ kind: 'refused', failure: verdict.failure });
+    return due;
+  }
+
+  function refuse(message: Message, encodedAs: Encoding, code: string, chal?: Chal): Due {
+    const commands = message.commands.filter(({ cmd }) => cmd !== 'Status');
+    refusal = {
+      encoding: encodedAs,
+      statuses: [
+        headerStatus(message.hdr, code, chal),
+        ...commands.map((command) => statusFor(command, message.hdr.msgId, code, [])),
+      ],
+    };
+    return clientProof.isProven ? 'refused' : 'now';
   }
 
   function takeIn(message: Message): Due {
-    let resend = false;
+    const seen: { again: boolean; failure: Failure | undefined } = { again: false, failure: undefined };
     for (const command of message.commands) {
-      if (command.cmd === 'Status') resend = takeStatus(command) || resend;
+      if (command.cmd === 'Status') takeStatus(command, seen);
       else if (command.cmd === 'Results') takeResults(command.cmdRef, command.msgRef, command.items);
       else takeOther(command, message.hdr.msgId);
     }
-    if (hasEnded() || !clientFinal) return 'now';
-    settleUnderWay(resend);
+    if (hasEnded() || (!clientFinal && seen.failure === undefined)) return 'now';
+    commandQueue.settle(seen.again);
+    if (seen.failure !== undefined) finish({ kind: 'refused', failure: seen.failure });
     if (hasEnded()) return 'now';
-    if (!peer.admitted) {
+    if (!clientProof.peer.admitted) {
       phase = 'ending';
       return 'now';
     }
@@ -176,39 +189,19 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     if (values.size > 0) ports.event({ type: 'devinfo', values, trusted });
   }
 
-  /** Files a Status; answers true when the handset wants us to prove ourselves (again). */
-  function takeStatus(status: Status): boolean {
-    if (status.cmdRef === '0' || status.cmdName === 'SyncHdr') return takeHeaderStatus(status);
-    commandQueue.takeStatus(status);
-    return false;
-  }
-
-  function takeHeaderStatus(status: Status): boolean {
-    const nonce = status.chal?.meta.nextNonce;
-    if (nonce !== undefined && proven) {
-      serverNonce = nonce;
-      if (peer.own) ports.keepServerNonce(devId, nonce);
-    }
-    if (status.data === '212' || status.data === '200') {
-      serverProven = status.data === '212';
-      return false;
-    }
-    if (!isChallengeStatus(status.data)) return false;
-    serverFailures += 1;
-    const type = status.chal === undefined ? undefined : challengedType(status.chal);
-    if (type !== undefined) serverAuthType = type;
-    return true;
+  /** Files a Status; one for our SyncHdr says whether the handset believes us. */
+  function takeStatus(status: Status, seen: { again: boolean; failure: Failure | undefined }): void {
+    if (status.cmdRef !== '0' && status.cmdName !== 'SyncHdr') return commandQueue.takeStatus(status);
+    const { again, nonce, failure } = serverProof?.judge(status) ?? { again: false };
+    if (nonce !== undefined && clientProof.peer.own) ports.keepServerNonce(devId, nonce);
+    seen.again ||= again;
+    seen.failure ??= failure;
   }
 
   function takeResults(cmdRef: string, msgRef: string | undefined, items: readonly Item[]): void {
     if (!commandQueue.takeResults(cmdRef, msgRef, items)) return;
     resultItems += items.length;
     ports.event({ type: 'results', items: resultItems });
-  }
-
-  function settleUnderWay(resend: boolean): void {
-    if (resend && serverFailures >= SERVER_AUTH_TRIES) finish({ kind: 'refused', failure: SERVER_NOT_PROVEN });
-    else commandQueue.settle(resend);
   }
 
   function send(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>> {
@@ -222,6 +215,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   function takeReply(): Result<Reply> {
     outMsgId += 1;
     const msgId = String(outMsgId);
+    if (refusal !== undefined) return takeRefusal(refusal, msgId);
     const envelope = envelopeFor(msgId);
     const final = clientFinal || phase === 'aborting' || phase === 'ended';
     const alert = phase === 'aborting' ? '1223' : final ? undefined : '1222';
@@ -231,27 +225,54 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
         : phase === 'open'
           ? packCommands(commandQueue, envelope, statuses, peerMaxMsgSize)
           : [];
-    const { message, bytes } = buildMessage(envelope, statuses, commands, final);
-    if (!bytes.ok) {
-      finish({ kind: 'lost', failure: bytes.error });
-      return bytes;
+    const reply = encoded(envelope, statuses, commands, final);
+    if (!reply.ok) {
+      finish({ kind: 'lost', failure: reply.error });
+      return reply;
     }
     statuses = [];
-    lastReply = { to: lastClientMsgId, bytes: bytes.value };
+    lastReply = { to: lastHeard, reply: reply.value };
     if (phase === 'aborting') finish({ kind: 'aborted', by: 'workbench' });
     else if (phase === 'ending' || (phase === 'open' && final && commands.length === 0)) finish({ kind: 'complete' });
-    return ok({ bytes: bytes.value, encoding, message });
+    return reply;
   }
 
-  function envelopeFor(msgId: string): Envelope {
+  /** A refusal ends the package, finished or not: the handset starts again with package 1 (facts 2.11). */
+  function takeRefusal({ statuses: refused, encoding: encodedAs }: Refusal, msgId: string): Result<Reply> {
+    refusal = undefined;
+    const reply = encoded(envelopeFor(msgId, encodedAs), refused, [], true);
+    if (reply.ok && !clientProof.isProven) lastReply = { to: lastHeard, reply: reply.value };
+    return reply;
+  }
+
+  function encoded(
+    envelope: Envelope,
+    drafts: readonly StatusDraft[],
+    commands: readonly Command[],
+    final: boolean,
+  ): Result<Reply> {
+    const { message, bytes } = buildMessage(envelope, drafts, commands, final);
+    if (!bytes.ok) return bytes;
+    const hmac = serverProof?.hmac(bytes.value) ?? ok(undefined);
+    if (!hmac.ok) return hmac;
+    return ok({
+      bytes: bytes.value,
+      encoding: envelope.encoding,
+      message,
+      ...(hmac.value === undefined ? {} : { hmac: hmac.value }),
+    });
+  }
+
+  function envelopeFor(msgId: string, encodedAs = encoding): Envelope {
+    const cred = serverProof?.cred();
     return {
-      encoding,
+      encoding: encodedAs,
       sessionId,
       msgId,
       devId,
       serverURL: settings.serverURL,
-      serverId: peer.account.serverId,
-      ...(proven && !serverProven ? { cred: serverCredential(peer.account, serverAuthType, serverNonce) } : {}),
+      serverId: clientProof.peer.account.serverId,
+      ...(cred === undefined ? {} : { cred }),
       ...(msgId === '1' ? { meta: { maxMsgSize: settings.maxMsgSize, maxObjSize: settings.maxObjSize } } : {}),
     };
   }
@@ -263,29 +284,10 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     ports.event({ type: 'ended', how });
   }
 
-  function headerStatus(hdr: SyncHdr, code: string): StatusDraft {
-    const draft: StatusDraft = {
-      msgRef: hdr.msgId,
-      cmdRef: '0',
-      cmdName: 'SyncHdr',
-      targetRefs: [hdr.target.locURI],
-      sourceRefs: [hdr.source.locURI],
-      data: code,
-      items: [],
-    };
-    // The nonce that comes with the first 212 is for the next session (facts 2.11).
-    if (code !== '212' || peer.account.auth !== 'md5' || nextNonceGiven || !peer.own) return draft;
-    nextNonceGiven = true;
-    const nonce = ports.newNonce();
-    ports.keepClientNonce(devId, nonce);
-    return { ...draft, chal: challengeFor(peer.account, nonce) };
-  }
-  let nextNonceGiven = false;
-
-  function refuseVersion(message: Message, code: string): Due {
-    statuses = [headerStatus(message.hdr, code)];
+  function refuseVersion(message: Message, encodedAs: Encoding, code: string, wire: WireMessage): Due {
+    take(message.hdr, encodedAs, wire);
+    refusal = { encoding: encodedAs, statuses: [headerStatus(message.hdr, code)] };
     finish({ kind: 'refused', failure: versionNotSupported(message.hdr) });
-    clientFinal = true;
     return 'now';
   }
 
@@ -311,7 +313,21 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     },
     lose: (failure) => finish({ kind: 'lost', failure }),
     takeReply,
-    storedReply: (msgId) => (lastReply?.to === msgId ? lastReply.bytes : undefined),
+    isProven: () => clientProof.isProven,
+    storedReply: (wire) => (lastReply !== undefined && isSameMessage(lastReply.to, wire) ? lastReply.reply : undefined),
+  };
+}
+
+function headerStatus(hdr: SyncHdr, code: string, chal?: Chal): StatusDraft {
+  return {
+    msgRef: hdr.msgId,
+    cmdRef: '0',
+    cmdName: 'SyncHdr',
+    targetRefs: [hdr.target.locURI],
+    sourceRefs: [hdr.source.locURI],
+    data: code,
+    items: [],
+    ...(chal === undefined ? {} : { chal }),
   };
 }
 

@@ -203,7 +203,7 @@ function portions(uris: readonly string[]): readonly (readonly (readonly string[
 }
 
 /** A node as a Results item tells it. Format defaults to chr, `node` when the item has no data in a structure list. */
-function nodeOf(item: Item, at: number): TreeNode {
+export function nodeOf(item: Item, at: number): TreeNode {
   const uri = uriOf(item);
   const { format, type } = formatOf(item.meta);
   const data = typeof item.data === 'string' ? item.data : undefined;

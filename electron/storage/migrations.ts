@@ -126,6 +126,36 @@ const migrations: readonly Migration[] = [
     version: 2,
     sql: 'ALTER TABLE handsets ADD COLUMN wake TEXT;',
   },
+  {
+    version: 3,
+    sql: `
+      CREATE TABLE console_history (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        handset INTEGER NOT NULL REFERENCES handsets (id) ON DELETE CASCADE,
+        at INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        state TEXT NOT NULL,
+        outcome TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX console_history_by_handset ON console_history (handset, id);
+
+      CREATE TABLE snippets (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+        text TEXT NOT NULL
+      ) STRICT;
+    `,
+  },
+  {
+    version: 4,
+    // Both directions proved themselves in the same way until now.
+    sql: `
+      ALTER TABLE accounts ADD COLUMN server_auth TEXT NOT NULL DEFAULT 'md5';
+      UPDATE accounts SET server_auth = auth;
+      UPDATE settings SET value = json_set(value, '$.serverAuth', json_extract(value, '$.auth'))
+        WHERE key = 'enrolment-account';
+    `,
+  },
 ];
 
 /** Number of the newest step: the schema version this program reads and writes. */

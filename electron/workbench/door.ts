@@ -4,6 +4,7 @@ import type { Handlers, MethodName } from '../../shared/contract/contract.ts';
 import { internalFailure } from '../../shared/contract/internal-failure.ts';
 import type { Result } from '../../shared/result.ts';
 import { appHandlers } from './handlers/app.ts';
+import { consoleHandlers } from './handlers/console.ts';
 import { handsetHandlers } from './handlers/handsets.ts';
 import { packageHandlers } from './handlers/packages.ts';
 import { reachHandlers } from './handlers/reach.ts';
@@ -23,6 +24,7 @@ export function openDoor(services: Services): (name: string, input: unknown) => 
     ...packageHandlers(services),
     ...runHandlers(services),
     ...traceHandlers(services),
+    ...consoleHandlers(services),
   };
   return async (name, input) => {
     const checked = checkInput(name, input);

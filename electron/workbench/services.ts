@@ -3,6 +3,7 @@ import type { AppStatus, Settings } from '../../shared/contract/app.ts';
 import type { PackageLibrary } from '../packages/library.ts';
 import type { Credentials } from '../storage/accounts.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { ConsoleDesk } from './console/console-desk.ts';
 import type { EventHub } from './event-hub.ts';
 import type { HandsetRegistry } from './handset-registry.ts';
 import type { NetworkDoor } from './network-door.ts';
@@ -25,6 +26,7 @@ export interface Services {
   readonly library: PackageLibrary;
   readonly store: RunStore;
   readonly executor: () => RunExecutor;
+  readonly console: () => ConsoleDesk;
   readonly settings: () => Settings;
   readonly status: () => AppStatus;
   readonly network: NetworkDoor;

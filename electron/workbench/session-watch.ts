@@ -88,6 +88,7 @@ export function createSessionWatch(
 
   function alerted(session: OpenSession, alert: HandsetAlert): void {
     if (services.executor().alert(session.devId, alert)) return;
+    const isAwaited = services.console().report(session.devId, alert);
     const about = alert.source ?? alert.target ?? alert.type ?? '';
     recorder.note({
       at: now(),
@@ -96,7 +97,10 @@ export function createSessionWatch(
       kind: 'session',
       direction: 'none',
       bytes: 0,
-      summary: `Report nobody here waits for: ${about} ${alert.data}`.slice(0, 200),
+      summary: `Report ${isAwaited ? 'for the console' : 'nobody here waits for'}: ${about} ${alert.data}`.slice(
+        0,
+        200,
+      ),
     });
     // Something changed on the handset that we did not start: look.
     if (scomoAlertKindOf(alert.type) !== undefined) readByItself(session.devId, 'reading what the handset reported');

@@ -89,6 +89,7 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
       serverId: account.serverId,
       serverPassword: account.serverPassword,
       auth: account.auth,
+      serverAuth: account.serverAuth,
       state: folder,
       poll: POLL_SECONDS,
       extraNodes: options.extraNodes ?? 0,

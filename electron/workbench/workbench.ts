@@ -17,6 +17,7 @@ import type { Peer } from '../server/account.ts';
 import { openStorage, type Storage } from '../storage/storage.ts';
 import { makeCredentials } from './credentials.ts';
 import { openDoor } from './door.ts';
+import { createConsoleDesk, type ConsoleDesk } from './console/console-desk.ts';
 import { createDeliveryTrace } from './delivery-trace.ts';
 import { createEventHub } from './event-hub.ts';
 import { createHandsetRegistry } from './handset-registry.ts';
@@ -91,7 +92,7 @@ async function assemble(
   if (!opened.ok) return opened;
   const library: PackageLibrary = opened.value;
   // These need what is made below them, and are made last.
-  const late: { listener?: HttpListener; sessions?: SessionTable; executor?: RunExecutor } = {};
+  const late: { listener?: HttpListener; sessions?: SessionTable; executor?: RunExecutor; console?: ConsoleDesk } = {};
   const localURL = (): string => late.listener?.url ?? '';
   const serverURL = (): string => network.state()?.url ?? localURL();
   const theListener = (): HttpListener => {
@@ -182,6 +183,7 @@ async function assemble(
     library,
     store,
     executor: theExecutor,
+    console: () => (late.console ??= createConsoleDesk(services)),
     settings,
     status: board.status,
     serverURL,
@@ -271,6 +273,8 @@ async function assemble(
   }
 
   const callUnchecked = openDoor(services);
+  // What it says now is known to whoever opens it: the sweep tells only what differs later.
+  board.tell();
   const sweep = setInterval(() => {
     registry.sweep();
     board.tell();
@@ -281,6 +285,9 @@ async function assemble(
     if (isTerminal(run)) delivery.withdraw(run.id);
   });
 
+  // What stands at the start is no news.
+  board.tell();
+  services.console();
   late.executor.resume();
   startVirtualAgain();
 
@@ -301,6 +308,7 @@ async function assemble(
     desk.close();
     await theExecutor().close();
     sessions.close();
+    await services.console().close();
     await delivery.close();
     await network.close();
     await listener.close();

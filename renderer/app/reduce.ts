@@ -1,4 +1,5 @@
 /** How one event of the workbench changes what the window knows. Pure. */
+import type { ConsoleEntry } from '../../shared/contract/console.ts';
 import type { WorkbenchEvent } from '../../shared/contract/events.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { WindowState } from './store.ts';
@@ -45,6 +46,12 @@ export function applyEvent(state: WindowState, event: WorkbenchEvent): Partial<W
       const { devId, runId, digest, sent, size, done } = event;
       return { deliveries: withEntry(state.deliveries, runId, { devId, runId, digest, sent, size, done }) };
     }
+    case 'console':
+      return { console: withConsoleEntry(state.console, event.entry) };
+    case 'console-cleared':
+      return { console: withEntry(state.console, event.devId, []) };
+    case 'snippets':
+      return { snippets: event.snippets };
     // Trees live outside the store; workbench.ts hands these to the tree listeners.
     case 'tree':
     case 'tree-reset':
@@ -52,6 +59,15 @@ export function applyEvent(state: WindowState, event: WorkbenchEvent): Partial<W
     default:
       return assertNever(event);
   }
+}
+
+/** A history that nobody asked for yet is asked for when it is shown. */
+function withConsoleEntry(all: WindowState['console'], entry: ConsoleEntry): WindowState['console'] {
+  const known = all.get(entry.devId);
+  if (known === undefined) return all;
+  const isKnown = known.some((each) => each.id === entry.id);
+  const entries = isKnown ? known.map((each) => (each.id === entry.id ? entry : each)) : [entry, ...known];
+  return withEntry(all, entry.devId, entries);
 }
 
 function withEntry<T>(map: ReadonlyMap<string, T>, key: string, value: T): ReadonlyMap<string, T> {

@@ -7,6 +7,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { AppStatus, Snapshot } from '../../shared/contract/app.ts';
 import type { WorkbenchEvent } from '../../shared/contract/events.ts';
+import type { ConsoleEntry, Snippet } from '../../shared/contract/console.ts';
 import type { Handset } from '../../shared/contract/handsets.ts';
 import type { LibraryPackage } from '../../shared/contract/packages.ts';
 import type { Failure } from '../../shared/result.ts';
@@ -76,6 +77,10 @@ export interface WindowState {
   /** By run id. */
   readonly deliveries: ReadonlyMap<string, Delivery>;
   readonly trace: TraceView;
+  /** What was sent from the console, by DevId, newest first; absent until it was asked for. */
+  readonly console: ReadonlyMap<string, readonly ConsoleEntry[]>;
+  /** Undefined until they were asked for. */
+  readonly snippets: readonly Snippet[] | undefined;
   readonly selection: Selection;
   readonly dialog: OpenDialog | undefined;
   readonly notices: readonly Notice[];
@@ -95,6 +100,8 @@ export const emptyWindow: WindowState = {
   runs: new Map(),
   deliveries: new Map(),
   trace: emptyTrace,
+  console: new Map(),
+  snippets: undefined,
   selection: { tab: 'components' },
   dialog: undefined,
   notices: [],
@@ -129,6 +136,9 @@ export function takeSnapshot(snapshot: Snapshot): void {
       runs,
       packages: new Map(snapshot.packages.map((each) => [each.digest, each])),
       deliveries: new Map([...state.deliveries].filter(([id]) => runs.has(id))),
+      // Events may have been missed: asked for again when they are shown.
+      console: new Map(),
+      snippets: undefined,
       selection: {
         ...state.selection,
         devId: kept,

@@ -2,6 +2,7 @@
 import type * as z from 'zod';
 import type { Result } from '../result.ts';
 import { app } from './app.ts';
+import { rawConsole } from './console.ts';
 import { handsets } from './handsets.ts';
 import type { Method } from './method.ts';
 import { packages } from './packages.ts';
@@ -10,7 +11,7 @@ import { runs } from './runs.ts';
 import { trace } from './trace.ts';
 import { tree } from './tree.ts';
 
-export const contract = { app, handsets, reach, tree, packages, runs, trace } as const;
+export const contract = { app, handsets, reach, tree, packages, runs, trace, console: rawConsole } as const;
 
 export type Contract = typeof contract;
 export type Area = keyof Contract;

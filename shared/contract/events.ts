@@ -4,6 +4,7 @@
  */
 import type { Run } from '../runbook/run.ts';
 import type { AppStatus } from './app.ts';
+import type { ConsoleEntry, Snippet } from './console.ts';
 import type { Handset } from './handsets.ts';
 import type { LibraryPackage } from './packages.ts';
 import type { TraceEntry } from './trace.ts';
@@ -34,6 +35,10 @@ export type WorkbenchEvent =
   | { readonly type: 'tree-reset'; readonly devId: string; readonly version: number }
   | { readonly type: 'trace'; readonly entry: TraceEntry }
   | { readonly type: 'trace-cleared' }
+  /** Commands of the console were sent, answered, or taken back. */
+  | { readonly type: 'console'; readonly entry: ConsoleEntry }
+  | { readonly type: 'console-cleared'; readonly devId: string }
+  | { readonly type: 'snippets'; readonly snippets: readonly Snippet[] }
   /** A package on its way to a handset; `sent` of `size` octets. */
   | {
       readonly type: 'delivery';

@@ -1,5 +1,6 @@
 /** Handsets: who is here, who may come in, and the virtual ones. */
 import * as z from 'zod';
+import { AUTHS } from '../syncml/auth.ts';
 import { devId, done, method, nothing, text, time } from './method.ts';
 import { PERSONALITY_NAMES } from './virtual-handset.ts';
 
@@ -8,6 +9,8 @@ import { PERSONALITY_NAMES } from './virtual-handset.ts';
  * expected: admitted before it ever called. silent: admitted, not heard of for longer than its time limit.
  */
 const handsetState = z.enum(['new', 'expected', 'ready', 'in-session', 'silent']);
+
+const authType = z.enum(AUTHS);
 
 /** How a handset is woken, when a person has said so. */
 export const wakeRule = z.strictObject({
@@ -36,7 +39,9 @@ export const handset = z.strictObject({
   lastSeen: time.exactOptional(),
   /** How it proved who it is when it last called: not at all, with the enrolment credential, or with its own. */
   authenticated: z.enum(['no', 'enrolment', 'own']),
-  auth: z.enum(['basic', 'md5']),
+  /** How it proves itself to the workbench, and the workbench to it. */
+  auth: authType,
+  serverAuth: authType,
   /** Can it be woken with a notification (package 0)? Otherwise we wait for it to call. */
   canWake: z.boolean(),
   wake: wakeRule.exactOptional(),
@@ -63,7 +68,9 @@ export const account = z.strictObject({
   serverPassword: z.string(),
   user: z.string(),
   password: z.string(),
-  auth: z.enum(['basic', 'md5']),
+  /** How the handset proves itself, and how the server does. */
+  auth: authType,
+  serverAuth: authType,
 });
 export type Account = z.infer<typeof account>;
 
@@ -100,7 +107,9 @@ export const handsets = {
       password: secret.exactOptional(),
       serverId: secret.exactOptional(),
       serverPassword: secret.exactOptional(),
-      auth: z.enum(['basic', 'md5']).exactOptional(),
+      auth: authType.exactOptional(),
+      /** As `auth` when only that is given. */
+      serverAuth: authType.exactOptional(),
     }),
     account,
   ),

@@ -24,6 +24,7 @@ const listed = {
   'reach.setWake': true,
   'reach.notify': true,
   'reach.notification': true,
+  'reach.bootstrap': true,
   'tree.snapshot': true,
   'tree.read': true,
   'tree.inventory': true,
@@ -45,6 +46,15 @@ const listed = {
   'trace.list': true,
   'trace.get': true,
   'trace.clear': true,
+  'console.preview': true,
+  'console.send': true,
+  'console.cancel': true,
+  'console.history': true,
+  'console.clearHistory': true,
+  'console.snippets': true,
+  'console.saveSnippet': true,
+  'console.removeSnippet': true,
+  'console.fromTrace': true,
 } as const satisfies Record<MethodName, true>;
 
 /** Is this the name of a method of the contract? */

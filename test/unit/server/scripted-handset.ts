@@ -13,6 +13,7 @@ export const ACCOUNT: Account = {
   serverId: 'dm.example',
   serverPassword: 'srvpwd',
   auth: 'md5',
+  serverAuth: 'md5',
 };
 
 export interface MessageParts {

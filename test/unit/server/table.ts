@@ -65,7 +65,7 @@ export function testTable(): TestTable {
     async say(bytes: Uint8Array): Promise<Uint8Array> {
       const reply = await table.exchange(bytes, { address: '127.0.0.1' });
       if (!reply.ok) throw new Error(reply.error.code);
-      return reply.value;
+      return reply.value.bytes;
     },
   });
 }
