@@ -25,6 +25,7 @@ const listed = {
   'reach.notify': true,
   'reach.notification': true,
   'reach.bootstrap': true,
+  'reach.setupCode': true,
   'reach.setSecure': true,
   'reach.certificate': true,
   'reach.useCertificate': true,
