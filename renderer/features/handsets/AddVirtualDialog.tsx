@@ -28,6 +28,7 @@ export function AddVirtualDialog() {
       title="Add virtual handset"
       description="A process of its own that speaks the real protocol to the DM server of this workbench."
       does="Add"
+      width={640}
       busy={busy}
       failure={failure}
       whyNot={nodesError ?? latencyError ?? seedError(seed)}

@@ -17,6 +17,7 @@ export function FaultsDialog({ handset }: { readonly handset: Handset }) {
       title="Let something go wrong"
       description={`${handset.name} is restarted, keeps what is on it, and counts from then on.`}
       does="Restart with these faults"
+      width={640}
       busy={busy}
       failure={failure}
       whyNot={seedError(seed)}
