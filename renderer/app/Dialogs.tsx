@@ -2,8 +2,10 @@
 import { AccountDialog } from '../features/handsets/AccountDialog.tsx';
 import { AddVirtualDialog } from '../features/handsets/AddVirtualDialog.tsx';
 import { AdmitDialog } from '../features/handsets/AdmitDialog.tsx';
+import { BootstrapDialog } from '../features/handsets/BootstrapDialog.tsx';
 import { ConnectDialog } from '../features/handsets/ConnectDialog.tsx';
 import { ForgetDialog } from '../features/handsets/ForgetDialog.tsx';
+import { NotificationDialog } from '../features/handsets/NotificationDialog.tsx';
 import { RenameDialog } from '../features/handsets/RenameDialog.tsx';
 import { HelpDialog } from '../features/help/HelpDialog.tsx';
 import { PackageDialog } from '../features/packages/PackageDialog.tsx';
@@ -37,6 +39,8 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
       return <ConnectDialog />;
     case 'admit':
     case 'account':
+    case 'bootstrap':
+    case 'notifications':
     case 'rename':
     case 'forget':
       return <OfHandset kind={dialog.kind} devId={dialog.devId} />;
@@ -57,7 +61,14 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
   }
 }
 
-const HANDSET_DIALOGS = { admit: AdmitDialog, account: AccountDialog, rename: RenameDialog, forget: ForgetDialog };
+const HANDSET_DIALOGS = {
+  admit: AdmitDialog,
+  account: AccountDialog,
+  bootstrap: BootstrapDialog,
+  notifications: NotificationDialog,
+  rename: RenameDialog,
+  forget: ForgetDialog,
+};
 
 function OfHandset({ kind, devId }: { readonly kind: keyof typeof HANDSET_DIALOGS; readonly devId: string }) {
   const handset = useWindow((state) => state.handsets.get(devId));
