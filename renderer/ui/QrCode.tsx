@@ -18,17 +18,18 @@ export function QrCode({ text, label, size = 116 }: QrCodeProps) {
   const { data, size: edge } = encode(text, { ecc: 'M', border: BORDER });
   const squares = data.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])));
   return (
-    <svg
-      className={styles.code}
-      role="img"
-      aria-label={label}
-      width={size}
-      height={size}
-      viewBox={`0 0 ${edge} ${edge}`}
-      shapeRendering="crispEdges"
-    >
-      <rect className={styles.paper} width={edge} height={edge} />
-      <path className={styles.ink} d={squares.join('')} />
-    </svg>
+    <figure className={styles.figure} aria-label={label}>
+      <svg
+        className={styles.code}
+        aria-hidden="true"
+        width={size}
+        height={size}
+        viewBox={`0 0 ${edge} ${edge}`}
+        shapeRendering="crispEdges"
+      >
+        <rect className={styles.paper} width={edge} height={edge} />
+        <path className={styles.ink} d={squares.join('')} />
+      </svg>
+    </figure>
   );
 }

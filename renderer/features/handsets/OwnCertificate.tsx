@@ -44,7 +44,7 @@ export function OwnCertificate({ isOwn, whyNot, change }: OwnCertificateProps) {
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])];
           event.currentTarget.value = '';
-          if (files.length > 0) change(() => useFiles(files));
+          if (files.length > 0) change(() => takeFiles(files));
         }}
       />
     </>
@@ -52,7 +52,7 @@ export function OwnCertificate({ isOwn, whyNot, change }: OwnCertificateProps) {
 }
 
 /** Which file is which shows in their PEM; one file may hold both. */
-async function useFiles(files: readonly File[]): Promise<Result<AppStatus>> {
+async function takeFiles(files: readonly File[]): Promise<Result<AppStatus>> {
   const texts = await Promise.all(files.filter(({ size }) => size <= MOST_OCTETS).map((file) => file.text()));
   const blocks = texts.join('\n').match(/-----BEGIN ([A-Z0-9 ]+)-----[\s\S]+?-----END \1-----/g) ?? [];
   const certificate = blocks.filter((block) => block.startsWith('-----BEGIN CERTIFICATE-----')).join('\n');

@@ -105,7 +105,7 @@ describe('the setup page', () => {
     await user.click(screen.getByRole('button', { name: 'Connect a real handset…' }));
     const dialog = within(screen.getByRole('dialog'));
     expect(await dialog.findByText('http://127.0.0.1:8990/setup')).toBeTruthy();
-    expect(dialog.getByRole('img', { name: 'Address of the setup page as QR code' })).toBeTruthy();
+    expect(dialog.getByRole('figure', { name: 'Address of the setup page as QR code' })).toBeTruthy();
     expect(dialog.getByText(/So far only this machine reaches it/)).toBeTruthy();
     await user.click(dialog.getByRole('button', { name: 'Show a code' }));
     expect(await dialog.findByText('abcd-efgh')).toBeTruthy();
