@@ -4,6 +4,7 @@ import { AddVirtualDialog } from '../features/handsets/AddVirtualDialog.tsx';
 import { AdmitDialog } from '../features/handsets/AdmitDialog.tsx';
 import { BootstrapDialog } from '../features/handsets/BootstrapDialog.tsx';
 import { ConnectDialog } from '../features/handsets/ConnectDialog.tsx';
+import { FaultsDialog } from '../features/handsets/FaultsDialog.tsx';
 import { ForgetDialog } from '../features/handsets/ForgetDialog.tsx';
 import { NotificationDialog } from '../features/handsets/NotificationDialog.tsx';
 import { RenameDialog } from '../features/handsets/RenameDialog.tsx';
@@ -45,6 +46,7 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
     case 'bootstrap':
     case 'notifications':
     case 'rename':
+    case 'faults':
     case 'forget':
       return <OfHandset kind={dialog.kind} devId={dialog.devId} />;
     case 'push':
@@ -76,6 +78,7 @@ const HANDSET_DIALOGS = {
   bootstrap: BootstrapDialog,
   notifications: NotificationDialog,
   rename: RenameDialog,
+  faults: FaultsDialog,
   forget: ForgetDialog,
 };
 
