@@ -62,7 +62,7 @@ const options = z.strictObject({
   /** Largest message taken and sent, octets, when it is not that of its kind. */
   maxMsgSize: z
     .int()
-    .min(4_096)
+    .min(1_200)
     .max(4 * 1024 * 1024)
     .exactOptional(),
   /** One JSON line per event on stdout. */

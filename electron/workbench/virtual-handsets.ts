@@ -100,6 +100,7 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
       personality: options.personality ?? 'spec-1.0',
       confirm: options.confirm ?? 'accept',
       encoding: options.encoding ?? 'xml',
+      ...(options.maxMsgSize === undefined ? {} : { maxMsgSize: options.maxMsgSize }),
     };
   }
 

@@ -11,6 +11,7 @@ import { DEFAULT_LIMITS } from '../../shared/syncml/message.ts';
 import { openHttpListener, type HttpListener } from '../links/http/listener.ts';
 import { createDelivery } from '../packages/delivery.ts';
 import { openLibrary, type PackageLibrary } from '../packages/library.ts';
+import { packageObject } from '../packages/package-object.ts';
 import { addSamples } from '../packages/samples.ts';
 import { createSessionTable, type SessionTable } from '../server/session-table.ts';
 import type { Peer } from '../server/account.ts';
@@ -26,6 +27,7 @@ import type { FileSource, Workbench, WorkbenchOptions } from './port.ts';
 import { createRunExecutor, type RunExecutor } from './runs/executor.ts';
 import { openRunStore } from './runs/run-store.ts';
 import type { Services } from './services.ts';
+import { createSessionDelivery } from './session-delivery.ts';
 import { createSessionDesk } from './session-desk.ts';
 import { createSessionWatch } from './session-watch.ts';
 import { systemClock } from './system-clock.ts';
@@ -170,6 +172,8 @@ async function assemble(
     ...createDeliveryTrace(recorder, now, (runId, notify) => theExecutor().notified(runId, notify)),
   });
 
+  const sessionDelivery = createSessionDelivery(events);
+
   const services: Services = {
     storage,
     events,
@@ -204,14 +208,23 @@ async function assemble(
       const { addedAt: _at, described: _by, sample: _sample, ...rest } = found;
       return rest;
     },
+    openPackage: async (digest) => {
+      const opened = await library.openVerified(digest);
+      return opened.ok ? ok(packageObject(opened.value.file, opened.value.package, opened.value.stamp)) : opened;
+    },
+    delivered: sessionDelivery.delivered,
     packageURL: (run) => {
-      const path = run.package === undefined ? undefined : delivery.pathOf(run.id, run.params.delivery);
+      const by = run.params.delivery === 'descriptor' ? 'descriptor' : 'direct-url';
+      const path = run.package === undefined ? undefined : delivery.pathOf(run.id, by);
       return path === undefined ? undefined : new URL(path, urlFor(registry.get(run.devId)?.address)).href;
     },
     offerPackage: (run) => {
       if (run.package !== undefined) delivery.offer({ runId: run.id, devId: run.devId, digest: run.package.digest });
     },
-    withdrawPackage: (runId) => delivery.withdraw(runId),
+    withdrawPackage: (runId) => {
+      delivery.withdraw(runId);
+      sessionDelivery.end(runId);
+    },
     stepTimeLimitMs: () => settings().stepTimeLimitSeconds * 1000,
     // The disk may be full: the status bar needs no disk.
     problem: (_devId, failure) => board.problem(failure),

@@ -63,7 +63,7 @@ export async function describeDownloadStep(
 }
 
 /** Sends them together; what the handset did not take like this goes out singly, or the other way round. */
-async function addAll(
+export async function addAll(
   context: StepContext,
   dm: Conversation,
   planned: readonly RunCommand[],
