@@ -1,6 +1,7 @@
 /** The options of a virtual handset: as flags, as one JSON object, and checked. */
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { type FaultSpec, parseFault } from '../../shared/contract/fault.ts';
 import { PERSONALITY_NAMES } from '../../shared/contract/virtual-handset.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { BootstrapSource } from './bootstrap/bootstrap-options.ts';
@@ -8,6 +9,13 @@ import { AUTHS } from '../../shared/syncml/auth.ts';
 
 const needed = z.string({ error: ({ input }) => (input === undefined ? 'is needed' : 'must be text') });
 const secret = needed.min(1, 'must not be empty').max(255, 'is too long');
+
+const fault = z.string().transform((text, context): FaultSpec => {
+  const parsed = parseFault(text);
+  if (parsed.ok) return parsed.value;
+  context.addIssue({ code: 'custom', message: `${parsed.error.message} ${parsed.error.next}` });
+  return z.NEVER;
+});
 
 const options = z.strictObject({
   /** Names the handset at its server; made up at the first start when absent. */
@@ -46,6 +54,10 @@ const options = z.strictObject({
   refuseStruct: z.boolean().default(false),
   /** Which kind of handset it stands for. */
   personality: z.enum(PERSONALITY_NAMES).default('spec-1.0'),
+  /** What goes wrong, and when. */
+  faults: z.array(fault).max(32).default([]),
+  /** What is left to chance is the same whenever this is. */
+  seed: z.int().min(0).max(0xffff_ffff).default(1),
   /** Final result as Status of the Exec (sync), or 202 and a generic alert later (async), whatever its kind does. */
   results: z.enum(['sync', 'async']).exactOptional(),
   /** Name of the SCOMO object's root below `./`, when it is not that of its kind. */
@@ -75,7 +87,7 @@ export type HandsetOptions = z.input<typeof options>;
 export type CheckedOptions = z.output<typeof options>;
 
 /** One row per option: flag, kind, placeholder, and what it says in the help text. */
-type Row = readonly [name: keyof CheckedOptions, kind: 'text' | 'number' | 'yes', hint: string, help: string];
+type Row = readonly [name: keyof CheckedOptions, kind: 'text' | 'texts' | 'number' | 'yes', hint: string, help: string];
 
 // oxfmt-ignore
 const ROWS: readonly Row[] = [
@@ -96,6 +108,8 @@ const ROWS: readonly Row[] = [
   ['refuseList', 'yes', '', 'answer every ?list= with 406'],
   ['refuseStruct', 'yes', '', 'answer ?list=Struct and StructData with 406, TNDS not'],
   ['personality', 'text', 'NAME', 'kind of handset; --list shows them (spec-1.0)'],
+  ['faults', 'texts', 'NAME@POINT#N', 'what goes wrong and when; several times for several; --list shows them'],
+  ['seed', 'number', 'N', 'what is left to chance is the same whenever this is (1)'],
   ['results', 'text', 'sync|async', 'how final results come (as its kind does)'],
   ['root', 'text', 'NAME', 'name of the SCOMO root (that of its kind)'],
   ['envType', 'text', 'TEXT', 'environment that packages must be for (Acme OS)'],
@@ -117,7 +131,10 @@ export type Source =
 /** Reads the flags. Errors: `unknown-option`. Values are checked by `checkOptions`. */
 export function readFlags(args: readonly string[]): Result<Source> {
   const flags = Object.fromEntries(
-    ROWS.map(([name, kind]) => [flagOf(name), { type: kind === 'yes' ? 'boolean' : 'string' } as const]),
+    ROWS.map(([name, kind]) => [
+      flagOf(name),
+      { type: kind === 'yes' ? 'boolean' : 'string', multiple: kind === 'texts' } as const,
+    ]),
   );
   try {
     const known = {
@@ -190,7 +207,9 @@ function bootstrapIn(values: Readonly<Record<string, unknown>>): { readonly boot
   };
 }
 
+/** `--fault` is given once for each. */
 function flagOf(name: string): string {
+  if (name === 'faults') return 'fault';
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 

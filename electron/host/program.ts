@@ -7,6 +7,7 @@ import { addAdmit } from './commands/admit.ts';
 import { addBootstrap } from './commands/bootstrap.ts';
 import { addDeactivate } from './commands/deactivate.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDevice } from './commands/device.ts';
 import { addHandset } from './commands/handset.ts';
 import { addHandsets } from './commands/handsets.ts';
 import { addInstall } from './commands/install.ts';
@@ -35,6 +36,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addNotify,
   addInventory,
   addTree,
+  addDevice,
   addPackages,
   addPush,
   addInstall,

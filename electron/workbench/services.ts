@@ -3,6 +3,7 @@ import type { AppStatus, Settings } from '../../shared/contract/app.ts';
 import type { PackageLibrary } from '../packages/library.ts';
 import type { Credentials } from '../storage/accounts.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { AlertKeeper } from './alert-keeper.ts';
 import type { ConsoleDesk } from './console/console-desk.ts';
 import type { EventHub } from './event-hub.ts';
 import type { HandsetRegistry } from './handset-registry.ts';
@@ -19,6 +20,7 @@ export interface Services {
   readonly storage: Storage;
   readonly events: EventHub;
   readonly registry: HandsetRegistry;
+  readonly alerts: AlertKeeper;
   readonly mirrors: TreeMirrors;
   readonly readings: TreeReadings;
   readonly desk: SessionDesk;

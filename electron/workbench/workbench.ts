@@ -17,6 +17,7 @@ import { createSessionTable, type SessionTable } from '../server/session-table.t
 import type { Peer } from '../server/account.ts';
 import { openStorage, type Storage } from '../storage/storage.ts';
 import { makeCredentials } from './credentials.ts';
+import { createAlertKeeper } from './alert-keeper.ts';
 import { openDoor } from './door.ts';
 import { createConsoleDesk, type ConsoleDesk } from './console/console-desk.ts';
 import { createDeliveryTrace } from './delivery-trace.ts';
@@ -30,6 +31,7 @@ import type { Services } from './services.ts';
 import { createSessionDelivery } from './session-delivery.ts';
 import { createSessionDesk } from './session-desk.ts';
 import { createSessionWatch } from './session-watch.ts';
+import { settingsOf } from './settings.ts';
 import { systemClock } from './system-clock.ts';
 import { createTraceRecorder } from './trace-recorder.ts';
 import { createTreeMirrors } from './tree-mirrors.ts';
@@ -38,13 +40,6 @@ import { createStatusBoard } from './status-board.ts';
 import { VERSION } from './version.ts';
 import { createVirtualHandsets, virtualSummary } from './virtual-handsets.ts';
 import { createWaker } from './waker.ts';
-
-const DEFAULT_SETTINGS: Settings = {
-  holdSeconds: 20,
-  stepTimeLimitSeconds: 600,
-  silentAfterSeconds: 60,
-  theme: 'system',
-};
 
 /** A handset that says nothing in the middle of a session for this long has left it, milliseconds. */
 const SILENCE_MS = 30_000;
@@ -80,10 +75,7 @@ async function assemble(
   const recorder = createTraceRecorder(storage, events);
   if (storage.accounts.enrolment() === undefined) storage.accounts.putEnrolment(makeCredentials('enrolment'));
 
-  const settings = (): Settings => ({
-    ...DEFAULT_SETTINGS,
-    ...(storage.settings.get('settings') as Partial<Settings> | undefined),
-  });
+  const settings = (): Settings => settingsOf(storage);
   const enrolment = (): ReturnType<Services['enrolment']> => {
     const credentials = storage.accounts.enrolment();
     if (credentials === undefined) throw new Error('The enrolment account is missing.');
@@ -97,19 +89,10 @@ async function assemble(
   const late: { listener?: HttpListener; sessions?: SessionTable; executor?: RunExecutor; console?: ConsoleDesk } = {};
   const localURL = (): string => late.listener?.url ?? '';
   const serverURL = (): string => network.state()?.url ?? localURL();
-  const theListener = (): HttpListener => {
-    if (late.listener === undefined) throw new Error('The listener is not there yet.');
-    return late.listener;
-  };
-  const theExecutor = (): RunExecutor => {
-    if (late.executor === undefined) throw new Error('The executor is not there yet.');
-    return late.executor;
-  };
+  const theListener = (): HttpListener => made(late.listener, 'listener');
+  const theExecutor = (): RunExecutor => made(late.executor, 'executor');
 
-  const theSessions = (): SessionTable => {
-    if (late.sessions === undefined) throw new Error('The session table is not there yet.');
-    return late.sessions;
-  };
+  const theSessions = (): SessionTable => made(late.sessions, 'session table');
 
   const mirrors = createTreeMirrors(storage, events);
   const virtual = createVirtualHandsets({
@@ -117,6 +100,7 @@ async function assemble(
     serverURL: localURL,
     program: options,
     changed: (devId) => registry.changed(devId),
+    recorder,
     problem: (devId, problem) => void registry.change(devId, { problem }),
   });
   const registry = createHandsetRegistry(
@@ -127,6 +111,7 @@ async function assemble(
       activity: (devId) => desk.activity(devId),
       virtual: (devId) => virtualSummary(registry.get(devId)?.virtual?.options, virtual.isRunning(devId)),
       nodes: (devId) => mirrors.size(devId),
+      unseenAlerts: (devId) => storage.alerts.unseen(devId),
       silentAfterMs: () => settings().silentAfterSeconds * 1000,
     },
     now,
@@ -178,6 +163,7 @@ async function assemble(
     storage,
     events,
     registry,
+    alerts: createAlertKeeper(storage, events, registry, store, now),
     mirrors,
     readings,
     desk,
@@ -341,4 +327,10 @@ async function assemble(
     listener: { address: listener.address, port: listener.port, url: listener.url },
     close: () => (closed ??= close()),
   });
+}
+
+/** A part that is made last; nobody may need it before. */
+function made<T>(part: T | undefined, name: string): T {
+  if (part === undefined) throw new Error(`The ${name} is not there yet.`);
+  return part;
 }

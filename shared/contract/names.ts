@@ -46,6 +46,8 @@ const listed = {
   'trace.list': true,
   'trace.get': true,
   'trace.clear': true,
+  'alerts.list': true,
+  'alerts.seen': true,
   'console.preview': true,
   'console.send': true,
   'console.cancel': true,

@@ -85,6 +85,7 @@ const handset: Handset = {
   serverAuth: 'md5',
   canWake: true,
   nodes: 42,
+  unseenAlerts: 0,
 };
 
 const account: Account = {
