@@ -9,7 +9,7 @@ import { findComponent, findDelivered } from '../scomo/inventory.ts';
 import type { Inventory, InventoryEntry, OperationName } from '../scomo/inventory-types.ts';
 import { bringSteps, tidySteps } from './delivery-steps.ts';
 import * as step from './plan-steps.ts';
-import type { PlannedStep, RunPackage, RunParams, RunbookId, StepAction } from './run.ts';
+import type { PlannedStep, RunPackage, RunParams, RunbookId } from './run.ts';
 
 export interface Runbook {
   readonly id: RunbookId;
@@ -104,7 +104,7 @@ function withQuestion(
   const isFirst = ({ action }: step.Draft): boolean => action.kind === 'execute' || action.kind === 'deliver-data';
   const first = steps.findIndex(isFirst);
   return steps.map((draft, index) =>
-    index === first ? { ...draft, action: { ...draft.action, ...question } as StepAction } : draft,
+    index === first ? { ...draft, action: { ...draft.action, ...question } } : draft,
   );
 }
 

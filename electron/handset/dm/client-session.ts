@@ -16,6 +16,7 @@ import { ALERT } from '../../../shared/syncml/alert-codes.ts';
 import { decodeNonce } from '../../../shared/syncml/auth.ts';
 import type { Codec } from '../../../shared/syncml/codec.ts';
 import type { Command, Message, Status, SyncHdr } from '../../../shared/syncml/message.ts';
+import { encodeXml } from '../../../shared/syncml/xml-encode.ts';
 import type { Tell } from '../events.ts';
 import type { Reports } from '../scomo/reports.ts';
 import type { StateKeeper } from '../state-keeper.ts';
@@ -156,9 +157,9 @@ export async function runSession(parts: SessionParts, reason: SessionReason): Pr
     return { hdr, commands, final: isFinal };
   }
 
-  /** Octets that a message with this header and these commands has left. */
+  /** Octets that a message with this header and these commands has left, in XML; WBXML needs less of everything. */
   function budget(hdr: SyncHdr, around: readonly Draft[]): number {
-    const envelope = codec.encode({ hdr, commands: [], final: true });
+    const envelope = encodeXml({ hdr, commands: [], final: true });
     const used = around.reduce(
       (sum, { command }) => sum + commandSize(command),
       envelope.ok ? envelope.value.length : 0,

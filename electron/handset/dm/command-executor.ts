@@ -264,13 +264,14 @@ export function createCommandExecutor(parts: ExecutorParts): CommandExecutor {
     return noEndOfData(assembler.interrupt(next));
   }
 
-  function noEndOfData(uri: string | undefined): readonly Draft[] {
-    if (uri === undefined) return [];
-    const item: Item = { target: { locURI: uri }, source: { locURI: uri } };
-    return [{ command: { cmd: 'Alert', cmdId: '', data: '1225', items: [item] } }];
-  }
-
   return { execute, endOfPackage: () => noEndOfData(assembler.interrupt(undefined)) };
+}
+
+/** The alert that says which value was given up. */
+function noEndOfData(uri: string | undefined): readonly Draft[] {
+  if (uri === undefined) return [];
+  const item: Item = { target: { locURI: uri }, source: { locURI: uri } };
+  return [{ command: { cmd: 'Alert', cmdId: '', data: '1225', items: [item] } }];
 }
 
 /** What may come between the chunks of a value; a Sequence is looked into. */
