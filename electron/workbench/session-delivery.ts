@@ -1,9 +1,14 @@
 /** How far packages are that are written into a session: told a few times a second, and once that it is all of them. */
+import type { PackageLibrary } from '../packages/library.ts';
+import { packageObject, type PackageObject } from '../packages/package-object.ts';
 import { createThrottle, type Throttle } from '../packages/throttle.ts';
+import { ok, type Result } from '../../shared/result.ts';
 import type { Run } from '../../shared/runbook/run.ts';
 import type { EventHub } from './event-hub.ts';
 
 export interface SessionDelivery {
+  /** Opens a package's file, found to be the right one; whoever asked closes it. */
+  openPackage(digest: string): Promise<Result<PackageObject>>;
   /** The handset has taken this many octets of the run's package. */
   delivered(run: Run, octets: number): void;
   /** Nothing more comes for this run. */
@@ -19,7 +24,7 @@ interface Progress {
 }
 
 /** Makes it; what it has to tell goes out as the event of a package on its way. */
-export function createSessionDelivery(events: EventHub): SessionDelivery {
+export function createSessionDelivery(library: PackageLibrary, events: EventHub): SessionDelivery {
   const all = new Map<string, Progress>();
 
   function progressOf({ id: runId, devId, package: pkg }: Run): Progress {
@@ -38,6 +43,12 @@ export function createSessionDelivery(events: EventHub): SessionDelivery {
   }
 
   return {
+    async openPackage(digest): Promise<Result<PackageObject>> {
+      const opened = await library.openVerified(digest);
+      if (!opened.ok) return opened;
+      const { file, package: known, stamp } = opened.value;
+      return ok(packageObject(file, known, stamp));
+    },
     delivered(run, octets): void {
       const progress = progressOf(run);
       progress.octets = octets;

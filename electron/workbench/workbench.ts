@@ -8,10 +8,8 @@ import type { Call } from '../../shared/contract/contract.ts';
 import { ok, type Failure, type Result } from '../../shared/result.ts';
 import { isTerminal } from '../../shared/runbook/selectors.ts';
 import { DEFAULT_LIMITS } from '../../shared/syncml/message.ts';
-import { openHttpListener, type HttpListener } from '../links/http/listener.ts';
 import { createDelivery } from '../packages/delivery.ts';
 import { openLibrary, type PackageLibrary } from '../packages/library.ts';
-import { packageObject } from '../packages/package-object.ts';
 import { addSamples } from '../packages/samples.ts';
 import { createSessionTable, type SessionTable } from '../server/session-table.ts';
 import type { Peer } from '../server/account.ts';
@@ -21,9 +19,9 @@ import { createAlertKeeper } from './alert-keeper.ts';
 import { openDoor } from './door.ts';
 import { createConsoleDesk, type ConsoleDesk } from './console/console-desk.ts';
 import { createDeliveryTrace } from './delivery-trace.ts';
+import { createEntrances } from './entrances.ts';
 import { createEventHub } from './event-hub.ts';
 import { createHandsetRegistry } from './handset-registry.ts';
-import { createNetworkDoor } from './network-door.ts';
 import type { FileSource, Workbench, WorkbenchOptions } from './port.ts';
 import { createRunExecutor, type RunExecutor } from './runs/executor.ts';
 import { openRunStore } from './runs/run-store.ts';
@@ -86,10 +84,7 @@ async function assemble(
   if (!opened.ok) return opened;
   const library: PackageLibrary = opened.value;
   // These need what is made below them, and are made last.
-  const late: { listener?: HttpListener; sessions?: SessionTable; executor?: RunExecutor; console?: ConsoleDesk } = {};
-  const localURL = (): string => late.listener?.url ?? '';
-  const serverURL = (): string => network.state()?.url ?? localURL();
-  const theListener = (): HttpListener => made(late.listener, 'listener');
+  const late: { sessions?: SessionTable; executor?: RunExecutor; console?: ConsoleDesk } = {};
   const theExecutor = (): RunExecutor => made(late.executor, 'executor');
 
   const theSessions = (): SessionTable => made(late.sessions, 'session table');
@@ -97,7 +92,7 @@ async function assemble(
   const mirrors = createTreeMirrors(storage, events);
   const virtual = createVirtualHandsets({
     dataFolder: storage.folder,
-    serverURL: localURL,
+    serverURL: () => entrances.localURL(),
     program: options,
     changed: (devId) => registry.changed(devId),
     recorder,
@@ -119,7 +114,7 @@ async function assemble(
   const waker = createWaker({
     record: (devId) => registry.get(devId),
     account: (devId) => peer(devId).account,
-    send: (to, notification) => theListener().wake(to, notification),
+    send: (to, notification) => entrances.wake(to, notification),
     recorder,
     now,
   });
@@ -128,13 +123,25 @@ async function assemble(
     settings,
     host: options.host,
     dataFolder: storage.folder,
-    listener: () => late.listener,
-    network: () => network.state(),
+    listener: () => entrances.listener(),
+    network: () => entrances.network.state(),
+    secure: () => entrances.secure.state(),
     sessions: () => late.sessions?.count() ?? 0,
     waitingRuns: () => store.list().filter((run) => run.state === 'waiting').length,
   });
-  const network = createNetworkDoor(
-    { listen: (address) => listen(address, theListener().port), changed: () => board.tell() },
+  const entrances = createEntrances(
+    {
+      options,
+      storage,
+      requests: {
+        exchange: (bytes, from) => theSessions().exchange(bytes, from),
+        deliver: (request, response) => delivery.handle(request, response),
+        refused: (refusal) => recorder.refused({ at: now(), ...refusal }),
+      },
+      changed: board.tell,
+      problem: board.problem,
+      now,
+    },
     clock,
   );
   problems.tell = board.problem;
@@ -157,8 +164,7 @@ async function assemble(
     ...createDeliveryTrace(recorder, now, (runId, notify) => theExecutor().notified(runId, notify)),
   });
 
-  const sessionDelivery = createSessionDelivery(events);
-
+  const inSession = createSessionDelivery(library, events);
   const services: Services = {
     storage,
     events,
@@ -167,8 +173,9 @@ async function assemble(
     mirrors,
     readings,
     desk,
-    network,
+    network: entrances.network,
     waker,
+    secure: entrances.secure,
     virtual,
     library,
     store,
@@ -176,7 +183,7 @@ async function assemble(
     console: () => (late.console ??= createConsoleDesk(services)),
     settings,
     status: board.status,
-    serverURL,
+    serverURL: entrances.serverURL,
     enrolment,
     now,
   };
@@ -194,33 +201,25 @@ async function assemble(
       const { addedAt: _at, described: _by, sample: _sample, ...rest } = found;
       return rest;
     },
-    openPackage: async (digest) => {
-      const opened = await library.openVerified(digest);
-      return opened.ok ? ok(packageObject(opened.value.file, opened.value.package, opened.value.stamp)) : opened;
-    },
-    delivered: sessionDelivery.delivered,
+    openPackage: inSession.openPackage,
+    delivered: inSession.delivered,
     packageURL: (run) => {
-      const by = run.params.delivery === 'descriptor' ? 'descriptor' : 'direct-url';
-      const path = run.package === undefined ? undefined : delivery.pathOf(run.id, by);
-      return path === undefined ? undefined : new URL(path, urlFor(registry.get(run.devId)?.address)).href;
+      const path = run.package === undefined ? undefined : delivery.pathOf(run.id, run.params.delivery);
+      return path === undefined ? undefined : new URL(path, entrances.urlFor(registry.get(run.devId))).href;
     },
     offerPackage: (run) => {
       if (run.package !== undefined) delivery.offer({ runId: run.id, devId: run.devId, digest: run.package.digest });
     },
-    withdrawPackage: (runId) => {
-      delivery.withdraw(runId);
-      sessionDelivery.end(runId);
-    },
+    withdrawPackage: (runId) => delivery.withdraw(runId),
     stepTimeLimitMs: () => settings().stepTimeLimitSeconds * 1000,
     // The disk may be full: the status bar needs no disk.
     problem: (_devId, failure) => board.problem(failure),
   });
   const watch = createSessionWatch(services, recorder);
 
-  const listening = await listen(options.dmAddress ?? '127.0.0.1', options.dmPort);
+  const listening = await entrances.open();
   if (!listening.ok) return listening;
   const listener = listening.value;
-  late.listener = listener;
   const sessions = createSessionTable(
     {
       peer,
@@ -241,23 +240,6 @@ async function assemble(
     clock,
   );
   late.sessions = sessions;
-
-  function listen(address: string, port: number): Promise<Result<HttpListener>> {
-    return openHttpListener(
-      { address, port, maxBody: DEFAULT_LIMITS.maxBytes },
-      {
-        exchange: (bytes, from) => theSessions().exchange(bytes, from),
-        deliver: (request, response) => delivery.handle(request, response),
-        refused: (refusal) => recorder.refused({ at: now(), ...refusal }),
-      },
-    );
-  }
-
-  /** A handset of this machine is served on this machine, one of the network where it can reach us. */
-  function urlFor(address: string | undefined): string {
-    const isLocal = address === undefined || address.startsWith('127.') || address === '::1';
-    return isLocal ? localURL() : serverURL();
-  }
 
   function peer(devId: string): Peer {
     const account = storage.accounts.get(devId);
@@ -281,9 +263,12 @@ async function assemble(
   sweep.unref();
   const stopRunning = store.onChange((run) => {
     board.tell();
-    if (isTerminal(run)) delivery.withdraw(run.id);
+    if (!isTerminal(run)) return;
+    delivery.withdraw(run.id);
+    inSession.end(run.id);
   });
 
+  await entrances.openSecurely();
   // What stands at the start is no news.
   board.tell();
   services.console();
@@ -309,8 +294,7 @@ async function assemble(
     sessions.close();
     await services.console().close();
     await delivery.close();
-    await network.close();
-    await listener.close();
+    await entrances.close();
     await virtual.close();
     await library.close();
     storage.close();

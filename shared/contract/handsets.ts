@@ -36,6 +36,8 @@ export const handset = z.strictObject({
   link: z.enum(['http', 'serial', 'usb']),
   /** Where it called from, e.g. `127.0.0.1`. */
   address: z.string().exactOptional(),
+  /** The version of TLS it called with last, e.g. `TLSv1.3`; empty when it called without. */
+  tls: z.string().exactOptional(),
   firstSeen: time.exactOptional(),
   lastSeen: time.exactOptional(),
   /** How it proved who it is when it last called: not at all, with the enrolment credential, or with its own. */
@@ -72,6 +74,8 @@ export type Handset = z.infer<typeof handset>;
 export const account = z.strictObject({
   devId: z.string(),
   serverURL: z.string(),
+  /** The same over HTTPS, when that is on. */
+  secureURL: z.string().exactOptional(),
   serverId: z.string(),
   serverPassword: z.string(),
   user: z.string(),
@@ -156,6 +160,13 @@ export const handsets = {
   /** The credential with which unknown handsets may introduce themselves. */
   enrolment: method(
     nothing,
-    z.strictObject({ serverURL: text, user: text, password: text, serverId: text, serverPassword: text }),
+    z.strictObject({
+      serverURL: text,
+      secureURL: text.exactOptional(),
+      user: text,
+      password: text,
+      serverId: text,
+      serverPassword: text,
+    }),
   ),
 };

@@ -15,7 +15,7 @@ export type DeliveryMethod = NonNullable<RunParams['delivery']>;
 export type Effect = 'delivered' | 'active' | 'inactive';
 
 /** The way of a run, and why it is that one when nobody has chosen it. */
-export interface ChosenDelivery {
+interface ChosenDelivery {
   readonly method: DeliveryMethod;
   readonly why?: string;
 }
@@ -27,7 +27,7 @@ export function whyInSession(inventory: Inventory | null | undefined): string | 
 }
 
 /** The way that a person has chosen, else the one that the handset has. */
-export function deliveryOf({ delivery }: RunParams, inventory: Inventory | undefined): ChosenDelivery {
+function deliveryOf({ delivery }: RunParams, inventory: Inventory | undefined): ChosenDelivery {
   if (delivery !== undefined) return { method: delivery };
   const why = whyInSession(inventory);
   return why === undefined ? { method: 'direct-url' } : { method: 'in-session', why };
