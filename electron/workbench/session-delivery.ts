@@ -11,8 +11,6 @@ export interface SessionDelivery {
   openPackage(digest: string): Promise<Result<PackageObject>>;
   /** The handset has taken this many octets of the run's package. */
   delivered(run: Run, octets: number): void;
-  /** Nothing more comes for this run. */
-  end(runId: string): void;
 }
 
 /** At most five reports a second for each run. */
@@ -53,11 +51,10 @@ export function createSessionDelivery(library: PackageLibrary, events: EventHub)
       const progress = progressOf(run);
       progress.octets = octets;
       progress.throttle.touch();
-      if (octets === run.package?.size) progress.throttle.flush();
-    },
-    end(runId): void {
-      all.get(runId)?.throttle.close();
-      all.delete(runId);
+      if (octets !== run.package?.size) return;
+      progress.throttle.flush();
+      progress.throttle.close();
+      all.delete(run.id);
     },
   };
 }

@@ -19,6 +19,7 @@ import { createAlertKeeper } from './alert-keeper.ts';
 import { openDoor } from './door.ts';
 import { createConsoleDesk, type ConsoleDesk } from './console/console-desk.ts';
 import { createDeliveryTrace } from './delivery-trace.ts';
+import { handsetAccount } from './handset-account.ts';
 import { createEntrances } from './entrances.ts';
 import { createEventHub } from './event-hub.ts';
 import { createHandsetRegistry } from './handset-registry.ts';
@@ -27,6 +28,8 @@ import { createRunExecutor, type RunExecutor } from './runs/executor.ts';
 import { openRunStore } from './runs/run-store.ts';
 import type { Services } from './services.ts';
 import { createSessionDelivery } from './session-delivery.ts';
+import { createSetupCodes } from './setup-codes.ts';
+import { createSetupService } from './setup-service.ts';
 import { createSessionDesk } from './session-desk.ts';
 import { createSessionWatch } from './session-watch.ts';
 import { settingsOf } from './settings.ts';
@@ -135,7 +138,7 @@ async function assemble(
       storage,
       requests: {
         exchange: (bytes, from) => theSessions().exchange(bytes, from),
-        deliver: (request, response) => delivery.handle(request, response),
+        deliver: (request, response) => setup(request, response) || delivery.handle(request, response),
         refused: (refusal) => recorder.refused({ at: now(), ...refusal }),
       },
       changed: board.tell,
@@ -144,6 +147,15 @@ async function assemble(
     },
     clock,
   );
+  const setupCodes = createSetupCodes(now);
+  const setup = createSetupService({
+    codes: setupCodes,
+    enrolment,
+    account: (devId) => (registry.get(devId) === undefined ? undefined : handsetAccount(services, devId)),
+    secure: () => entrances.secure.state(),
+    recorder,
+    now,
+  });
   problems.tell = board.problem;
   const desk = createSessionDesk(
     {
@@ -164,7 +176,6 @@ async function assemble(
     ...createDeliveryTrace(recorder, now, (runId, notify) => theExecutor().notified(runId, notify)),
   });
 
-  const inSession = createSessionDelivery(library, events);
   const services: Services = {
     storage,
     events,
@@ -176,6 +187,7 @@ async function assemble(
     network: entrances.network,
     waker,
     secure: entrances.secure,
+    setupCodes,
     virtual,
     library,
     store,
@@ -201,8 +213,7 @@ async function assemble(
       const { addedAt: _at, described: _by, sample: _sample, ...rest } = found;
       return rest;
     },
-    openPackage: inSession.openPackage,
-    delivered: inSession.delivered,
+    ...createSessionDelivery(library, events),
     packageURL: (run) => {
       const path = run.package === undefined ? undefined : delivery.pathOf(run.id, run.params.delivery);
       return path === undefined ? undefined : new URL(path, entrances.urlFor(registry.get(run.devId))).href;
@@ -263,9 +274,7 @@ async function assemble(
   sweep.unref();
   const stopRunning = store.onChange((run) => {
     board.tell();
-    if (!isTerminal(run)) return;
-    delivery.withdraw(run.id);
-    inSession.end(run.id);
+    if (isTerminal(run)) delivery.withdraw(run.id);
   });
 
   await entrances.openSecurely();
