@@ -4,6 +4,8 @@ import { AddVirtualDialog } from '../features/handsets/AddVirtualDialog.tsx';
 import { AdmitDialog } from '../features/handsets/AdmitDialog.tsx';
 import { ConnectDialog } from '../features/handsets/ConnectDialog.tsx';
 import { ForgetDialog } from '../features/handsets/ForgetDialog.tsx';
+import { RemoveSnippetDialog } from '../features/console/RemoveSnippetDialog.tsx';
+import { SnippetDialog } from '../features/console/SnippetDialog.tsx';
 import { RenameDialog } from '../features/handsets/RenameDialog.tsx';
 import { HelpDialog } from '../features/help/HelpDialog.tsx';
 import { PackageDialog } from '../features/packages/PackageDialog.tsx';
@@ -45,6 +47,10 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
     case 'package':
     case 'remove-package':
       return <OfPackage kind={dialog.kind} digest={dialog.digest} />;
+    case 'snippet':
+      return <SnippetDialog id={dialog.id} name={dialog.name} text={dialog.text} />;
+    case 'remove-snippet':
+      return <RemoveSnippetDialog id={dialog.id} name={dialog.name} />;
     case 'clear-trace':
       return <ClearTraceDialog />;
     // The run panel shows its own dialogs.

@@ -11,6 +11,11 @@ import { showAccount } from '../features/handsets/actions/show-account.ts';
 import { startVirtual } from '../features/handsets/actions/start-virtual.ts';
 import { stopVirtual } from '../features/handsets/actions/stop-virtual.ts';
 import { wake } from '../features/handsets/actions/wake.ts';
+import { clearHistory } from '../features/console/actions/clear-history.ts';
+import { composeForNode } from '../features/console/actions/compose-for-node.ts';
+import { editAndResend } from '../features/console/actions/edit-and-resend.ts';
+import { sendCommands } from '../features/console/actions/send-commands.ts';
+import { showConsole } from '../features/console/actions/show-console.ts';
 import { inventoryActions } from '../features/inventory/inventory-actions.ts';
 import { addPackage } from '../features/packages/actions/add-package.ts';
 import { pushPackage } from '../features/packages/actions/push-package.ts';
@@ -49,6 +54,11 @@ export const actions: readonly Action[] = [
   showComponents,
   showTree,
   showRuns,
+  showConsole,
+  sendCommands,
+  composeForNode,
+  editAndResend,
+  clearHistory,
   toggleTrace,
   clearTrace,
   findAnything,

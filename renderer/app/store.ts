@@ -56,6 +56,8 @@ export type OpenDialog =
   | { readonly kind: 'start-run'; readonly devId: string; readonly runbook: string; readonly uri?: string }
   | { readonly kind: 'skip-step'; readonly runId: string }
   | { readonly kind: 'abort-run'; readonly runId: string }
+  | { readonly kind: 'snippet'; readonly id?: string; readonly name: string; readonly text: string }
+  | { readonly kind: 'remove-snippet'; readonly id: string; readonly name: string }
   | { readonly kind: 'clear-trace' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'help' }

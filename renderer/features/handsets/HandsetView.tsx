@@ -3,6 +3,7 @@ import { ActionButton } from '../../app/ActionButton.tsx';
 import { select, useWindow } from '../../app/store.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
+import { ConsolePane } from '../console/ConsolePane.tsx';
 import { ComponentTable } from '../inventory/ComponentTable.tsx';
 import { TreeGrid } from '../inventory/TreeGrid.tsx';
 import { RunList } from '../runs/RunList.tsx';
@@ -48,11 +49,13 @@ export function HandsetView() {
             { value: 'components', label: 'Components' },
             { value: 'tree', label: 'Tree' },
             { value: 'runs', label: 'Runs', remark: runs === 0 ? undefined : String(runs) },
+            { value: 'console', label: 'Console' },
           ]}
         >
           {tab === 'components' ? <ComponentTable devId={handset.devId} /> : null}
           {tab === 'tree' ? <TreeGrid devId={handset.devId} /> : null}
           {tab === 'runs' ? <RunList devId={handset.devId} /> : null}
+          {tab === 'console' ? <ConsolePane devId={handset.devId} /> : null}
         </Tabs>
       )}
     </>
