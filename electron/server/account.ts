@@ -3,6 +3,8 @@
  * Storage keeps these; the server only asks for them and says when a nonce has changed.
  */
 
+import type { AuthType } from '../../shared/syncml/auth.ts';
+
 export interface Account {
   /** Name and secret with which the handset proves itself to us (AAuthLevel CLCRED). */
   readonly user: string;
@@ -10,7 +12,10 @@ export interface Account {
   /** Name and secret with which we prove ourselves to the handset (AAuthLevel SRVCRED). */
   readonly serverId: string;
   readonly serverPassword: string;
-  readonly auth: 'basic' | 'md5';
+  /** How the handset proves itself to us. */
+  readonly auth: AuthType;
+  /** How we prove ourselves to the handset. */
+  readonly serverAuth: AuthType;
   /** Nonce the handset must use in its next session, base64; absent before the first challenge. */
   readonly clientNonce?: string;
   /** Nonce we must use towards the handset, base64; absent before its first challenge. */

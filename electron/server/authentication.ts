@@ -1,79 +1,101 @@
 /**
- * Authentication of both ends of a session with basic and md5 (facts 2.11).
- *
- * The client proves itself with a Cred in its SyncHdr. Without one it is challenged with 407, with a wrong one with
- * 401; either way the answer carries a Chal and every other command of that message gets the same status. A proven
- * session is answered 212, which for md5 carries the nonce of the *next* session. The server proves itself the
- * same way round until the handset has answered 212 to its SyncHdr.
+ * What a credential is worth, for basic, md5 and MAC (facts 2.11). Without state: which nonces count, and what follows
+ * from a verdict, is for client-proof.ts and server-proof.ts to know.
  */
 import type { Chal, Cred, SyncHdr } from '../../shared/syncml/message.ts';
 import {
   AUTH_TYPES,
+  authTypeOf,
   basicCredential,
   constantTimeEqual,
   decodeNonce,
-  md5Credential,
+  hashedSecret,
+  macDigestFromSecret,
+  md5CredentialFromSecret,
+  type AuthType,
 } from '../../shared/syncml/auth.ts';
+import { parseHmacHeader } from '../../shared/syncml/hmac-header.ts';
 import type { Account } from './account.ts';
+import type { WireMessage } from './wire-message.ts';
 
-/** What a SyncHdr proves: nothing was shown, the right thing was shown, or a wrong one. */
+/** What a message proves: nothing was shown, the right thing was shown, or a wrong one. */
 export type Proof = 'missing' | 'right' | 'wrong';
 
+/** A type that has something to show. */
+export type ShownType = Exclude<AuthType, 'none'>;
+
+/** Of which type the credential of a message is; undefined when there is none, `unknown` for one we do not speak. */
+export function shownType(hdr: SyncHdr, wire: WireMessage): ShownType | 'unknown' | undefined {
+  // Without a Type a credential is a basic one (RepPro 1.2).
+  if (hdr.cred !== undefined)
+    return hdr.cred.meta?.type === undefined ? 'basic' : (authTypeOf(hdr.cred.meta.type) ?? 'unknown');
+  return wire.hmac === undefined ? undefined : 'mac';
+}
+
 /**
- * Judges the credential of a client's SyncHdr against its account.
- * `nonces` (base64) are all that are valid at this moment: the stored one, and the one of a challenge in this session.
+ * Judges the credential of a client's message against its account.
+ * `nonces` (octets) are all that are valid at this moment: the stored one, and the one of a challenge in this session.
  */
-export function judgeClient(hdr: SyncHdr, account: Account, nonces: readonly string[]): Proof {
-  const cred = hdr.cred;
+export function judgeClient(
+  hdr: SyncHdr,
+  wire: WireMessage,
+  account: Account & { readonly auth: ShownType },
+  nonces: readonly Uint8Array[],
+): Proof {
+  if (account.auth === 'mac') return judgeMac(wire, account, nonces);
+  const { cred } = hdr;
   if (cred === undefined) return 'missing';
-  if (typeof cred.data !== 'string') return 'wrong';
+  if (typeof cred.data !== 'string' || shownType(hdr, wire) !== account.auth) return 'wrong';
   const given = cred.data.trim();
-  if (cred.meta?.type?.toLowerCase() !== AUTH_TYPES[account.auth]) return 'wrong';
-  if (account.auth === 'basic') {
+  if (account.auth === 'basic')
     return constantTimeEqual(given, basicCredential(account.user, account.password)) ? 'right' : 'wrong';
-  }
   // md5 names the user in LocName (facts 2.11); a handset that leaves it out is judged by the digest alone.
   const name = hdr.source.locName;
   if (name !== undefined && name !== account.user) return 'wrong';
-  let right = false;
-  for (const nonce of nonces) {
-    const octets = decodeNonce(nonce);
-    if (octets.ok && constantTimeEqual(given, md5Credential(account.user, account.password, octets.value)))
-      right = true;
-  }
-  return right ? 'right' : 'wrong';
+  const secret = hashedSecret(account.user, account.password);
+  return isOneOf(
+    given,
+    nonces.map((nonce) => md5CredentialFromSecret(secret, nonce)),
+  );
 }
 
-/** The Chal that asks for the account's type; for md5 with the nonce to use (base64). */
-export function challengeFor(account: Account, nonce: string): Chal {
-  return account.auth === 'basic'
-    ? { meta: { format: 'b64', type: AUTH_TYPES.basic } }
-    : { meta: { format: 'b64', type: AUTH_TYPES.md5, nextNonce: nonce } };
+function judgeMac(wire: WireMessage, account: Account, nonces: readonly Uint8Array[]): Proof {
+  if (wire.hmac === undefined) return 'missing';
+  const header = parseHmacHeader(wire.hmac);
+  if (!header.ok || header.value.username !== account.user) return 'wrong';
+  const secret = hashedSecret(account.user, account.password);
+  return isOneOf(
+    header.value.mac,
+    nonces.map((nonce) => macDigestFromSecret(secret, nonce, wire.bytes)),
+  );
+}
+
+/** Looks at all of them, so that the time tells nothing about which one it was. */
+function isOneOf(given: string, right: readonly string[]): Proof {
+  let found = false;
+  for (const one of right) if (constantTimeEqual(given, one)) found = true;
+  return found ? 'right' : 'wrong';
+}
+
+/** The Chal that asks for a type; for md5 and MAC with the nonce to use (base64). */
+export function challengeFor(type: ShownType, nonce: string): Chal {
+  const meta = { format: 'b64', type: AUTH_TYPES[type] };
+  return { meta: type === 'basic' ? meta : { ...meta, nextNonce: nonce } };
 }
 
 /**
- * Our own credential towards the handset. `type` is what the handset asked for last, else the account's type.
+ * Our own credential towards the handset, of a type that travels in Cred.
  * Without any nonce yet md5 is computed with an empty one: the handset then challenges us with a fresh nonce.
  */
-export function serverCredential(account: Account, type: 'basic' | 'md5', nonce: string | undefined): Cred {
+export function serverCredential(account: Account, type: 'basic' | 'md5', nonce: Uint8Array | undefined): Cred {
   const meta = { format: 'b64', type: AUTH_TYPES[type] };
   if (type === 'basic') return { meta, data: basicCredential(account.serverId, account.serverPassword) };
-  const octets = decodeNonce(nonce ?? '');
-  return {
-    meta,
-    data: md5Credential(account.serverId, account.serverPassword, octets.ok ? octets.value : new Uint8Array()),
-  };
+  const secret = hashedSecret(account.serverId, account.serverPassword);
+  return { meta, data: md5CredentialFromSecret(secret, nonce ?? new Uint8Array()) };
 }
 
-/** Which of our types a handset's Chal asks for; undefined for one we do not speak. */
-export function challengedType(chal: Chal): 'basic' | 'md5' | undefined {
-  const type = chal.meta.type?.toLowerCase();
-  if (type === AUTH_TYPES.basic) return 'basic';
-  if (type === AUTH_TYPES.md5) return 'md5';
-  return undefined;
-}
-
-/** Is this the status of a SyncHdr that was not believed? 401 wrong, 407 nothing shown. */
-export function isChallengeStatus(code: string): boolean {
-  return code === '401' || code === '407';
+/** A nonce as it is stored and as it travels, in octets; undefined when it is none. */
+export function nonceOctets(base64: string | undefined): Uint8Array | undefined {
+  const decoded = base64 === undefined ? undefined : decodeNonce(base64);
+  return decoded?.ok === true ? decoded.value : undefined;
 }

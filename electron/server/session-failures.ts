@@ -1,5 +1,6 @@
 /** Why a session ended before its work was done, in words and with the next step for a person. */
 import { fail, type Failure, type Result } from '../../shared/result.ts';
+import type { AuthType } from '../../shared/syncml/auth.ts';
 import type { SyncHdr } from '../../shared/syncml/message.ts';
 import type { SessionEnd } from './session-events.ts';
 
@@ -21,6 +22,40 @@ export const HANDSET_NOT_PROVEN: Failure = {
   code: 'handset-not-proven',
   message: 'The handset showed wrong credentials again and again.',
   next: 'Compare user name, password and authentication type on the handset with its account here.',
+  retryable: true,
+};
+
+export const NOTHING_SHOWN: Failure = {
+  code: 'handset-not-proven',
+  message: 'The handset was asked for its credentials again and again and shows none.',
+  next: 'Compare user name, password and authentication type on the handset with its account here.',
+  retryable: true,
+};
+
+/** The handset proves itself in another way than its account says, although it was asked. */
+export function otherTypeShown(shown: AuthType | 'unknown', asked: AuthType): Failure {
+  return {
+    code: 'auth-type-differs',
+    message: `The handset was asked to prove itself with ${asked} and answers with ${shown === 'unknown' ? 'a type that nobody here knows' : shown}.`,
+    next: `Set the handset to ${asked}, or admit it again with the type it has.`,
+    retryable: true,
+  };
+}
+
+/** The handset asks us for less than its account says. */
+export function weakerTypeAsked(asked: AuthType, wanted: AuthType): Failure {
+  return {
+    code: 'server-auth-differs',
+    message: `The handset asks the server to prove itself with ${asked}, which is weaker than ${wanted}, as its account says.`,
+    next: `Set the server authentication of the handset to ${wanted}, or admit it again with ${asked} for the server.`,
+    retryable: true,
+  };
+}
+
+export const MAC_WITHOUT_NONCE: Failure = {
+  code: 'mac-without-nonce',
+  message: 'The handset accepted our MAC and gave no nonce for the next one.',
+  next: 'Use md5 for the server in the account of this handset, or correct the handset.',
   retryable: true,
 };
 

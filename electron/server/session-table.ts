@@ -14,6 +14,7 @@ import { createConversation, type Conversation } from './conversation.ts';
 import { createPatience, type Awaited } from './patience.ts';
 import { createSession, type Due, type ManagementSession, type Reply } from './session.ts';
 import type { SessionEvent, SessionPorts, SessionSettings } from './session-events.ts';
+import { isSameMessage, type WireMessage } from './wire-message.ts';
 
 export interface TraceOfMessage {
   readonly at: number;
@@ -58,6 +59,8 @@ export interface From {
   readonly address: string;
   /** What the transport says the message is, e.g. `application/vnd.syncml.dm+wbxml`. */
   readonly contentType?: string;
+  /** The text of x-syncml-hmac that came with it. */
+  readonly hmac?: string;
   /** Aborted when the handset hung up before it had its reply. Asked for only when the reply is held. */
   readonly gone?: () => AbortSignal;
 }
@@ -65,9 +68,9 @@ export interface From {
 export interface SessionTable {
   /**
    * One message in, one message out, in the same encoding. Fails (and changes nothing) when the bytes are no SyncML message; the failure's
-   * code is the codec's. An empty value means: nothing to answer.
+   * code is the codec's. An empty message means: nothing to answer.
    */
-  exchange(bytes: Uint8Array, from: From): Promise<Result<Uint8Array>>;
+  exchange(bytes: Uint8Array, from: From): Promise<Result<WireMessage>>;
   readonly count: () => number;
   /** The session a handset has now. */
   of(devId: string): OpenSession | undefined;
@@ -78,7 +81,7 @@ export interface SessionTable {
 interface Entry extends Awaited {
   readonly session: ManagementSession;
   readonly open: Omit<OpenSession, 'address'> & { address: string };
-  inFlight: { readonly msgId: string; readonly reply: Promise<Result<Uint8Array>> } | undefined;
+  inFlight: { readonly to: WireMessage; readonly reply: Promise<Result<WireMessage>> } | undefined;
   wake: (() => void) | undefined;
   /** How long it may say nothing now, milliseconds. */
   patienceMs: number;
@@ -93,13 +96,15 @@ const ASKING_MS = 150_000;
 /** A handset that lost its connection repeats its message within this time, or it has gone, milliseconds. */
 const ASK_AGAIN_MS = 3_000;
 
+const NOTHING: WireMessage = { bytes: new Uint8Array() };
+
 /** Makes an empty table. */
 export function createSessionTable(ports: TablePorts, settings: TableSettings, clock: Clock): SessionTable {
   /** By Source: a handset has one session, and starting another one ends it. A finished one stays for repetitions. */
   const entries = new Map<string, Entry>();
   const patience = createPatience(clock, () => entries.values(), giveUp);
 
-  async function exchange(bytes: Uint8Array, from: From): Promise<Result<Uint8Array>> {
+  async function exchange(bytes: Uint8Array, from: From): Promise<Result<WireMessage>> {
     const encoding = encodingOf(bytes, from.contentType);
     const decoded = CODECS[encoding].decode(bytes, settings.limits);
     if (!decoded.ok) {
@@ -115,29 +120,32 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     }
     const { message } = decoded.value;
     traceIn(bytes, encoding, decoded.value);
-    const entry = entryFor(message, from.address);
-    const stored = entry.session.storedReply(message.hdr.msgId);
+    const wire: WireMessage = { bytes, ...(from.hmac === undefined ? {} : { hmac: from.hmac }) };
+    const entry = entryFor(message, wire, from.address);
+    const stored = entry.session.storedReply(wire);
     if (stored !== undefined) return { ok: true, value: stored };
-    entry.deadline = Number.POSITIVE_INFINITY;
-    if (entry.inFlight !== undefined && entry.inFlight.msgId === message.hdr.msgId) {
+    if (entry.inFlight !== undefined && isSameMessage(entry.inFlight.to, wire)) {
+      entry.deadline = Number.POSITIVE_INFINITY;
       watchGone(entry, from.gone?.());
       return entry.inFlight.reply;
     }
-    const due = receive(entry, message, encoding);
-    if (due === 'none') return { ok: true, value: new Uint8Array() };
+    const due = receive(entry, message, encoding, wire);
+    if (due === 'none') return { ok: true, value: NOTHING };
+    if (due === 'refused') return takeReply(entry);
+    entry.deadline = Number.POSITIVE_INFINITY;
     if (due === 'now' || entry.session.hasWork()) {
       const reply = takeReply(entry);
       if (!entry.session.hasEnded()) watchSilence(entry);
       return reply;
     }
     const reply = hold(entry, from);
-    entry.inFlight = { msgId: message.hdr.msgId, reply };
+    entry.inFlight = { to: wire, reply };
     return reply;
   }
 
-  function receive(entry: Entry, message: Message, encoding: Encoding): Due {
+  function receive(entry: Entry, message: Message, encoding: Encoding, wire: WireMessage): Due {
     try {
-      return entry.session.receive(message, encoding);
+      return entry.session.receive(message, encoding, wire);
     } catch (error) {
       // Whoever owns the events could not take one in (a full disk): the handset keeps its reports and calls again.
       drop(entry, 'The workbench could not take the message in.');
@@ -150,7 +158,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
   }
 
   /** Lets the owner queue what follows from the message, then holds the reply until there is something to say. */
-  async function hold(entry: Entry, from: From): Promise<Result<Uint8Array>> {
+  async function hold(entry: Entry, from: From): Promise<Result<WireMessage>> {
     await new Promise<void>(clock.soon);
     let gone: AbortSignal | undefined;
     if (isIdle(entry)) {
@@ -173,7 +181,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     if (!entry.session.hasEnded()) expect(entry, ASK_AGAIN_MS, true);
   }
 
-  function takeReply(entry: Entry): Result<Uint8Array> {
+  function takeReply(entry: Entry): Result<WireMessage> {
     entry.isReplying = true;
     const reply = entry.session.takeReply();
     entry.isReplying = false;
@@ -181,7 +189,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     // The last reply goes into the trace before the end that it brings.
     if (entry.ending !== undefined) ports.event(entry.open, entry.ending);
     entry.ending = undefined;
-    return reply.ok ? { ok: true, value: reply.value.bytes } : reply;
+    return reply;
   }
 
   /** Waits until the session has something to say; the longest wait ends the session. */
@@ -196,12 +204,12 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     });
   }
 
-  function entryFor(message: Message, address: string): Entry {
-    const { source, sessionId, msgId } = message.hdr;
+  function entryFor(message: Message, wire: WireMessage, address: string): Entry {
+    const { source, sessionId } = message.hdr;
     const known = entries.get(source.locURI);
     if (known !== undefined) {
       // A finished session answers only repetitions; MsgID 1 again is a new session with an old id.
-      const isHeard = !known.session.hasEnded() || known.session.storedReply(msgId) !== undefined;
+      const isHeard = !known.session.hasEnded() || known.session.storedReply(wire) !== undefined;
       if (known.session.sessionId === sessionId && isHeard) {
         known.open.address = address;
         return known;

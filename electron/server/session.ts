@@ -7,34 +7,35 @@
  * `takeReply` makes the next message: statuses for what the handset sent, then commands, then Final. A package
  * without commands ends the session, so the owner calls it only when `hasWork()` or when it has called `end()`.
  *
- * Authentication runs inside: nothing but statuses and a challenge leaves before the handset has proven itself, and
- * commands that a handset refused because *we* were not proven yet (401/407) are sent again once with the nonce it
- * gave. A repeated MsgID is answered with the stored reply and changes nothing (facts 2.13).
+ * Both sides prove themselves: client-proof.ts judges each message before anything of it is taken in, server-proof.ts
+ * makes our own credentials. Nothing but statuses and a challenge leaves before the handset has proven itself, and
+ * commands that it refused because *we* were not proven yet (401/407) are sent again with the nonce it gave. A message
+ * sent again for a lost answer gets the stored reply; one that does not count is answered and changes nothing.
  */
 import { ok, type Failure, type Result } from '../../shared/result.ts';
 import type { Encoding } from '../../shared/syncml/codec.ts';
-import type { Command, Item, Message, Status, SyncHdr } from '../../shared/syncml/message.ts';
-import { challengeFor, challengedType, isChallengeStatus, judgeClient, serverCredential } from './authentication.ts';
+import type { Chal, Message, Status, SyncHdr } from '../../shared/syncml/message.ts';
+import { createClientProof, type ClientVerdict } from './client-proof.ts';
 import { createCommandQueue } from './command-queue.ts';
-import { answerCommand, type Answer } from './inbound.ts';
-import { buildMessage, type Envelope, type StatusDraft } from './outbox.ts';
+import { devInfoOf } from './inbound.ts';
+import { createIntake, type Heard } from './intake.ts';
+import { beyondLimit } from './large-object.ts';
+import { statusFor, type Envelope, type StatusDraft } from './outbox.ts';
 import type { Draft, Outcome } from './outcome.ts';
-import { fits, packCommands } from './packing.ts';
+import { type AlertDraft, fits, packMessage, type Packed, type Parcel, type PeerLimits } from './packing.ts';
+import { createServerProof, type ServerProof } from './server-proof.ts';
 import type { SessionEnd, SessionPorts, SessionSettings } from './session-events.ts';
-import {
-  failureOf,
-  HANDSET_NOT_PROVEN,
-  SERVER_NOT_PROVEN,
-  SESSION_OVER,
-  versionNotSupported,
-} from './session-failures.ts';
+import { failureOf, SESSION_OVER, versionNotSupported } from './session-failures.ts';
+import { isSameMessage, type WireMessage } from './wire-message.ts';
 
-/** now: a reply must go out at once. idle: the package is complete, the owner may hold the reply. none: say nothing. */
-export type Due = 'now' | 'idle' | 'none';
+/**
+ * now: a reply must go out at once. idle: the package is complete, the owner may hold the reply. none: say nothing.
+ * refused: a reply must go out at once, and the session stands where it stood before the message.
+ */
+export type Due = 'now' | 'idle' | 'none' | 'refused';
 
 /** A message on its way out. */
-export interface Reply {
-  readonly bytes: Uint8Array;
+export interface Reply extends WireMessage {
   readonly encoding: Encoding;
   readonly message: Message;
 }
@@ -42,8 +43,8 @@ export interface Reply {
 export interface ManagementSession {
   readonly devId: string;
   readonly sessionId: string;
-  /** Takes a message in; the next reply is in its encoding. */
-  receive(message: Message, encoding: Encoding): Due;
+  /** Takes a message in, which came as `wire`; the next reply is in its encoding. */
+  receive(message: Message, encoding: Encoding, wire: WireMessage): Due;
   /** Queues commands; they travel together when they are queued before the next reply is taken. */
   send(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>>;
   /** Does this command fit into one message of the handset? A command always travels whole (facts 2.1). */
@@ -60,89 +61,142 @@ export interface ManagementSession {
   /** The handset went away; everything under way fails with this. */
   lose(failure: Failure): void;
   takeReply(): Result<Reply>;
-  /** The reply to this MsgID, when it was given already. */
-  storedReply(msgId: string): Uint8Array | undefined;
+  isProven(): boolean;
+  /** The reply to this very message, when it was given already. */
+  storedReply(wire: WireMessage): WireMessage | undefined;
 }
 
-/** Tries with our own credential before we believe that the handset does not know us. */
-const SERVER_AUTH_TRIES = 3;
-const CLIENT_AUTH_TRIES = 3;
+/** What the handset says of our own credentials. */
+interface Seen {
+  again: boolean;
+  failure: Failure | undefined;
+}
+
+/** A reply that says only that the message did not count. */
+interface Refusal {
+  readonly statuses: readonly StatusDraft[];
+  readonly encoding: Encoding;
+}
 
 /** Makes the session for the first message's header; the message itself still goes through `receive`. */
 export function createSession(first: SyncHdr, ports: SessionPorts, settings: SessionSettings): ManagementSession {
   const devId = first.source.locURI;
   const sessionId = first.sessionId;
-  let peer = ports.peer(devId);
+  const clientProof = createClientProof(devId, ports);
+  let serverProof: ServerProof | undefined;
   let phase: 'proving' | 'open' | 'ending' | 'aborting' | 'ended' = 'proving';
-  let proven = false;
   let announcedOpen = false;
-  let clientFailures = 0;
-  let challengeNonce: string | undefined;
-  let serverProven = false;
-  let serverFailures = 0;
-  let serverAuthType: 'basic' | 'md5' = peer.account.auth;
-  let serverNonce = peer.account.serverNonce;
   let encoding: Encoding = 'xml';
-  let peerMaxMsgSize = Number.POSITIVE_INFINITY;
+  let limits: PeerLimits = { maxMsgSize: Number.POSITIVE_INFINITY, maxObjSize: Number.POSITIVE_INFINITY };
   let clientFinal = false;
-  let lastClientMsgId = '';
+  /** Our last message had no Final: its package goes on with the next one. */
+  let goesOn = false;
+  /** The handset has more to say before we may go on: it is only asked for its next message. */
+  let isTheirTurn = false;
+  let lastHeard: WireMessage = { bytes: new Uint8Array() };
+  /** MsgIDs that were taken in: a message that comes back later is a replay. */
+  const heard = new Set<string>();
+  let refusal: Refusal | undefined;
   let outMsgId = 0;
-  let resultItems = 0;
   let statuses: StatusDraft[] = [];
+  let alerts: AlertDraft[] = [];
   const commandQueue = createCommandQueue();
-  let lastReply: { readonly to: string; readonly bytes: Uint8Array } | undefined;
+  const intake = createIntake({
+    ports,
+    commands: commandQueue,
+    maxObjSize: settings.maxObjSize,
+    say: (status) => void statuses.push(status),
+    tell: (alert) => void alerts.push(alert),
+  });
+  let lastReply: { readonly to: WireMessage; readonly reply: WireMessage } | undefined;
 
-  function receive(message: Message, encodedAs: Encoding): Due {
-    encoding = encodedAs;
+  function receive(message: Message, encodedAs: Encoding, wire: WireMessage): Due {
     if (phase === 'ended') return 'none';
-    lastClientMsgId = message.hdr.msgId;
+    const { hdr } = message;
+    if (heard.has(hdr.msgId)) return refuse(message, encodedAs, '400');
+    const version = hdr.verProto !== 'DM/1.2' ? '513' : hdr.verDTD !== '1.2' ? '505' : undefined;
+    if (version !== undefined && !clientProof.isProven) return refuseVersion(message, encodedAs, version, wire);
+    const wasProven = clientProof.isProven;
+    const verdict = clientProof.judge(hdr, wire);
+    if (!wasProven || verdict.kind === 'accepted') take(hdr, encodedAs, wire);
+    if (verdict.kind === 'refused') return refuseProof(message, encodedAs, verdict, wasProven);
+    heard.add(hdr.msgId);
     clientFinal = message.final;
-    if (message.hdr.meta?.maxMsgSize !== undefined && message.hdr.meta.maxMsgSize > 0)
-      peerMaxMsgSize = message.hdr.meta.maxMsgSize;
-    if (message.hdr.verProto !== 'DM/1.2') return refuseVersion(message, '513');
-    if (message.hdr.verDTD !== '1.2') return refuseVersion(message, '505');
-    if (!proven && !prove(message)) return 'now';
-    statuses.push(headerStatus(message.hdr, '212'));
+    if (!wasProven) {
+      serverProof = createServerProof(clientProof.peer.account);
+      ports.event({ type: 'proven', own: clientProof.peer.own });
+    }
+    statuses.push(headerStatus(hdr, verdict.code, verdict.chal));
     return takeIn(message);
   }
 
-  /** Checks the client's credential; on failure fills the challenge and answers false. */
-  function prove(message: Message): boolean {
-    peer = ports.peer(devId);
-    const nonces = [peer.account.clientNonce, challengeNonce].filter((nonce) => nonce !== undefined);
-    const proof = judgeClient(message.hdr, peer.account, nonces);
-    if (proof === 'right') {
-      proven = true;
-      ports.event({ type: 'proven', own: peer.own });
-      return true;
-    }
-    if (proof === 'wrong') clientFailures += 1;
-    const code = proof === 'missing' ? '407' : '401';
-    challengeNonce = ports.newNonce();
-    statuses = [{ ...headerStatus(message.hdr, code), chal: challengeFor(peer.account, challengeNonce) }];
-    for (const command of message.commands)
-      if (command.cmd !== 'Status') statuses.push(statusFor(command, message.hdr.msgId, code, []));
-    for (const command of message.commands) if (command.cmd === 'Replace') reportDevInfo(command, false);
-    // A challenge ends the package, finished or not: the handset starts again with package 1 (facts 2.11).
-    clientFinal = true;
-    ports.event({ type: 'challenged', wrong: proof === 'wrong' });
-    if (clientFailures >= CLIENT_AUTH_TRIES) {
-      finish({ kind: 'refused', failure: HANDSET_NOT_PROVEN });
-    }
-    return false;
+  function take(hdr: SyncHdr, encodedAs: Encoding, wire: WireMessage): void {
+    encoding = encodedAs;
+    lastHeard = wire;
+    limits = limitsAfter(limits, hdr);
+  }
+
+  /** The message proved nothing, or the wrong thing: it is answered, and the session stays as it was. */
+  function refuseProof(
+    message: Message,
+    encodedAs: Encoding,
+    verdict: Extract<ClientVerdict, { kind: 'refused' }>,
+    wasProven: boolean,
+  ): Due {
+    const due = refuse(message, encodedAs, verdict.code, verdict.chal);
+    for (const values of wasProven ? [] : message.commands.map(devInfoOf))
+      if (values !== undefined) ports.event({ type: 'devinfo', values, trusted: false });
+    ports.event({ type: 'challenged', wrong: verdict.wrong });
+    if (verdict.failure !== undefined) finish({ kind: 'refused', failure: verdict.failure });
+    return due;
+  }
+
+  function refuse(message: Message, encodedAs: Encoding, code: string, chal?: Chal): Due {
+    const commands = message.commands.filter(({ cmd }) => cmd !== 'Status');
+    refusal = {
+      encoding: encodedAs,
+      statuses: [
+        headerStatus(message.hdr, code, chal),
+        ...commands.map((command) => statusFor(command, message.hdr.msgId, code)),
+      ],
+    };
+    return clientProof.isProven ? 'refused' : 'now';
   }
 
   function takeIn(message: Message): Due {
-    let resend = false;
+    const seen: Seen = { again: false, failure: undefined };
+    const heardNow = intake.begin();
     for (const command of message.commands) {
-      if (command.cmd === 'Status') resend = takeStatus(command) || resend;
-      else if (command.cmd === 'Results') takeResults(command.cmdRef, command.msgRef, command.items);
-      else takeOther(command, message.hdr.msgId);
+      if (command.cmd === 'Status' && isHeaderStatus(command)) takeHeaderStatus(command, seen);
+      else intake.take(command, message.hdr.msgId);
     }
-    if (hasEnded() || !clientFinal) return 'now';
-    settleUnderWay(resend);
+    if (clientFinal) intake.end();
+    if (heardNow.isAborted) finish({ kind: 'aborted', by: 'handset' });
+    if (seen.failure !== undefined) {
+      commandQueue.settle(seen.again);
+      finish({ kind: 'refused', failure: seen.failure });
+    }
     if (hasEnded()) return 'now';
-    if (!peer.admitted) {
+    const { asksForNext } = heardNow;
+    const object = commandQueue.answered({ resend: seen.again, asksForNext, isFinal: clientFinal });
+    isTheirTurn = goesOn ? object === 'wait' : !clientFinal;
+    return goesOn ? goOn(seen.again, heardNow) : dueAfterPackage(seen.again);
+  }
+
+  /** Our package is not complete: what came is an answer to a part of it. */
+  function goOn(again: boolean, heardNow: Heard): Due {
+    if (phase !== 'open' || commandQueue.size() > 0) return 'now';
+    // What was still to be sent has been refused. The handset may have more to say about what was before.
+    isTheirTurn = heardNow.isProgress && !clientFinal;
+    if (isTheirTurn) return 'now';
+    commandQueue.settle(again);
+    return commandQueue.size() > 0 ? 'now' : 'idle';
+  }
+
+  function dueAfterPackage(again: boolean): Due {
+    if (!clientFinal) return 'now';
+    commandQueue.settle(again);
+    if (!clientProof.peer.admitted) {
       phase = 'ending';
       return 'now';
     }
@@ -158,62 +212,19 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     return phase === 'ended';
   }
 
-  function takeOther(command: Command, msgId: string): void {
-    const answer: Answer = answerCommand(command);
-    if (command.cmd === 'Replace' && answer.code === '200') reportDevInfo(command, true);
-    for (const alert of answer.alerts) ports.event({ type: 'alert', alert });
-    if (answer.code !== undefined) statuses.push(statusFor(command, msgId, answer.code, []));
-    if (answer.aborted) finish({ kind: 'aborted', by: 'handset' });
-  }
-
-  function reportDevInfo(command: Extract<Command, { cmd: 'Replace' }>, trusted: boolean): void {
-    const values = new Map<string, string>();
-    for (const item of command.items) {
-      const uri = item.source?.locURI ?? item.target?.locURI ?? '';
-      const match = /^(?:\.\/)?DevInfo\/(.+)$/i.exec(uri);
-      if (match?.[1] !== undefined && typeof item.data === 'string') values.set(match[1], item.data);
-    }
-    if (values.size > 0) ports.event({ type: 'devinfo', values, trusted });
-  }
-
-  /** Files a Status; answers true when the handset wants us to prove ourselves (again). */
-  function takeStatus(status: Status): boolean {
-    if (status.cmdRef === '0' || status.cmdName === 'SyncHdr') return takeHeaderStatus(status);
-    commandQueue.takeStatus(status);
-    return false;
-  }
-
-  function takeHeaderStatus(status: Status): boolean {
-    const nonce = status.chal?.meta.nextNonce;
-    if (nonce !== undefined && proven) {
-      serverNonce = nonce;
-      if (peer.own) ports.keepServerNonce(devId, nonce);
-    }
-    if (status.data === '212' || status.data === '200') {
-      serverProven = status.data === '212';
-      return false;
-    }
-    if (!isChallengeStatus(status.data)) return false;
-    serverFailures += 1;
-    const type = status.chal === undefined ? undefined : challengedType(status.chal);
-    if (type !== undefined) serverAuthType = type;
-    return true;
-  }
-
-  function takeResults(cmdRef: string, msgRef: string | undefined, items: readonly Item[]): void {
-    if (!commandQueue.takeResults(cmdRef, msgRef, items)) return;
-    resultItems += items.length;
-    ports.event({ type: 'results', items: resultItems });
-  }
-
-  function settleUnderWay(resend: boolean): void {
-    if (resend && serverFailures >= SERVER_AUTH_TRIES) finish({ kind: 'refused', failure: SERVER_NOT_PROVEN });
-    else commandQueue.settle(resend);
+  /** The Status of our SyncHdr says whether the handset believes us. */
+  function takeHeaderStatus(status: Status, seen: Seen): void {
+    const { again, nonce, failure } = serverProof?.judge(status) ?? { again: false };
+    if (nonce !== undefined && clientProof.peer.own) ports.keepServerNonce(devId, nonce);
+    seen.again ||= again;
+    seen.failure ??= failure;
   }
 
   function send(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>> {
     if (phase === 'ended' || phase === 'ending' || phase === 'aborting')
       return Promise.resolve({ ok: false, error: SESSION_OVER });
+    const refused = drafts.map((one) => beyondLimit(one, encoding, limits.maxObjSize)).find((one) => one !== undefined);
+    if (refused !== undefined) return Promise.resolve(refused);
     const outcomes = commandQueue.add(drafts);
     ports.wake();
     return outcomes;
@@ -222,36 +233,61 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   function takeReply(): Result<Reply> {
     outMsgId += 1;
     const msgId = String(outMsgId);
-    const envelope = envelopeFor(msgId);
-    const final = clientFinal || phase === 'aborting' || phase === 'ended';
-    const alert = phase === 'aborting' ? '1223' : final ? undefined : '1222';
-    const commands: Command[] =
-      alert !== undefined
-        ? [{ cmd: 'Alert', cmdId: String(statuses.length + 1), data: alert, items: [] }]
-        : phase === 'open'
-          ? packCommands(commandQueue, envelope, statuses, peerMaxMsgSize)
-          : [];
-    const { message, bytes } = buildMessage(envelope, statuses, commands, final);
-    if (!bytes.ok) {
-      finish({ kind: 'lost', failure: bytes.error });
-      return bytes;
+    if (refusal !== undefined) return takeRefusal(refusal, msgId);
+    const isLast = phase === 'aborting' || phase === 'ended';
+    const asksForMore = isTheirTurn && !isLast;
+    const { reply, left, hasCommands } = encoded({
+      envelope: envelopeFor(msgId),
+      statuses,
+      alerts: phase === 'aborting' ? [ABORT] : asksForMore ? [...alerts, NEXT_MESSAGE] : alerts,
+      commands: phase === 'open' && !asksForMore ? commandQueue : undefined,
+      limits,
+      final: isLast ? 'yes' : asksForMore ? 'no' : 'maybe',
+    });
+    if (!reply.ok) {
+      finish({ kind: 'lost', failure: reply.error });
+      return reply;
     }
-    statuses = [];
-    lastReply = { to: lastClientMsgId, bytes: bytes.value };
+    const { final } = reply.value.message;
+    statuses = [...left];
+    alerts = [];
+    goesOn = !final && (clientFinal || goesOn);
+    lastReply = { to: lastHeard, reply: reply.value };
     if (phase === 'aborting') finish({ kind: 'aborted', by: 'workbench' });
-    else if (phase === 'ending' || (phase === 'open' && final && commands.length === 0)) finish({ kind: 'complete' });
-    return ok({ bytes: bytes.value, encoding, message });
+    else if (final && (phase === 'ending' || (phase === 'open' && !hasCommands))) finish({ kind: 'complete' });
+    return reply;
   }
 
-  function envelopeFor(msgId: string): Envelope {
+  /** A refusal ends the package, finished or not: the handset starts again with package 1 (facts 2.11). */
+  function takeRefusal({ statuses: refused, encoding: encodedAs }: Refusal, msgId: string): Result<Reply> {
+    refusal = undefined;
+    const envelope = envelopeFor(msgId, encodedAs);
+    const { reply } = encoded({ envelope, statuses: refused, alerts: [], commands: undefined, limits, final: 'yes' });
+    if (reply.ok && !clientProof.isProven) lastReply = { to: lastHeard, reply: reply.value };
+    return reply;
+  }
+
+  function encoded(parcel: Parcel): Pick<Packed, 'left' | 'hasCommands'> & { readonly reply: Result<Reply> } {
+    const { message, bytes, ...packed } = packMessage(parcel);
+    const hmac = bytes.ok ? (serverProof?.hmac(bytes.value) ?? ok(undefined)) : bytes;
+    if (!bytes.ok || !hmac.ok) return { ...packed, reply: bytes.ok ? (hmac as Result<never>) : bytes };
+    const proof = hmac.value === undefined ? {} : { hmac: hmac.value };
     return {
-      encoding,
+      ...packed,
+      reply: ok({ bytes: bytes.value, encoding: parcel.envelope.encoding, message, ...proof }),
+    };
+  }
+
+  function envelopeFor(msgId: string, encodedAs = encoding): Envelope {
+    const cred = serverProof?.cred();
+    return {
+      encoding: encodedAs,
       sessionId,
       msgId,
       devId,
       serverURL: settings.serverURL,
-      serverId: peer.account.serverId,
-      ...(proven && !serverProven ? { cred: serverCredential(peer.account, serverAuthType, serverNonce) } : {}),
+      serverId: clientProof.peer.account.serverId,
+      ...(cred === undefined ? {} : { cred }),
       ...(msgId === '1' ? { meta: { maxMsgSize: settings.maxMsgSize, maxObjSize: settings.maxObjSize } } : {}),
     };
   }
@@ -263,29 +299,10 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     ports.event({ type: 'ended', how });
   }
 
-  function headerStatus(hdr: SyncHdr, code: string): StatusDraft {
-    const draft: StatusDraft = {
-      msgRef: hdr.msgId,
-      cmdRef: '0',
-      cmdName: 'SyncHdr',
-      targetRefs: [hdr.target.locURI],
-      sourceRefs: [hdr.source.locURI],
-      data: code,
-      items: [],
-    };
-    // The nonce that comes with the first 212 is for the next session (facts 2.11).
-    if (code !== '212' || peer.account.auth !== 'md5' || nextNonceGiven || !peer.own) return draft;
-    nextNonceGiven = true;
-    const nonce = ports.newNonce();
-    ports.keepClientNonce(devId, nonce);
-    return { ...draft, chal: challengeFor(peer.account, nonce) };
-  }
-  let nextNonceGiven = false;
-
-  function refuseVersion(message: Message, code: string): Due {
-    statuses = [headerStatus(message.hdr, code)];
+  function refuseVersion(message: Message, encodedAs: Encoding, code: string, wire: WireMessage): Due {
+    take(message.hdr, encodedAs, wire);
+    refusal = { encoding: encodedAs, statuses: [headerStatus(message.hdr, code)] };
     finish({ kind: 'refused', failure: versionNotSupported(message.hdr) });
-    clientFinal = true;
     return 'now';
   }
 
@@ -294,7 +311,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     sessionId,
     receive,
     send,
-    fits: (draft) => fits(draft, envelopeFor(String(outMsgId + 1)), peerMaxMsgSize),
+    fits: (draft) => fits(draft, envelopeFor(String(outMsgId + 1)), limits.maxMsgSize),
     hasWork: () => commandQueue.size() > 0,
     isAsking: commandQueue.isAsking,
     isOpen: () => phase === 'open',
@@ -311,18 +328,36 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     },
     lose: (failure) => finish({ kind: 'lost', failure }),
     takeReply,
-    storedReply: (msgId) => (lastReply?.to === msgId ? lastReply.bytes : undefined),
+    isProven: () => clientProof.isProven,
+    storedReply: (wire) => (lastReply !== undefined && isSameMessage(lastReply.to, wire) ? lastReply.reply : undefined),
   };
 }
 
-function statusFor(command: Command, msgId: string, data: string, sourceRefs: readonly string[]): StatusDraft {
+function headerStatus(hdr: SyncHdr, code: string, chal?: Chal): StatusDraft {
   return {
-    msgRef: msgId,
-    cmdRef: command.cmdId,
-    cmdName: command.cmd === 'Other' ? command.name : command.cmd,
-    targetRefs: [],
-    sourceRefs,
-    data,
+    msgRef: hdr.msgId,
+    cmdRef: '0',
+    cmdName: 'SyncHdr',
+    targetRefs: [hdr.target.locURI],
+    sourceRefs: [hdr.source.locURI],
+    data: code,
     items: [],
+    ...(chal === undefined ? {} : { chal }),
+  };
+}
+
+const ABORT: AlertDraft = { data: '1223', items: [] };
+const NEXT_MESSAGE: AlertDraft = { data: '1222', items: [] };
+
+function isHeaderStatus({ cmdRef, cmdName }: Status): boolean {
+  return cmdRef === '0' || cmdName === 'SyncHdr';
+}
+
+/** What a handset has said of its limits; it may say something else at any time (facts 2.2). */
+function limitsAfter(before: PeerLimits, { meta }: SyncHdr): PeerLimits {
+  const { maxMsgSize = 0, maxObjSize = 0 } = meta ?? {};
+  return {
+    maxMsgSize: maxMsgSize > 0 ? maxMsgSize : before.maxMsgSize,
+    maxObjSize: maxObjSize > 0 ? maxObjSize : before.maxObjSize,
   };
 }

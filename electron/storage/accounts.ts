@@ -1,9 +1,10 @@
 /**
- * Accounts: the credentials of a handset towards us and of us towards it, with the nonces of md5 authentication,
- * which outlive sessions (DM Security 1.2 §5.2; facts 2.11). Kept readable, because md5 needs the passwords
- * themselves; the database file is readable by its owner only.
+ * Accounts: the credentials of a handset towards us and of us towards it, with the nonces of md5 and MAC,
+ * which outlive sessions (DM Security 1.2 §5.2; facts 2.11). Kept readable, because basic needs the passwords
+ * themselves and a person must type them into a handset; the database file is readable by its owner only.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import type { AuthType } from '../../shared/syncml/auth.ts';
 import { json, record } from './sql.ts';
 
 /** Credentials in both directions. */
@@ -12,7 +13,9 @@ export interface Credentials {
   readonly password: string;
   readonly serverId: string;
   readonly serverPassword: string;
-  readonly auth: 'basic' | 'md5';
+  /** How the handset proves itself to us, and we to it. */
+  readonly auth: AuthType;
+  readonly serverAuth: AuthType;
 }
 
 export interface AccountRecord extends Credentials {
@@ -41,15 +44,17 @@ export function openAccounts(db: DatabaseSync): Accounts {
   const ofHandset = 'handset = (SELECT id FROM handsets WHERE dev_id = ?)';
   const get = db.prepare(
     `SELECT dev_id AS devId, user, password, server_id AS serverId, server_password AS serverPassword, auth,
-            client_nonce AS clientNonce, server_nonce AS serverNonce
+            server_auth AS serverAuth, client_nonce AS clientNonce, server_nonce AS serverNonce
      FROM accounts JOIN handsets ON handsets.id = accounts.handset WHERE dev_id = ?`,
   );
   const put = db.prepare(
-    `INSERT INTO accounts (handset, user, password, server_id, server_password, auth, client_nonce, server_nonce)
-     SELECT id, ?, ?, ?, ?, ?, ?, ? FROM handsets WHERE dev_id = ?
+    `INSERT INTO accounts (handset, user, password, server_id, server_password, auth, server_auth, client_nonce,
+       server_nonce)
+     SELECT id, ?, ?, ?, ?, ?, ?, ?, ? FROM handsets WHERE dev_id = ?
      ON CONFLICT (handset) DO UPDATE SET user = excluded.user, password = excluded.password,
        server_id = excluded.server_id, server_password = excluded.server_password, auth = excluded.auth,
-       client_nonce = excluded.client_nonce, server_nonce = excluded.server_nonce`,
+       server_auth = excluded.server_auth, client_nonce = excluded.client_nonce,
+       server_nonce = excluded.server_nonce`,
   );
   const setClientNonce = db.prepare(`UPDATE accounts SET client_nonce = ? WHERE ${ofHandset}`);
   const setServerNonce = db.prepare(`UPDATE accounts SET server_nonce = ? WHERE ${ofHandset}`);
@@ -62,9 +67,9 @@ export function openAccounts(db: DatabaseSync): Accounts {
       return row === undefined ? undefined : record<AccountRecord>(row);
     },
     put(account) {
-      const { devId, user, password, serverId, serverPassword, auth, clientNonce, serverNonce } = account;
+      const { devId, user, password, serverId, serverPassword, auth, serverAuth, clientNonce, serverNonce } = account;
       const nonces = [clientNonce ?? null, serverNonce ?? null];
-      const { changes } = put.run(user, password, serverId, serverPassword, auth, ...nonces, devId);
+      const { changes } = put.run(user, password, serverId, serverPassword, auth, serverAuth, ...nonces, devId);
       if (changes === 0) throw new Error(`An account needs its handset first: ${devId}`);
     },
     setClientNonce: (devId, nonce) => void setClientNonce.run(nonce ?? null, devId),

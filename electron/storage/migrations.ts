@@ -146,6 +146,16 @@ const migrations: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    version: 4,
+    // Both directions proved themselves in the same way until now.
+    sql: `
+      ALTER TABLE accounts ADD COLUMN server_auth TEXT NOT NULL DEFAULT 'md5';
+      UPDATE accounts SET server_auth = auth;
+      UPDATE settings SET value = json_set(value, '$.serverAuth', json_extract(value, '$.auth'))
+        WHERE key = 'enrolment-account';
+    `,
+  },
 ];
 
 /** Number of the newest step: the schema version this program reads and writes. */

@@ -7,7 +7,7 @@ const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** Makes the enrolment account or an account of a handset's own. `user` names it. */
 export function makeCredentials(user: string, auth: Credentials['auth'] = 'md5'): Credentials {
-  return { user, password: word(16), serverId: 'scomo-workbench', serverPassword: word(16), auth };
+  return { user, password: word(16), serverId: 'scomo-workbench', serverPassword: word(16), auth, serverAuth: auth };
 }
 
 /** `length` characters, 4.95 bits each. */

@@ -87,6 +87,7 @@ export function createHandsetRegistry(
       link: record.link,
       authenticated: record.authenticated,
       auth: account?.auth ?? 'md5',
+      serverAuth: account?.serverAuth ?? 'md5',
       canWake: wakeTarget(record) !== undefined,
       nodes: live.nodes(devId),
       ...pick(record, [

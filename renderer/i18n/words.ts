@@ -1,6 +1,7 @@
 /** The words for states that appear in more than one place, each with its shape and tone. One row per state. */
 import type { Handset } from '../../shared/contract/handsets.ts';
 import type { RunState, RunbookId, StepState } from '../../shared/runbook/run.ts';
+import type { AuthType } from '../../shared/syncml/auth.ts';
 import type { Shape, Tone } from '../ui/StateShape.tsx';
 
 export interface StateWord {
@@ -38,6 +39,14 @@ export const runWords: Readonly<Record<RunState, StateWord>> = {
 };
 
 export const linkWords: Readonly<Record<Handset['link'], string>> = { http: 'HTTP', serial: 'Serial', usb: 'USB' };
+
+/** How a side proves itself, weakest first. */
+export const authWords: Readonly<Record<AuthType, string>> = {
+  none: 'None: no credentials at all',
+  basic: 'Basic: name and password, readable',
+  md5: 'MD5 digest',
+  mac: 'MAC: every message is signed',
+};
 
 export const runbookWords: Readonly<Record<RunbookId, string>> = {
   'read-inventory': 'Read inventory',

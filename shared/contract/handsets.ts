@@ -1,5 +1,7 @@
 /** Handsets: who is here, who may come in, and the virtual ones. */
 import * as z from 'zod';
+import { parseFault } from './fault.ts';
+import { AUTHS } from '../syncml/auth.ts';
 import { devId, done, method, nothing, text, time } from './method.ts';
 import { PERSONALITY_NAMES } from './virtual-handset.ts';
 
@@ -8,6 +10,8 @@ import { PERSONALITY_NAMES } from './virtual-handset.ts';
  * expected: admitted before it ever called. silent: admitted, not heard of for longer than its time limit.
  */
 const handsetState = z.enum(['new', 'expected', 'ready', 'in-session', 'silent']);
+
+const authType = z.enum(AUTHS);
 
 /** How a handset is woken, when a person has said so. */
 export const wakeRule = z.strictObject({
@@ -36,13 +40,20 @@ export const handset = z.strictObject({
   lastSeen: time.exactOptional(),
   /** How it proved who it is when it last called: not at all, with the enrolment credential, or with its own. */
   authenticated: z.enum(['no', 'enrolment', 'own']),
-  auth: z.enum(['basic', 'md5']),
+  /** How it proves itself to the workbench, and the workbench to it. */
+  auth: authType,
+  serverAuth: authType,
   /** Can it be woken with a notification (package 0)? Otherwise we wait for it to call. */
   canWake: z.boolean(),
   wake: wakeRule.exactOptional(),
   /** Present for handsets this workbench simulates. */
   virtual: z
-    .strictObject({ running: z.boolean(), personality: z.enum(PERSONALITY_NAMES).exactOptional() })
+    .strictObject({
+      running: z.boolean(),
+      personality: z.enum(PERSONALITY_NAMES).exactOptional(),
+      /** What was asked to go wrong with it, as it is written. */
+      faults: z.array(z.string()).exactOptional(),
+    })
     .exactOptional(),
   /** What the session works on right now, and how many nodes a reading has brought so far. */
   activity: z.strictObject({ what: z.string(), nodes: z.number().int().exactOptional() }).exactOptional(),
@@ -63,11 +74,22 @@ export const account = z.strictObject({
   serverPassword: z.string(),
   user: z.string(),
   password: z.string(),
-  auth: z.enum(['basic', 'md5']),
+  /** How the handset proves itself, and how the server does. */
+  auth: authType,
+  serverAuth: authType,
 });
 export type Account = z.infer<typeof account>;
 
 const secret = z.string().min(1).max(255);
+
+const fault = z
+  .string()
+  .regex(/^[a-z0-9-]{1,40}(?:@[A-Za-z]{1,40}(?:#(?:\d{1,6}|\*))?)?$/)
+  .check(({ value, issues }) => {
+    const parsed = parseFault(value);
+    if (parsed.ok) return;
+    issues.push({ code: 'custom', input: value, message: `${parsed.error.message} ${parsed.error.next}` });
+  });
 
 export const virtualOptions = z.strictObject({
   devId: devId.exactOptional(),
@@ -82,6 +104,12 @@ export const virtualOptions = z.strictObject({
   encoding: z.enum(['xml', 'wbxml']).exactOptional(),
   /** Which kind of handset it stands for; by the book with SCOMO 1.0 when absent. */
   personality: z.enum(PERSONALITY_NAMES).exactOptional(),
+  /** What goes wrong, and when: `NAME`, `NAME@POINT` or `NAME@POINT#N`. */
+  faults: z.array(fault).max(32).exactOptional(),
+  /** What is left to chance is the same whenever this is. */
+  seed: z.number().int().min(0).max(0xffff_ffff).exactOptional(),
+  /** How long an install, activation or removal takes, milliseconds. */
+  installMs: z.number().int().min(0).max(600_000).exactOptional(),
   /** What the simulated person answers when asked. */
   confirm: z.enum(['accept', 'reject', 'cancel', 'ignore']).exactOptional(),
 });
@@ -100,7 +128,9 @@ export const handsets = {
       password: secret.exactOptional(),
       serverId: secret.exactOptional(),
       serverPassword: secret.exactOptional(),
-      auth: z.enum(['basic', 'md5']).exactOptional(),
+      auth: authType.exactOptional(),
+      /** As `auth` when only that is given. */
+      serverAuth: authType.exactOptional(),
     }),
     account,
   ),

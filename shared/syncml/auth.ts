@@ -10,8 +10,25 @@ import { fail, ok, type Result } from '../result.ts';
 const UTF8 = new TextEncoder();
 const COLON = UTF8.encode(':');
 
+/** How one side proves itself to the other, weakest first: this order is what a policy compares. */
+export const AUTHS = ['none', 'basic', 'md5', 'mac'] as const;
+/** none: no Cred and no Chal. mac: no Cred either, but a header over each message (hmac-header.ts). */
+export type AuthType = (typeof AUTHS)[number];
+
 /** `Meta/Type` of Cred and Chal. */
 export const AUTH_TYPES = { basic: 'syncml:auth-basic', md5: 'syncml:auth-md5', mac: 'syncml:auth-MAC' } as const;
+
+/** The type that a Cred or Chal names; undefined for one we do not speak. Case does not matter. */
+export function authTypeOf(metaType: string | undefined): Exclude<AuthType, 'none'> | undefined {
+  const wanted = metaType?.trim().toLowerCase();
+  return PROVING.find((type) => AUTH_TYPES[type].toLowerCase() === wanted);
+}
+const PROVING = ['basic', 'md5', 'mac'] as const;
+
+/** Does `type` prove less than `least` does? */
+export function isWeaker(type: AuthType, least: AuthType): boolean {
+  return AUTHS.indexOf(type) < AUTHS.indexOf(least);
+}
 
 /** B64(user:password). */
 export function basicCredential(user: string, password: string): string {

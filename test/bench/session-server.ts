@@ -23,6 +23,7 @@ async function serveSessions(): Promise<void> {
     serverId: 'dm.example',
     serverPassword: 'srvpwd',
     auth: 'basic' as const,
+    serverAuth: 'basic' as const,
   };
   const table = createSessionTable(
     {

@@ -16,7 +16,8 @@ describe('sessions under arbitrary messages', () => {
           const bytes = encodeXml({ ...one, hdr: { ...one.hdr, verProto: 'DM/1.2', verDTD: '1.2' } });
           if (!bytes.ok) continue;
           const reply = await test.table.exchange(bytes.value, { address: '127.0.0.1' });
-          const sent = reply.ok && reply.value.length > 0 ? commands(reply.value).map((command) => command.cmd) : [];
+          const sent =
+            reply.ok && reply.value.bytes.length > 0 ? commands(reply.value.bytes).map((command) => command.cmd) : [];
           expect(sent).toEqual([]);
         }
         expect(test.events.some((event) => event.type === 'open')).toBe(false);
@@ -47,7 +48,7 @@ describe('sessions under arbitrary messages', () => {
           const bytes = encodeXml({ ...one, hdr: { ...hdr, msgId: String(index + 3) } });
           if (!bytes.ok) continue;
           const reply = await test.table.exchange(bytes.value, { address: '127.0.0.1' });
-          expect(reply.ok && reply.value.length > 0 ? read(reply.value).hdr.sessionId : hdr.sessionId).toBe(
+          expect(reply.ok && reply.value.bytes.length > 0 ? read(reply.value.bytes).hdr.sessionId : hdr.sessionId).toBe(
             hdr.sessionId,
           );
         }

@@ -24,7 +24,7 @@ import { createClientProof } from './client-proof.ts';
 import { createCommandExecutor, type ExecutorParts, refuseCommand } from './command-executor.ts';
 import type { Draft } from './drafts.ts';
 import { draftFirstPackage } from './first-package.ts';
-import type { Transport } from './http-transport.ts';
+import type { Transport, Travelling } from './http-transport.ts';
 import { createOutbox } from './outbox.ts';
 import { createServerProof, type ServerVerdict } from './server-proof.ts';
 import { commandSize, dataSize } from './wire-size.ts';
@@ -64,8 +64,8 @@ const ENVELOPE = 900;
 
 /**
  * Runs a session to its end. The value is the number of messages sent.
- * Errors: those of the transport and the codec; `credentials-refused`, `server-not-proven`, `server-aborted`,
- * `version`, `wrong-session`, `no-final`. Throws only when `signal` is aborted.
+ * Errors: those of the transport and the codec; `credentials-refused`, `no-nonce`, `server-not-proven`,
+ * `server-aborted`, `version`, `wrong-session`, `no-final`. Throws only when `signal` is aborted.
  */
 export async function runSession(parts: SessionParts, reason: SessionReason): Promise<Result<number>> {
   const { account, keeper, reports, transport, codec, maxMsgSize, signal, served } = parts;
@@ -98,19 +98,24 @@ export async function runSession(parts: SessionParts, reason: SessionReason): Pr
   async function converse(): Promise<Result<void>> {
     for (;;) {
       if (last !== undefined && outbox.isEmpty && mayFinish) return ending();
-      if (last !== undefined && last.verdict !== '212' && serverProof.challenges >= MAX_CHALLENGES) return notProven();
+      if (serverProof.challenges >= MAX_CHALLENGES) return notProven();
       const body = codec.encode(compose());
       if (!body.ok) return body;
       await keepNonces();
       await sleep(parts.latencyMs, undefined, { signal });
-      const answer = await transport.post(url, body.value, messages === 1);
+      const answer = await transport.post(url, withHmac(body.value), messages === 1);
       if (!answer.ok) return answer;
-      if (answer.value.byteLength === 0) return ending();
-      const decoded = codec.decode(answer.value);
+      if (answer.value.body.byteLength === 0) return ending();
+      const decoded = codec.decode(answer.value.body);
       if (!decoded.ok) return decoded;
-      const failure = await take(decoded.value.message);
+      const failure = await take(decoded.value.message, answer.value);
       if (failure !== undefined) return { ok: false, error: failure };
     }
+  }
+
+  function withHmac(body: Uint8Array): Travelling {
+    const hmac = clientProof.hmac(body);
+    return hmac === undefined ? { body } : { body, hmac };
   }
 
   function beginPackage1(): void {
@@ -174,12 +179,12 @@ export async function runSession(parts: SessionParts, reason: SessionReason): Pr
   }
 
   /** Takes a message of the server; answers why the session cannot go on. */
-  async function take(message: Message): Promise<Failure | undefined> {
+  async function take(message: Message, { body, hmac }: Travelling): Promise<Failure | undefined> {
     const { hdr, commands, final } = message;
     if (hdr.sessionId !== sessionId) return failure('wrong-session', `The answer is for session ${hdr.sessionId}.`);
     if (hdr.verDTD !== VERSIONS.verDTD || hdr.verProto !== VERSIONS.verProto)
       return failure('version', `The server speaks ${hdr.verProto} with DTD ${hdr.verDTD}, not DM/1.2.`);
-    last = { hdr, verdict: serverProof.judge(hdr.cred) };
+    last = { hdr, verdict: serverProof.judge({ cred: hdr.cred, hmac, body }) };
     url = hdr.respURI ?? url;
     peer = {
       maxMsgSize: hdr.meta?.maxMsgSize ?? peer.maxMsgSize,
@@ -196,6 +201,7 @@ export async function runSession(parts: SessionParts, reason: SessionReason): Pr
       }
       const verdict = clientProof.judge(command);
       if (verdict === 'refused') return refusal(command);
+      if (verdict === 'no-nonce') return failure('no-nonce', 'The server gives no nonce for the next MAC.');
       isChallenged ||= verdict === 'challenged';
     }
     if (commands.some((command) => command.cmd === 'Alert' && command.data === ALERT.sessionAbort))
@@ -218,7 +224,7 @@ export async function runSession(parts: SessionParts, reason: SessionReason): Pr
     let isChanged = false;
     for (const command of commands) {
       const drafts =
-        verdict === '212'
+        verdict === '212' || verdict === '200'
           ? await executor.execute(command, msgRef, {
               maxMsgSize: Math.min(maxMsgSize, peer.maxMsgSize ?? maxMsgSize) - ENVELOPE,
               maxObjSize: peer.maxObjSize,

@@ -7,11 +7,18 @@ import { Agent as AgentHttps, request as requestHttps } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Codec } from '../../../shared/syncml/codec.ts';
+import { HMAC_HEADER } from '../../../shared/syncml/hmac-header.ts';
 
 /** A server may hold its answer back while a person thinks. */
 const ANSWER_MS = 180_000;
 const TRIES = 3;
 const PAUSE_MS = 300;
+
+/** A message as it travels, and the text of x-syncml-hmac that goes with it. */
+export interface Travelling {
+  readonly body: Uint8Array;
+  readonly hmac?: string;
+}
 
 export interface Transport {
   /**
@@ -19,7 +26,7 @@ export interface Transport {
    * for it yet, so an unreachable server is told at once.
    * Errors: `unreachable`, `http-status` (anything but 200), `http-type`, `answer-too-large`, `bad-url`.
    */
-  post(url: string, body: Uint8Array, isFirst: boolean): Promise<Result<Uint8Array>>;
+  post(url: string, message: Travelling, isFirst: boolean): Promise<Result<Travelling>>;
   close(): void;
 }
 
@@ -30,14 +37,14 @@ export function createTransport(maxBytes: number, codec: Codec, signal: AbortSig
     'https:': new AgentHttps({ keepAlive: true }),
   };
 
-  async function post(url: string, body: Uint8Array, isFirst: boolean): Promise<Result<Uint8Array>> {
+  async function post(url: string, message: Travelling, isFirst: boolean): Promise<Result<Travelling>> {
     const target = URL.parse(url);
     if (target === null || (target.protocol !== 'http:' && target.protocol !== 'https:')) {
       return fail('bad-url', `${url} is no http URL.`, 'Correct the address of the server.');
     }
     for (let attempt = 1; ; attempt++) {
       try {
-        return await readAnswer(await send(target, target.protocol, body));
+        return await readAnswer(await send(target, target.protocol, message));
       } catch (error) {
         signal.throwIfAborted();
         const code = codeOf(error);
@@ -48,7 +55,7 @@ export function createTransport(maxBytes: number, codec: Codec, signal: AbortSig
     }
   }
 
-  function send(url: URL, protocol: 'http:' | 'https:', body: Uint8Array): Promise<IncomingMessage> {
+  function send(url: URL, protocol: 'http:' | 'https:', { body, hmac }: Travelling): Promise<IncomingMessage> {
     const headers = {
       'Content-Type': codec.sentAs,
       'Content-Length': body.byteLength,
@@ -56,6 +63,8 @@ export function createTransport(maxBytes: number, codec: Codec, signal: AbortSig
       'Accept-Charset': 'utf-8',
       'Cache-Control': 'no-store',
       'User-Agent': 'SCOMO virtual handset (SyncML DM Client)',
+      // Node.js writes headers as Latin-1; names are UTF-8 in the field.
+      ...(hmac === undefined ? {} : { [HMAC_HEADER]: Buffer.from(hmac, 'utf8').toString('latin1') }),
     };
     return new Promise((resolve, reject) => {
       const start = protocol === 'https:' ? requestHttps : requestHttp;
@@ -67,7 +76,7 @@ export function createTransport(maxBytes: number, codec: Codec, signal: AbortSig
     });
   }
 
-  async function readAnswer(response: IncomingMessage): Promise<Result<Uint8Array>> {
+  async function readAnswer(response: IncomingMessage): Promise<Result<Travelling>> {
     const chunks: Buffer[] = [];
     let length = 0;
     for await (const chunk of response) {
@@ -77,7 +86,7 @@ export function createTransport(maxBytes: number, codec: Codec, signal: AbortSig
     }
     const status = response.statusCode ?? 0;
     const type = response.headers['content-type'] ?? '';
-    if (status === 204) return ok(new Uint8Array());
+    if (status === 204) return ok({ body: new Uint8Array() });
     if (status !== 200) {
       return fail('http-status', `The server answers HTTP ${status}.`, 'Look at the trace of the server.', {
         detail: Buffer.concat(chunks).toString('utf8').slice(0, 200),
@@ -92,7 +101,11 @@ export function createTransport(maxBytes: number, codec: Codec, signal: AbortSig
         detail: `MaxMsgSize is ${maxBytes}`,
       });
     }
-    return ok(Buffer.concat(chunks));
+    const hmac = response.headers[HMAC_HEADER];
+    return ok({
+      body: Buffer.concat(chunks),
+      ...(typeof hmac === 'string' ? { hmac: Buffer.from(hmac, 'latin1').toString('utf8') } : {}),
+    });
   }
 
   function close(): void {

@@ -1,4 +1,5 @@
 /** The objects that every DM 1.2 handset has: DevInfo, DevDetail and DMAcc (facts 2.9). All of them are read-only. */
+import type { AuthType } from '../../../shared/syncml/auth.ts';
 import { URI_LIMITS } from './item-uri.ts';
 import type { ManagementTree } from './management-tree.ts';
 import { ACCESS, type NodeSpec } from './node.ts';
@@ -9,7 +10,8 @@ export interface HandsetFacts {
   readonly serverURL: string;
   readonly serverId: string;
   readonly user: string;
-  readonly auth: 'basic' | 'md5';
+  readonly auth: AuthType;
+  readonly serverAuth: AuthType;
 }
 
 /** The nodes a handset names itself with in package 1, besides DevId. */
@@ -66,10 +68,17 @@ function devDetail(): readonly Row[] {
   ];
 }
 
+/** As AAuthType names them (facts 2.9); without a proof of its own, the transport has to do. */
+const AUTH_NAMES: Readonly<Record<AuthType, string>> = {
+  none: 'TRANSPORT',
+  basic: 'BASIC',
+  md5: 'DIGEST',
+  mac: 'HMAC',
+};
+
 /** Secrets and nonces are there, as the standard wants, but nobody can read them. */
-function account({ serverURL, serverId, user, auth }: HandsetFacts): readonly Row[] {
+function account({ serverURL, serverId, user, auth, serverAuth }: HandsetFacts): readonly Row[] {
   const root = './DMAcc/Server';
-  const type = auth === 'basic' ? 'BASIC' : 'DIGEST';
   return [
     ['./DMAcc', { format: 'node' }],
     [root, { format: 'node', type: 'urn:oma:mo:oma-dm-dmacc:1.0' }],
@@ -79,10 +88,10 @@ function account({ serverURL, serverId, user, auth }: HandsetFacts): readonly Ro
     [`${root}/AppAddr/1`, { format: 'node' }],
     [`${root}/AppAddr/1/Addr`, { value: serverURL }],
     [`${root}/AppAddr/1/AddrType`, { value: 'URI' }],
-    [`${root}/AAuthPref`, { value: type }],
+    [`${root}/AAuthPref`, { value: AUTH_NAMES[auth] }],
     [`${root}/AppAuth`, { format: 'node' }],
-    ...credential(`${root}/AppAuth/Client`, 'CLCRED', type, user),
-    ...credential(`${root}/AppAuth/Server`, 'SRVCRED', type, serverId),
+    ...credential(`${root}/AppAuth/Client`, 'CLCRED', AUTH_NAMES[auth], user),
+    ...credential(`${root}/AppAuth/Server`, 'SRVCRED', AUTH_NAMES[serverAuth], serverId),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { AUTHS, type AuthType } from '../../../shared/syncml/auth.ts';
 import type { Account } from '../../../shared/contract/handsets.ts';
 import { addCommonOptions, type Cli, type CommonOptions, withWorkbench } from '../command.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -10,7 +11,8 @@ interface AdmitOptions extends CommonOptions {
   readonly password?: string;
   readonly serverId?: string;
   readonly serverPassword?: string;
-  readonly auth?: 'basic' | 'md5';
+  readonly auth?: AuthType;
+  readonly serverAuth?: AuthType;
 }
 
 /** `scomo admit`: lets a handset in, before or after it has called for the first time. */
@@ -22,13 +24,14 @@ export function addAdmit(program: Command, { world, action }: Cli): void {
     .option('--password <password>', 'password of the handset (generated when not given)')
     .option('--server-id <id>', 'name this workbench proves itself with (generated when not given)')
     .option('--server-password <password>', 'password this workbench proves itself with (generated when not given)')
-    .addOption(new Option('--auth <type>', 'how the handset proves itself').choices(['basic', 'md5']))
+    .addOption(new Option('--auth <type>', 'how the handset proves itself (md5)').choices(AUTHS))
+    .addOption(new Option('--server-auth <type>', 'how this workbench proves itself (as --auth)').choices(AUTHS))
     .action(action((devId: string, options: AdmitOptions) => admit(world, devId, options)));
 }
 
 function admit(world: World, devId: string, options: AdmitOptions): Promise<ExitCode> {
   return withWorkbench(world, options, { needsHandset: true }, async ({ client, report }) => {
-    const { user, password, serverId, serverPassword, auth } = options;
+    const { user, password, serverId, serverPassword, auth, serverAuth } = options;
     const admitted = await client.call('handsets.admit', {
       devId,
       ...(user === undefined ? {} : { user }),
@@ -36,6 +39,7 @@ function admit(world: World, devId: string, options: AdmitOptions): Promise<Exit
       ...(serverId === undefined ? {} : { serverId }),
       ...(serverPassword === undefined ? {} : { serverPassword }),
       ...(auth === undefined ? {} : { auth }),
+      ...(serverAuth === undefined ? {} : { serverAuth }),
     });
     if (!admitted.ok) return report.failure(admitted.error);
     report.result(admitted.value, accountText(admitted.value));
@@ -54,7 +58,8 @@ function accountText(account: Account): string {
       ['Server password', account.serverPassword],
       ['User name', account.user],
       ['User password', account.password],
-      ['Authentication', account.auth],
+      ['User proves with', account.auth],
+      ['Server proves with', account.serverAuth],
     ]),
   ].join('\n');
 }

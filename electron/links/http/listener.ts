@@ -11,7 +11,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { fail, ok, type Failure, type Result } from '../../../shared/result.ts';
 import { CODECS, encodingOf } from '../../../shared/syncml/codec.ts';
+import { HMAC_HEADER } from '../../../shared/syncml/hmac-header.ts';
 import type { From } from '../../server/session-table.ts';
+import type { WireMessage } from '../../server/wire-message.ts';
 import type { Link, WakeAddress } from '../link.ts';
 import { sendNotification } from './notifier.ts';
 import { discardBody, readBody } from './request-body.ts';
@@ -33,8 +35,8 @@ export interface ListenerOptions {
 }
 
 export interface ListenerPorts {
-  /** One message in, one out. An empty value is answered 204. */
-  exchange(bytes: Uint8Array, from: From): Promise<Result<Uint8Array>>;
+  /** One message in, one out. An empty message is answered 204. */
+  exchange(bytes: Uint8Array, from: From): Promise<Result<WireMessage>>;
   /** Serves package files; answers false for paths that are not its own. */
   deliver(request: IncomingMessage, response: ServerResponse): boolean;
   /** Bytes that were refused here, before decoding, for the trace. */
@@ -164,9 +166,12 @@ function handle(
 
 function fromWhom(request: IncomingMessage, response: ServerResponse): From {
   const contentType = request.headers['content-type'];
+  const hmac = request.headers[HMAC_HEADER];
   return {
     address: request.socket.remoteAddress ?? '',
     ...(contentType === undefined ? {} : { contentType }),
+    // Node.js reads headers as Latin-1; names are UTF-8 in the field.
+    ...(typeof hmac === 'string' ? { hmac: Buffer.from(hmac, 'latin1').toString('utf8') } : {}),
     gone(): AbortSignal {
       const gone = new AbortController();
       response.once('close', () => {
@@ -177,7 +182,7 @@ function fromWhom(request: IncomingMessage, response: ServerResponse): From {
   };
 }
 
-function answerMessage(response: ServerResponse, bytes: Uint8Array, contentType: string): void {
+function answerMessage(response: ServerResponse, { bytes, hmac }: WireMessage, contentType: string): void {
   if (bytes.length === 0) {
     response.writeHead(204, { 'Cache-Control': 'no-store' }).end();
     return;
@@ -186,6 +191,7 @@ function answerMessage(response: ServerResponse, bytes: Uint8Array, contentType:
     'Content-Type': contentType,
     'Content-Length': bytes.length,
     'Cache-Control': 'no-store',
+    ...(hmac === undefined ? {} : { [HMAC_HEADER]: Buffer.from(hmac, 'utf8').toString('latin1') }),
   });
   response.end(bytes);
 }

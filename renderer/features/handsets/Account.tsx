@@ -1,13 +1,15 @@
 /** An account as a table: what must stand in the handset, value by value, each with a copy button. */
 import type { Account as AccountData } from '../../../shared/contract/handsets.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
+import { authWords } from '../../i18n/words.ts';
 import styles from './Account.module.css';
 
 /** Shows what to type into a handset. */
 export function Account({
   account,
 }: {
-  readonly account: Omit<AccountData, 'devId' | 'auth'> & { readonly auth?: AccountData['auth'] };
+  readonly account: Omit<AccountData, 'devId' | 'auth' | 'serverAuth'> &
+    Partial<Pick<AccountData, 'auth' | 'serverAuth'>>;
 }) {
   const rows = [
     { label: 'Server address', value: account.serverURL, note: 'often called Server URL or AddrURI' },
@@ -30,19 +32,20 @@ export function Account({
           </dd>
         </div>
       ))}
-      {account.auth === undefined ? null : (
-        <div className={styles.row}>
-          <dt>Authentication</dt>
-          <dd>
-            <code className={styles.value}>{AUTHS[account.auth]}</code>
-          </dd>
-        </div>
-      )}
+      <AuthRow label="User authentication" auth={account.auth} />
+      <AuthRow label="Server authentication" auth={account.serverAuth} />
     </dl>
   );
 }
 
-const AUTHS: Readonly<Record<AccountData['auth'], string>> = {
-  md5: 'MD5 digest (syncml:auth-md5)',
-  basic: 'Basic (syncml:auth-basic)',
-};
+function AuthRow({ label, auth }: { readonly label: string; readonly auth: AccountData['auth'] | undefined }) {
+  if (auth === undefined) return null;
+  return (
+    <div className={styles.row}>
+      <dt>{label}</dt>
+      <dd>
+        <span className={styles.value}>{authWords[auth]}</span>
+      </dd>
+    </div>
+  );
+}

@@ -58,6 +58,7 @@ function asText(account: AccountData): string {
     `Server password: ${account.serverPassword}`,
     `User name: ${account.user}`,
     `Password: ${account.password}`,
-    `Authentication: ${account.auth}`,
+    `User authentication: ${account.auth}`,
+    `Server authentication: ${account.serverAuth}`,
   ].join('\n');
 }

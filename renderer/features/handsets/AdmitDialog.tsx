@@ -1,10 +1,11 @@
 /** Letting a handset in that came without a password: look at it, then type its new account into it. */
 import { useState } from 'react';
 import type { Account as AccountData, Handset } from '../../../shared/contract/handsets.ts';
+import { AUTHS } from '../../../shared/syncml/auth.ts';
 import { closeDialog } from '../../app/store.ts';
 import { useSubmit } from '../../app/use-answer.ts';
 import { call } from '../../app/workbench.ts';
-import { linkWords } from '../../i18n/words.ts';
+import { authWords, linkWords } from '../../i18n/words.ts';
 import { SelectField, TextField } from '../../ui/Field.tsx';
 import { FormDialog } from '../../ui/FormDialog.tsx';
 import styles from './AdmitDialog.module.css';
@@ -15,7 +16,7 @@ import { howItProved } from './proof.ts';
 export function AdmitDialog({ handset }: { readonly handset: Handset }) {
   const [account, setAccount] = useState<AccountData>();
   const [own, setOwn] = useState({ user: '', password: '', serverId: '', serverPassword: '' });
-  const [auth, setAuth] = useState<AccountData['auth']>(handset.auth);
+  const [auths, setAuths] = useState({ auth: handset.auth, serverAuth: handset.serverAuth });
   const { busy, failure, submit } = useSubmit();
   if (account !== undefined) return <AccountDialog handset={handset} account={account} admitted />;
   const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== ''));
@@ -34,7 +35,7 @@ export function AdmitDialog({ handset }: { readonly handset: Handset }) {
       busy={busy}
       failure={failure}
       onClose={closeDialog}
-      onSubmit={() => submit(() => call('handsets.admit', { devId: handset.devId, auth, ...given }), setAccount)}
+      onSubmit={() => submit(() => call('handsets.admit', { devId: handset.devId, ...auths, ...given }), setAccount)}
     >
       <dl className={styles.facts}>
         <dt>DevId</dt>
@@ -64,16 +65,22 @@ export function AdmitDialog({ handset }: { readonly handset: Handset }) {
           <TextField label="Server ID" {...field('serverId')} />
           <TextField label="Server password" {...field('serverPassword')} />
           <SelectField
-            label="Authentication"
-            value={auth}
-            onChange={setAuth}
-            options={[
-              { value: 'md5', label: 'MD5 digest' },
-              { value: 'basic', label: 'Basic' },
-            ]}
+            label="User authentication"
+            value={auths.auth}
+            onChange={(auth) => setAuths({ ...auths, auth })}
+            options={AUTH_OPTIONS}
+          />
+          <SelectField
+            label="Server authentication"
+            value={auths.serverAuth}
+            onChange={(serverAuth) => setAuths({ ...auths, serverAuth })}
+            options={AUTH_OPTIONS}
           />
         </div>
       </details>
     </FormDialog>
   );
 }
+
+/** Strongest first: the weakest is a choice one should have to reach for. */
+const AUTH_OPTIONS = AUTHS.toReversed().map((value) => ({ value, label: authWords[value] }));

@@ -170,6 +170,7 @@ const windowSnapshot = JSON.stringify({
       link: 'http',
       authenticated: 'own',
       auth: 'md5',
+      serverAuth: 'md5',
       canWake: true,
       nodes: 100_000,
     },

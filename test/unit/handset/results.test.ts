@@ -52,7 +52,7 @@ test('a report is kept until it is acknowledged, and dropped after five sessions
 
   await expect.poll(() => handset.events).toContainEqual(expect.objectContaining({ event: 'report-dropped' }));
   expect(server.reports).toHaveLength(5);
-  expect((await handset.state()).reports).toEqual([]);
+  await expect.poll(async () => (await handset.state()).reports).toEqual([]);
 });
 
 test('two operations at a time have a report each, with their own correlator', async () => {

@@ -83,6 +83,7 @@ const handset: Handset = {
   lastSeen: 970_000,
   authenticated: 'own',
   auth: 'md5',
+  serverAuth: 'md5',
   canWake: true,
   nodes: 42,
 };
@@ -95,6 +96,7 @@ const account: Account = {
   user: 'u',
   password: 'p',
   auth: 'md5',
+  serverAuth: 'md5',
 };
 
 const operation = { uri: './x', present: true } as const;
@@ -127,7 +129,7 @@ describe('using it', () => {
   test('help lists every command and every exit code, and ends with 0', async () => {
     const { code, out } = await run('--help');
     expect(code).toBe(0);
-    for (const name of 'serve demo handset handsets admit notify inventory tree packages push install activate deactivate update remove runs trace'.split(
+    for (const name of 'serve demo handset handsets admit bootstrap notify inventory tree packages push install activate deactivate update remove runs trace'.split(
       ' ',
     ))
       expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
@@ -139,7 +141,7 @@ describe('using it', () => {
     [['handsets', '--frobnicate']],
     [['push', 'IMEI:1']],
     [['push', 'IMEI:1', 'a', '--inactive', '--deliver-only']],
-    [['admit', 'IMEI:1', '--auth', 'none']],
+    [['admit', 'IMEI:1', '--auth', 'digest']],
     [['serve', '--port', '70000']],
     [['serve', '--port', 'eighty']],
     [['trace', '--limit', '0']],
@@ -215,8 +217,8 @@ describe('looking', () => {
     workbench.answers.set('handsets.admit', () => ok(account));
     const { code, out } = await run('admit', 'IMEI:1', '--user', 'u', '--auth', 'md5');
     expect(code).toBe(0);
-    expect(out).toContain('Server address   http://127.0.0.1:8990/dm');
-    expect(out).toContain('User password    p');
+    expect(out).toContain('Server address      http://127.0.0.1:8990/dm');
+    expect(out).toContain('User password       p');
     expect(workbench.calls.at(-1)?.input).toEqual({ devId: 'IMEI:1', user: 'u', auth: 'md5' });
   });
 

@@ -22,7 +22,7 @@ let refusals: Parameters<ListenerPorts['refused']>[0][];
 const ports: ListenerPorts = {
   exchange: (bytes) => {
     exchanged.push(bytes);
-    return Promise.resolve(ok(new TextEncoder().encode('<reply/>')));
+    return Promise.resolve(ok({ bytes: new TextEncoder().encode('<reply/>') }));
   },
   deliver: (request, response) => {
     if (request.url?.startsWith('/p/') !== true) return false;

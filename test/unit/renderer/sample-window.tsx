@@ -35,6 +35,7 @@ export function sampleHandset(change: Partial<Handset> = {}): Handset {
     lastSeen: Date.now() - 4000,
     authenticated: 'own',
     auth: 'md5',
+    serverAuth: 'md5',
     canWake: true,
     nodes: 60,
     ...change,
@@ -99,6 +100,7 @@ export const sampleAccount: Account = {
   user: 'acme-1',
   password: 'orbit-Fern-2286',
   auth: 'md5',
+  serverAuth: 'md5',
 };
 
 export function sampleSnapshot(change: Partial<Snapshot> = {}): Snapshot {

@@ -65,7 +65,7 @@ export function testTable(): TestTable {
     async say(bytes: Uint8Array): Promise<Uint8Array> {
       const reply = await table.exchange(bytes, { address: '127.0.0.1' });
       if (!reply.ok) throw new Error(reply.error.code);
-      return reply.value;
+      return reply.value.bytes;
     },
   });
 }
@@ -75,8 +75,12 @@ export async function logIn(
   test: TestTable,
   more: Parameters<typeof packageOne>[0] = [],
   maxMsgSize?: number,
+  maxObjSize?: number,
 ): Promise<Uint8Array> {
-  const size = maxMsgSize === undefined ? {} : { maxMsgSize };
+  const size = {
+    ...(maxMsgSize === undefined ? {} : { maxMsgSize }),
+    ...(maxObjSize === undefined ? {} : { maxObjSize }),
+  };
   const challenge = await test.say(message({ msgId: '1', commands: packageOne(), ...size }));
   return test.say(message({ msgId: '2', commands: packageOne(more), cred: md5Cred(nonceOf(challenge)), ...size }));
 }

@@ -37,7 +37,15 @@ test('a handset comes back as it was put, after a restart', () => {
 
 test('putting a handset again forgets what is absent and keeps account, tree and runs', () => {
   const storage = opened(dataFolder());
-  const account = { devId: 'a', user: 'u', password: 'p', serverId: 's', serverPassword: 'q', auth: 'md5' } as const;
+  const account = {
+    devId: 'a',
+    user: 'u',
+    password: 'p',
+    serverId: 's',
+    serverPassword: 'q',
+    auth: 'md5',
+    serverAuth: 'md5',
+  } as const;
   storage.handsets.put(handset('a', { problem: 'x', alias: 'y' }));
   storage.accounts.put(account);
   storage.trees.apply('a', 3, [{ uri: '.', format: 'node', readAt: 1 }], []);
@@ -53,7 +61,15 @@ test('removing a handset takes its account, tree, runs and offers along and leav
   const storage = opened(dataFolder());
   for (const devId of ['a', 'b']) {
     storage.handsets.put(handset(devId));
-    storage.accounts.put({ devId, user: 'u', password: 'p', serverId: 's', serverPassword: 'q', auth: 'basic' });
+    storage.accounts.put({
+      devId,
+      user: 'u',
+      password: 'p',
+      serverId: 's',
+      serverPassword: 'q',
+      auth: 'basic',
+      serverAuth: 'basic',
+    });
     storage.trees.apply(devId, 1, [{ uri: './A', format: 'node', readAt: 1 }], []);
     storage.runs.appendEvent(`run-${devId}`, created(`run-${devId}`, devId));
     storage.offers.put({ token: devId, tokenDigest: `d${devId}`, runId: `run-${devId}`, devId, digest: 'x' });
@@ -69,7 +85,15 @@ test('removing a handset takes its account, tree, runs and offers along and leav
 
 test('nonces are kept one by one, and an account without a handset is a bug', () => {
   const storage = opened(dataFolder());
-  const account = { devId: 'a', user: 'u', password: 'p', serverId: 's', serverPassword: 'q', auth: 'md5' } as const;
+  const account = {
+    devId: 'a',
+    user: 'u',
+    password: 'p',
+    serverId: 's',
+    serverPassword: 'q',
+    auth: 'md5',
+    serverAuth: 'md5',
+  } as const;
   expect(() => storage.accounts.put(account)).toThrow('handset first');
   storage.handsets.put(handset('a'));
   storage.accounts.put(account);
@@ -86,7 +110,14 @@ test('nonces are kept one by one, and an account without a handset is a bug', ()
 test('the enrolment credential and settings are there after a restart', () => {
   const folder = dataFolder();
   const first = opened(folder);
-  const credentials = { user: 'u', password: 'p', serverId: 's', serverPassword: 'q', auth: 'basic' } as const;
+  const credentials = {
+    user: 'u',
+    password: 'p',
+    serverId: 's',
+    serverPassword: 'q',
+    auth: 'basic',
+    serverAuth: 'basic',
+  } as const;
   expect(first.accounts.enrolment()).toBeUndefined();
   first.accounts.putEnrolment(credentials);
   first.settings.put('app', { theme: 'dark' });

@@ -18,7 +18,7 @@ function makeDoor(): void {
         openHttpListener(
           { address, port: 0, maxBody: 1000 },
           {
-            exchange: () => Promise.resolve(ok(new TextEncoder().encode('<a/>'))),
+            exchange: () => Promise.resolve(ok({ bytes: new TextEncoder().encode('<a/>') })),
             deliver: () => false,
             refused: () => undefined,
           },

@@ -29,7 +29,10 @@ describe('admitting', () => {
     expect(carrier.calls.map((call) => call.name)).not.toContain('handsets.admit');
 
     await user.click(within(dialog).getByRole('button', { name: 'Admit' }));
-    expect(carrier.calls.at(-1)).toEqual({ name: 'handsets.admit', input: { devId: 'IMEI:1', auth: 'md5' } });
+    expect(carrier.calls.at(-1)).toEqual({
+      name: 'handsets.admit',
+      input: { devId: 'IMEI:1', auth: 'md5', serverAuth: 'md5' },
+    });
     const account = await screen.findByRole('dialog', { name: 'Acme A1 is admitted' });
     for (const value of ['http://127.0.0.1:8990/dm', 'scomo', 'tundra-Kelp-4917', 'acme-1', 'orbit-Fern-2286'])
       expect(within(account).getByText(value)).toBeTruthy();
@@ -47,9 +50,9 @@ describe('admitting', () => {
     await user.keyboard('{Alt>}{Enter}{/Alt}');
     await user.click(screen.getByText('It has credentials already'));
     await user.type(screen.getByLabelText('User name'), 'me');
-    await user.selectOptions(screen.getByLabelText('Authentication'), 'basic');
+    await user.selectOptions(screen.getByLabelText('User authentication'), 'basic');
     await user.click(screen.getByRole('button', { name: 'Admit' }));
-    expect(carrier.calls.at(-1)?.input).toEqual({ devId: 'IMEI:1', auth: 'basic', user: 'me' });
+    expect(carrier.calls.at(-1)?.input).toEqual({ devId: 'IMEI:1', auth: 'basic', serverAuth: 'md5', user: 'me' });
   });
 
   it('stays open and says why when it did not work', async () => {
