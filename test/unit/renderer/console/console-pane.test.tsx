@@ -178,7 +178,7 @@ describe('sending', () => {
     await user.type(editor(), 'get .');
     await user.keyboard('{Escape}');
     await user.click(screen.getByRole('button', { name: /^Send/ }));
-    await screen.findByText('Wait until it is through.');
+    expect(await screen.findByText('Wait until it is through.')).toBeDefined();
   });
 
   it('says that nobody knows what was carried out when the answer was lost', async () => {
