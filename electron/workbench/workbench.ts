@@ -8,7 +8,6 @@ import type { Call } from '../../shared/contract/contract.ts';
 import { ok, type Failure, type Result } from '../../shared/result.ts';
 import { isTerminal } from '../../shared/runbook/selectors.ts';
 import { DEFAULT_LIMITS } from '../../shared/syncml/message.ts';
-import { openHttpListener, type HttpListener } from '../links/http/listener.ts';
 import { createDelivery } from '../packages/delivery.ts';
 import { openLibrary, type PackageLibrary } from '../packages/library.ts';
 import { addSamples } from '../packages/samples.ts';
@@ -16,18 +15,20 @@ import { createSessionTable, type SessionTable } from '../server/session-table.t
 import type { Peer } from '../server/account.ts';
 import { openStorage, type Storage } from '../storage/storage.ts';
 import { makeCredentials } from './credentials.ts';
+import { createAlertKeeper } from './alert-keeper.ts';
 import { openDoor } from './door.ts';
 import { createConsoleDesk, type ConsoleDesk } from './console/console-desk.ts';
 import { createDeliveryTrace } from './delivery-trace.ts';
+import { createEntrances } from './entrances.ts';
 import { createEventHub } from './event-hub.ts';
 import { createHandsetRegistry } from './handset-registry.ts';
-import { createNetworkDoor } from './network-door.ts';
 import type { FileSource, Workbench, WorkbenchOptions } from './port.ts';
 import { createRunExecutor, type RunExecutor } from './runs/executor.ts';
 import { openRunStore } from './runs/run-store.ts';
 import type { Services } from './services.ts';
 import { createSessionDesk } from './session-desk.ts';
 import { createSessionWatch } from './session-watch.ts';
+import { settingsOf } from './settings.ts';
 import { systemClock } from './system-clock.ts';
 import { createTraceRecorder } from './trace-recorder.ts';
 import { createTreeMirrors } from './tree-mirrors.ts';
@@ -36,13 +37,6 @@ import { createStatusBoard } from './status-board.ts';
 import { VERSION } from './version.ts';
 import { createVirtualHandsets, virtualSummary } from './virtual-handsets.ts';
 import { createWaker } from './waker.ts';
-
-const DEFAULT_SETTINGS: Settings = {
-  holdSeconds: 20,
-  stepTimeLimitSeconds: 600,
-  silentAfterSeconds: 60,
-  theme: 'system',
-};
 
 /** A handset that says nothing in the middle of a session for this long has left it, milliseconds. */
 const SILENCE_MS = 30_000;
@@ -78,10 +72,7 @@ async function assemble(
   const recorder = createTraceRecorder(storage, events);
   if (storage.accounts.enrolment() === undefined) storage.accounts.putEnrolment(makeCredentials('enrolment'));
 
-  const settings = (): Settings => ({
-    ...DEFAULT_SETTINGS,
-    ...(storage.settings.get('settings') as Partial<Settings> | undefined),
-  });
+  const settings = (): Settings => settingsOf(storage);
   const enrolment = (): ReturnType<Services['enrolment']> => {
     const credentials = storage.accounts.enrolment();
     if (credentials === undefined) throw new Error('The enrolment account is missing.');
@@ -92,10 +83,7 @@ async function assemble(
   if (!opened.ok) return opened;
   const library: PackageLibrary = opened.value;
   // These need what is made below them, and are made last.
-  const late: { listener?: HttpListener; sessions?: SessionTable; executor?: RunExecutor; console?: ConsoleDesk } = {};
-  const localURL = (): string => late.listener?.url ?? '';
-  const serverURL = (): string => network.state()?.url ?? localURL();
-  const theListener = (): HttpListener => made(late.listener, 'listener');
+  const late: { sessions?: SessionTable; executor?: RunExecutor; console?: ConsoleDesk } = {};
   const theExecutor = (): RunExecutor => made(late.executor, 'executor');
 
   const theSessions = (): SessionTable => made(late.sessions, 'session table');
@@ -103,7 +91,7 @@ async function assemble(
   const mirrors = createTreeMirrors(storage, events);
   const virtual = createVirtualHandsets({
     dataFolder: storage.folder,
-    serverURL: localURL,
+    serverURL: () => entrances.localURL(),
     program: options,
     changed: (devId) => registry.changed(devId),
     recorder,
@@ -117,6 +105,7 @@ async function assemble(
       activity: (devId) => desk.activity(devId),
       virtual: (devId) => virtualSummary(registry.get(devId)?.virtual?.options, virtual.isRunning(devId)),
       nodes: (devId) => mirrors.size(devId),
+      unseenAlerts: (devId) => storage.alerts.unseen(devId),
       silentAfterMs: () => settings().silentAfterSeconds * 1000,
     },
     now,
@@ -124,7 +113,7 @@ async function assemble(
   const waker = createWaker({
     record: (devId) => registry.get(devId),
     account: (devId) => peer(devId).account,
-    send: (to, notification) => theListener().wake(to, notification),
+    send: (to, notification) => entrances.wake(to, notification),
     recorder,
     now,
   });
@@ -133,13 +122,25 @@ async function assemble(
     settings,
     host: options.host,
     dataFolder: storage.folder,
-    listener: () => late.listener,
-    network: () => network.state(),
+    listener: () => entrances.listener(),
+    network: () => entrances.network.state(),
+    secure: () => entrances.secure.state(),
     sessions: () => late.sessions?.count() ?? 0,
     waitingRuns: () => store.list().filter((run) => run.state === 'waiting').length,
   });
-  const network = createNetworkDoor(
-    { listen: (address) => listen(address, theListener().port), changed: () => board.tell() },
+  const entrances = createEntrances(
+    {
+      options,
+      storage,
+      requests: {
+        exchange: (bytes, from) => theSessions().exchange(bytes, from),
+        deliver: (request, response) => delivery.handle(request, response),
+        refused: (refusal) => recorder.refused({ at: now(), ...refusal }),
+      },
+      changed: board.tell,
+      problem: board.problem,
+      now,
+    },
     clock,
   );
   problems.tell = board.problem;
@@ -166,11 +167,13 @@ async function assemble(
     storage,
     events,
     registry,
+    alerts: createAlertKeeper(storage, events, registry, store, now),
     mirrors,
     readings,
     desk,
-    network,
+    network: entrances.network,
     waker,
+    secure: entrances.secure,
     virtual,
     library,
     store,
@@ -178,7 +181,7 @@ async function assemble(
     console: () => (late.console ??= createConsoleDesk(services)),
     settings,
     status: board.status,
-    serverURL,
+    serverURL: entrances.serverURL,
     enrolment,
     now,
   };
@@ -198,7 +201,7 @@ async function assemble(
     },
     packageURL: (run) => {
       const path = run.package === undefined ? undefined : delivery.pathOf(run.id, run.params.delivery);
-      return path === undefined ? undefined : new URL(path, urlFor(registry.get(run.devId)?.address)).href;
+      return path === undefined ? undefined : new URL(path, entrances.urlFor(registry.get(run.devId))).href;
     },
     offerPackage: (run) => {
       if (run.package !== undefined) delivery.offer({ runId: run.id, devId: run.devId, digest: run.package.digest });
@@ -210,10 +213,9 @@ async function assemble(
   });
   const watch = createSessionWatch(services, recorder);
 
-  const listening = await listen(options.dmAddress ?? '127.0.0.1', options.dmPort);
+  const listening = await entrances.open();
   if (!listening.ok) return listening;
   const listener = listening.value;
-  late.listener = listener;
   const sessions = createSessionTable(
     {
       peer,
@@ -234,23 +236,6 @@ async function assemble(
     clock,
   );
   late.sessions = sessions;
-
-  function listen(address: string, port: number): Promise<Result<HttpListener>> {
-    return openHttpListener(
-      { address, port, maxBody: DEFAULT_LIMITS.maxBytes },
-      {
-        exchange: (bytes, from) => theSessions().exchange(bytes, from),
-        deliver: (request, response) => delivery.handle(request, response),
-        refused: (refusal) => recorder.refused({ at: now(), ...refusal }),
-      },
-    );
-  }
-
-  /** A handset of this machine is served on this machine, one of the network where it can reach us. */
-  function urlFor(address: string | undefined): string {
-    const isLocal = address === undefined || address.startsWith('127.') || address === '::1';
-    return isLocal ? localURL() : serverURL();
-  }
 
   function peer(devId: string): Peer {
     const account = storage.accounts.get(devId);
@@ -277,6 +262,7 @@ async function assemble(
     if (isTerminal(run)) delivery.withdraw(run.id);
   });
 
+  await entrances.openSecurely();
   // What stands at the start is no news.
   board.tell();
   services.console();
@@ -302,8 +288,7 @@ async function assemble(
     sessions.close();
     await services.console().close();
     await delivery.close();
-    await network.close();
-    await listener.close();
+    await entrances.close();
     await virtual.close();
     await library.close();
     storage.close();

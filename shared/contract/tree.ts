@@ -48,9 +48,9 @@ export type NodeProperties = z.infer<typeof nodeProperties>;
 
 export const tree = {
   snapshot: method(z.strictObject({ devId }), treeSnapshot),
-  /** Reads the SCOMO object, the whole tree, or one sub-tree; resolves when the reading is in the mirror. */
+  /** Reads the SCOMO object, the standard objects of the device, the whole tree, or one sub-tree; resolves when the reading is in the mirror. */
   read: method(
-    z.strictObject({ devId, scope: z.enum(['scomo', 'all', 'subtree']), uri: uri.exactOptional() }),
+    z.strictObject({ devId, scope: z.enum(['scomo', 'device', 'all', 'subtree']), uri: uri.exactOptional() }),
     z.strictObject({
       nodes: z.number().int(),
       method: z.enum(['StructData', 'Struct', 'TNDS', 'child-lists']),

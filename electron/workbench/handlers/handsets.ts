@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { AccountRecord, Credentials } from '../../storage/accounts.ts';
 import type { Services } from '../services.ts';
 import { makeCredentials, word } from '../credentials.ts';
-import { handsetAccount } from '../handset-account.ts';
+import { handsetAccount, secureAddress } from '../handset-account.ts';
 
 type HandsetHandlers = Pick<Handlers, Extract<keyof Handlers, `handsets.${string}`>>;
 
@@ -94,7 +94,14 @@ export function handsetHandlers(services: Services): HandsetHandlers {
     },
     'handsets.enrolment': () => {
       const { user, password, serverId, serverPassword } = services.enrolment();
-      return ok({ serverURL: services.serverURL(), user, password, serverId, serverPassword });
+      return ok({
+        serverURL: services.serverURL(),
+        ...secureAddress(services.secure.state()),
+        user,
+        password,
+        serverId,
+        serverPassword,
+      });
     },
   };
 }

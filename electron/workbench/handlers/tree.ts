@@ -14,6 +14,7 @@ type TreeHandlers = Pick<Handlers, Extract<keyof Handlers, `tree.${string}`>>;
 
 const WHAT = {
   scomo: 'reading the SCOMO object',
+  device: 'reading the device objects',
   all: 'reading the whole tree',
   subtree: 'reading a sub-tree',
 } as const;
@@ -77,7 +78,9 @@ export function treeHandlers(services: Services): TreeHandlers {
         (dm) =>
           scope === 'scomo'
             ? readings.scomo(dm)
-            : readings.subtree(dm, scope === 'all' ? '.' : normalizeURI(uri ?? '.')),
+            : scope === 'device'
+              ? readings.device(dm)
+              : readings.subtree(dm, scope === 'all' ? '.' : normalizeURI(uri ?? '.')),
       );
       if (!read.ok) {
         registry.change(devId, { problem: read.error.message });

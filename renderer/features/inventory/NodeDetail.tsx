@@ -3,6 +3,8 @@ import { useCallback, useSyncExternalStore } from 'react';
 import { useWindow } from '../../app/store.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Time } from '../../ui/Time.tsx';
+import { objectAt } from '../device/device-nodes.ts';
+import { ObjectCard } from '../device/ObjectCard.tsx';
 import { NONE } from './node-table.ts';
 import styles from './NodeDetail.module.css';
 import { NodeProperties } from './NodeProperties.tsx';
@@ -19,8 +21,20 @@ export function NodeDetail({ store }: { readonly store: TreeStore }) {
   return (
     <>
       <Detail key={slot} store={store} slot={slot} />
+      <StandardView store={store} slot={slot} />
       <NodeProperties key={uri} devId={store.devId} uri={uri} />
     </>
+  );
+}
+
+/** A standard object has a view of its own. */
+function StandardView({ store, slot }: { readonly store: TreeStore; readonly slot: number }) {
+  useTree(store, ({ edition }) => edition);
+  const object = objectAt(store.table, slot);
+  return object === undefined ? null : (
+    <div className={styles.object}>
+      <ObjectCard object={object} />
+    </div>
   );
 }
 
