@@ -1,7 +1,7 @@
 /** `scomo send` against a real handset: a virtual one, over real sockets. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Workbench } from '../../../electron/workbench/port.ts';
 import { admitted, must, openBench, start, type Bench } from '../workbench/bench.ts';
 import { piped, type Typed } from './typed.ts';
@@ -10,6 +10,9 @@ let bench: Bench;
 let devId: string;
 /** The same workbench, which stays open when a command has ended. */
 let workbench: Workbench;
+
+// Handsets are processes of their own; a busy machine takes its time to start them.
+vi.setConfig({ hookTimeout: 60_000, testTimeout: 60_000 });
 
 beforeAll(async () => {
   bench = await openBench();
@@ -86,7 +89,9 @@ describe('scomo send', () => {
   });
 
   test('ends with 5 while a step of a run is under way', async () => {
-    const busy = await admitted(bench, { latencyMs: 300 });
+    const busy = await admitted(bench);
+    // The step waits for a handset that does not come: it is under way for as long as this test takes.
+    must(await bench.workbench.call('handsets.stopVirtual', { devId: busy }));
     const run = await start(bench, busy, 'read-inventory');
     must(await bench.workbench.call('runs.runStep', { runId: run.id }));
     const { code, err } = await piped('', workbench, bench.folder, 'send', busy, 'delete ./SCM/Download/x');
