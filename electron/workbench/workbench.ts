@@ -19,6 +19,7 @@ import { createAlertKeeper } from './alert-keeper.ts';
 import { openDoor } from './door.ts';
 import { createConsoleDesk, type ConsoleDesk } from './console/console-desk.ts';
 import { createDeliveryTrace } from './delivery-trace.ts';
+import { handsetAccount } from './handset-account.ts';
 import { createEntrances } from './entrances.ts';
 import { createEventHub } from './event-hub.ts';
 import { createHandsetRegistry } from './handset-registry.ts';
@@ -26,6 +27,8 @@ import type { FileSource, Workbench, WorkbenchOptions } from './port.ts';
 import { createRunExecutor, type RunExecutor } from './runs/executor.ts';
 import { openRunStore } from './runs/run-store.ts';
 import type { Services } from './services.ts';
+import { createSetupCodes } from './setup-codes.ts';
+import { createSetupService } from './setup-service.ts';
 import { createSessionDesk } from './session-desk.ts';
 import { createSessionWatch } from './session-watch.ts';
 import { settingsOf } from './settings.ts';
@@ -134,7 +137,7 @@ async function assemble(
       storage,
       requests: {
         exchange: (bytes, from) => theSessions().exchange(bytes, from),
-        deliver: (request, response) => delivery.handle(request, response),
+        deliver: (request, response) => setup(request, response) || delivery.handle(request, response),
         refused: (refusal) => recorder.refused({ at: now(), ...refusal }),
       },
       changed: board.tell,
@@ -143,6 +146,15 @@ async function assemble(
     },
     clock,
   );
+  const setupCodes = createSetupCodes(now);
+  const setup = createSetupService({
+    codes: setupCodes,
+    enrolment,
+    account: (devId) => (registry.get(devId) === undefined ? undefined : handsetAccount(services, devId)),
+    secure: () => entrances.secure.state(),
+    recorder,
+    now,
+  });
   problems.tell = board.problem;
   const desk = createSessionDesk(
     {
@@ -174,6 +186,7 @@ async function assemble(
     network: entrances.network,
     waker,
     secure: entrances.secure,
+    setupCodes,
     virtual,
     library,
     store,

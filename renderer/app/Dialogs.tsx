@@ -7,6 +7,9 @@ import { ForgetDialog } from '../features/handsets/ForgetDialog.tsx';
 import { RemoveSnippetDialog } from '../features/console/RemoveSnippetDialog.tsx';
 import { SnippetDialog } from '../features/console/SnippetDialog.tsx';
 import { RenameDialog } from '../features/handsets/RenameDialog.tsx';
+import { AddNodeDialog } from '../features/inventory/AddNodeDialog.tsx';
+import { DeleteNodeDialog } from '../features/inventory/DeleteNodeDialog.tsx';
+import { WriteTndsDialog } from '../features/inventory/WriteTndsDialog.tsx';
 import { HelpDialog } from '../features/help/HelpDialog.tsx';
 import { PackageDialog } from '../features/packages/PackageDialog.tsx';
 import { PushDialog } from '../features/packages/PushDialog.tsx';
@@ -51,6 +54,12 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
       return <SnippetDialog id={dialog.id} name={dialog.name} text={dialog.text} />;
     case 'remove-snippet':
       return <RemoveSnippetDialog id={dialog.id} name={dialog.name} />;
+    case 'add-node':
+      return <AddNodeDialog devId={dialog.devId} uri={dialog.uri} />;
+    case 'delete-node':
+      return <DeleteNodeDialog devId={dialog.devId} uri={dialog.uri} />;
+    case 'write-tnds':
+      return <WriteTndsDialog {...dialog} />;
     case 'clear-trace':
       return <ClearTraceDialog />;
     // The run panel shows its own dialogs.

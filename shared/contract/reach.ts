@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { SECS } from '../dm/bootstrap/proof.ts';
 import { appStatus } from './app.ts';
-import { devId, done, method, nothing, text } from './method.ts';
+import { devId, done, method, nothing, text, time } from './method.ts';
 
 /** A file for the person, who decides where it goes. */
 export const madeFile = z.strictObject({
@@ -72,6 +72,14 @@ export const reach = {
       /** What the user of the handset will be asked for. */
       typed: z.string().exactOptional(),
     }),
+  ),
+  /**
+   * A one-time code with which the setup page at `url` shows an account: of a handset, or the enrolment account. The
+   * code before it ends.
+   */
+  setupCode: method(
+    z.strictObject({ devId: devId.exactOptional() }),
+    z.strictObject({ code: text, until: time, url: text }),
   ),
   /**
    * HTTPS beside HTTP, on a port of its own, from now on; `legacy` takes TLS 1.0 and 1.1 as well.

@@ -17,7 +17,7 @@ type ReachHandlers = Pick<Handlers, Extract<keyof Handlers, `reach.${string}`>>;
 
 /** The handlers of area `reach`. */
 export function reachHandlers(services: Services): ReachHandlers {
-  const { registry, waker, secure, status } = services;
+  const { registry, waker, secure, setupCodes, status } = services;
   const statusAfter = (done: Result<void>): Result<AppStatus> => (done.ok ? ok(status()) : done);
   return {
     'reach.setWake': ({ devId, form, host, port }) => {
@@ -47,6 +47,10 @@ export function reachHandlers(services: Services): ReachHandlers {
       if (wanted.scheme !== 'https') return bootstrapFile(account, wanted);
       const { secureURL } = account;
       return secureURL === undefined ? secureOff() : bootstrapFile({ ...account, serverURL: secureURL }, wanted);
+    },
+    'reach.setupCode': ({ devId }) => {
+      if (devId !== undefined && registry.get(devId) === undefined) return unknown();
+      return ok({ ...setupCodes.issue(devId), url: new URL('/setup', services.serverURL()).href });
     },
     'reach.setSecure': async (wanted) => statusAfter(await secure.set(wanted)),
     'reach.certificate': ({ form }) => {

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Workbench } from '../../../electron/workbench/port.ts';
-import { admitted, must, openBench, start, type Bench } from '../workbench/bench.ts';
+import { admitted, handsetOf, must, openBench, start, until, type Bench } from '../workbench/bench.ts';
 import { piped, type Typed } from './typed.ts';
 
 let bench: Bench;
@@ -81,6 +81,11 @@ describe('scomo send', () => {
   test('ends with 4 when the handset does not come, and nothing goes out later', async () => {
     const away = await admitted(bench);
     must(await bench.workbench.call('handsets.stopVirtual', { devId: away }));
+    await until(
+      async () => (await handsetOf(bench.workbench, away))?.state === 'silent',
+      'the session to be over',
+      60_000,
+    );
     const { code } = await piped('', workbench, bench.folder, 'send', away, 'get .', '--time-limit', '1');
     expect(code).toBe(4);
     await expect
