@@ -11,14 +11,16 @@ let devId: string;
 /** The same workbench, which stays open when a command has ended. */
 let workbench: Workbench;
 
-// Handsets are processes of their own; a busy machine takes its time to start them.
-vi.setConfig({ hookTimeout: 60_000, testTimeout: 60_000 });
+/** A process has to start on a machine that may be busy, milliseconds. */
+const SLOW_MS = 60_000;
+
+vi.setConfig({ testTimeout: 2 * SLOW_MS });
 
 beforeAll(async () => {
   bench = await openBench();
   devId = await admitted(bench);
   workbench = { ...bench.workbench, close: () => Promise.resolve() };
-});
+}, SLOW_MS);
 
 afterAll(() => bench.close());
 

@@ -8,15 +8,17 @@ let bench: Bench;
 let devId: string;
 let events: SequencedEvent[];
 
-// Handsets are processes of their own; a busy machine takes its time to start them.
-vi.setConfig({ hookTimeout: 60_000, testTimeout: 60_000 });
+/** A process has to start on a machine that may be busy, milliseconds. */
+const SLOW_MS = 60_000;
+
+vi.setConfig({ testTimeout: 2 * SLOW_MS });
 
 beforeAll(async () => {
   bench = await openBench();
   events = [];
   bench.workbench.subscribe((event) => events.push(event));
   devId = await admitted(bench, { encoding: 'wbxml' });
-});
+}, SLOW_MS);
 
 afterAll(() => bench.close());
 
