@@ -10,6 +10,7 @@ import { addDemo } from './commands/demo.ts';
 import { addDevice } from './commands/device.ts';
 import { addHandset } from './commands/handset.ts';
 import { addHandsets } from './commands/handsets.ts';
+import { addHttps } from './commands/https.ts';
 import { addInstall } from './commands/install.ts';
 import { addInventory } from './commands/inventory.ts';
 import { addNotify } from './commands/notify.ts';
@@ -34,6 +35,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addAdmit,
   addBootstrap,
   addNotify,
+  addHttps,
   addInventory,
   addTree,
   addDevice,

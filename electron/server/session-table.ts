@@ -42,6 +42,8 @@ export interface OpenSession {
   readonly conversation: Conversation;
   /** Address the last message came from, e.g. `127.0.0.1`. */
   readonly address: string;
+  /** The version of TLS it came over, e.g. `TLSv1.3`; absent on a plain connection. */
+  readonly tls?: string;
   end(): void;
   abort(): void;
 }
@@ -59,6 +61,7 @@ export interface From {
   readonly address: string;
   /** What the transport says the message is, e.g. `application/vnd.syncml.dm+wbxml`. */
   readonly contentType?: string;
+  readonly tls?: string;
   /** The text of x-syncml-hmac that came with it. */
   readonly hmac?: string;
   /** Aborted when the handset hung up before it had its reply. Asked for only when the reply is held. */
@@ -78,9 +81,15 @@ export interface SessionTable {
   close(): void;
 }
 
+/** Where a session's messages come from. */
+interface Place {
+  address: string;
+  tls?: string;
+}
+
 interface Entry extends Awaited {
   readonly session: ManagementSession;
-  readonly open: Omit<OpenSession, 'address'> & { address: string };
+  readonly open: Omit<OpenSession, keyof Place> & Place;
   inFlight: { readonly to: WireMessage; readonly reply: Promise<Result<WireMessage>> } | undefined;
   wake: (() => void) | undefined;
   /** How long it may say nothing now, milliseconds. */
@@ -121,7 +130,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     const { message } = decoded.value;
     traceIn(bytes, encoding, decoded.value);
     const wire: WireMessage = { bytes, ...(from.hmac === undefined ? {} : { hmac: from.hmac }) };
-    const entry = entryFor(message, wire, from.address);
+    const entry = entryFor(message, wire, placeOf(from));
     const stored = entry.session.storedReply(wire);
     if (stored !== undefined) return { ok: true, value: stored };
     if (entry.inFlight !== undefined && isSameMessage(entry.inFlight.to, wire)) {
@@ -204,24 +213,25 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     });
   }
 
-  function entryFor(message: Message, wire: WireMessage, address: string): Entry {
+  function entryFor(message: Message, wire: WireMessage, place: Place): Entry {
     const { source, sessionId } = message.hdr;
     const known = entries.get(source.locURI);
     if (known !== undefined) {
       // A finished session answers only repetitions; MsgID 1 again is a new session with an old id.
       const isHeard = !known.session.hasEnded() || known.session.storedReply(wire) !== undefined;
       if (known.session.sessionId === sessionId && isHeard) {
-        known.open.address = address;
+        known.open.address = place.address;
+        if (place.tls !== undefined) known.open.tls = place.tls;
         return known;
       }
       lose(known, 'The handset started a new session.');
     }
-    const entry = newEntry(message, address);
+    const entry = newEntry(message, place);
     entries.set(source.locURI, entry);
     return entry;
   }
 
-  function newEntry(message: Message, address: string): Entry {
+  function newEntry(message: Message, place: Place): Entry {
     const session = createSession(
       message.hdr,
       {
@@ -243,7 +253,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
         devId: session.devId,
         sessionId: session.sessionId,
         conversation: createConversation(session),
-        address,
+        ...place,
         end: session.end,
         abort: session.abort,
       },
@@ -337,4 +347,8 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
       }
     },
   };
+}
+
+function placeOf({ address, tls }: From): Place {
+  return { address, ...(tls === undefined ? {} : { tls }) };
 }

@@ -172,6 +172,10 @@ const migrations: readonly Migration[] = [
       CREATE INDEX alerts_by_handset ON alerts (handset, id);
     `,
   },
+  {
+    version: 6,
+    sql: 'ALTER TABLE handsets ADD COLUMN tls TEXT;',
+  },
 ];
 
 /** Number of the newest step: the schema version this program reads and writes. */

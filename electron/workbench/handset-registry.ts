@@ -98,6 +98,7 @@ export function createHandsetRegistry(
         'dmV',
         'lang',
         'address',
+        'tls',
         'firstSeen',
         'lastSeen',
         'problem',

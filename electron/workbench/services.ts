@@ -10,6 +10,8 @@ import type { HandsetRegistry } from './handset-registry.ts';
 import type { NetworkDoor } from './network-door.ts';
 import type { RunExecutor } from './runs/executor.ts';
 import type { RunStore } from './runs/run-store.ts';
+import type { SecureDoor } from './secure-door.ts';
+import type { SetupCodes } from './setup-codes.ts';
 import type { SessionDesk } from './session-desk.ts';
 import type { TreeMirrors } from './tree-mirrors.ts';
 import type { TreeReadings } from './tree-readings.ts';
@@ -33,6 +35,8 @@ export interface Services {
   readonly status: () => AppStatus;
   readonly network: NetworkDoor;
   readonly waker: Waker;
+  readonly secure: SecureDoor;
+  readonly setupCodes: SetupCodes;
   /** What a handset must call; one on the network while the door for it is open. */
   readonly serverURL: () => string;
   readonly enrolment: () => Credentials;

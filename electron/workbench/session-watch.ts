@@ -36,6 +36,7 @@ export function createSessionWatch(
       firstSeen: known?.firstSeen ?? now(),
       lastSeen: now(),
       address: session.address,
+      tls: session.tls ?? '',
       ...patch,
     });
   }

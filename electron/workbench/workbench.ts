@@ -7,7 +7,6 @@ import type { Call } from '../../shared/contract/contract.ts';
 import { ok, type Failure, type Result } from '../../shared/result.ts';
 import { isTerminal } from '../../shared/runbook/selectors.ts';
 import { DEFAULT_LIMITS } from '../../shared/syncml/message.ts';
-import { openHttpListener, type HttpListener } from '../links/http/listener.ts';
 import { createDelivery } from '../packages/delivery.ts';
 import { openLibrary, type PackageLibrary } from '../packages/library.ts';
 import { addSamples } from '../packages/samples.ts';
@@ -19,14 +18,17 @@ import { createAlertKeeper } from './alert-keeper.ts';
 import { openDoor } from './door.ts';
 import { createConsoleDesk, type ConsoleDesk } from './console/console-desk.ts';
 import { createDeliveryTrace } from './delivery-trace.ts';
+import { handsetAccount } from './handset-account.ts';
+import { createEntrances } from './entrances.ts';
 import { createEventHub } from './event-hub.ts';
 import { createHandsetRegistry } from './handset-registry.ts';
-import { createNetworkDoor } from './network-door.ts';
 import { createNonces } from './nonces.ts';
 import type { FileSource, Workbench, WorkbenchOptions } from './port.ts';
 import { createRunExecutor, type RunExecutor } from './runs/executor.ts';
 import { openRunStore } from './runs/run-store.ts';
 import type { Services } from './services.ts';
+import { createSetupCodes } from './setup-codes.ts';
+import { createSetupService } from './setup-service.ts';
 import { createSessionDesk } from './session-desk.ts';
 import { createSessionWatch } from './session-watch.ts';
 import { settingsOf } from './settings.ts';
@@ -84,10 +86,7 @@ async function assemble(
   if (!opened.ok) return opened;
   const library: PackageLibrary = opened.value;
   // These need what is made below them, and are made last.
-  const late: { listener?: HttpListener; sessions?: SessionTable; executor?: RunExecutor; console?: ConsoleDesk } = {};
-  const localURL = (): string => late.listener?.url ?? '';
-  const serverURL = (): string => network.state()?.url ?? localURL();
-  const theListener = (): HttpListener => made(late.listener, 'listener');
+  const late: { sessions?: SessionTable; executor?: RunExecutor; console?: ConsoleDesk } = {};
   const theExecutor = (): RunExecutor => made(late.executor, 'executor');
 
   const theSessions = (): SessionTable => made(late.sessions, 'session table');
@@ -95,7 +94,7 @@ async function assemble(
   const mirrors = createTreeMirrors(storage, events);
   const virtual = createVirtualHandsets({
     dataFolder: storage.folder,
-    serverURL: localURL,
+    serverURL: () => entrances.localURL(),
     program: options,
     changed: (devId) => registry.changed(devId),
     recorder,
@@ -117,7 +116,7 @@ async function assemble(
   const waker = createWaker({
     record: (devId) => registry.get(devId),
     account: (devId) => peer(devId).account,
-    send: (to, notification) => theListener().wake(to, notification),
+    send: (to, notification) => entrances.wake(to, notification),
     recorder,
     now,
   });
@@ -126,15 +125,36 @@ async function assemble(
     settings,
     host: options.host,
     dataFolder: storage.folder,
-    listener: () => late.listener,
-    network: () => network.state(),
+    listener: () => entrances.listener(),
+    network: () => entrances.network.state(),
+    secure: () => entrances.secure.state(),
     sessions: () => late.sessions?.count() ?? 0,
     waitingRuns: () => store.list().filter((run) => run.state === 'waiting').length,
   });
-  const network = createNetworkDoor(
-    { listen: (address) => listen(address, theListener().port), changed: () => board.tell() },
+  const entrances = createEntrances(
+    {
+      options,
+      storage,
+      requests: {
+        exchange: (bytes, from) => theSessions().exchange(bytes, from),
+        deliver: (request, response) => setup(request, response) || delivery.handle(request, response),
+        refused: (refusal) => recorder.refused({ at: now(), ...refusal }),
+      },
+      changed: board.tell,
+      problem: board.problem,
+      now,
+    },
     clock,
   );
+  const setupCodes = createSetupCodes(now);
+  const setup = createSetupService({
+    codes: setupCodes,
+    enrolment,
+    account: (devId) => (registry.get(devId) === undefined ? undefined : handsetAccount(services, devId)),
+    secure: () => entrances.secure.state(),
+    recorder,
+    now,
+  });
   problems.tell = board.problem;
   const desk = createSessionDesk(
     {
@@ -163,8 +183,10 @@ async function assemble(
     mirrors,
     readings,
     desk,
-    network,
+    network: entrances.network,
     waker,
+    secure: entrances.secure,
+    setupCodes,
     virtual,
     library,
     store,
@@ -172,7 +194,7 @@ async function assemble(
     console: () => (late.console ??= createConsoleDesk(services)),
     settings,
     status: board.status,
-    serverURL,
+    serverURL: entrances.serverURL,
     enrolment,
     now,
   };
@@ -192,7 +214,7 @@ async function assemble(
     },
     packageURL: (run) => {
       const path = run.package === undefined ? undefined : delivery.pathOf(run.id, run.params.delivery);
-      return path === undefined ? undefined : new URL(path, urlFor(registry.get(run.devId)?.address)).href;
+      return path === undefined ? undefined : new URL(path, entrances.urlFor(registry.get(run.devId))).href;
     },
     offerPackage: (run) => {
       if (run.package !== undefined) delivery.offer({ runId: run.id, devId: run.devId, digest: run.package.digest });
@@ -204,10 +226,9 @@ async function assemble(
   });
   const watch = createSessionWatch(services, recorder);
 
-  const listening = await listen(options.dmAddress ?? '127.0.0.1', options.dmPort);
+  const listening = await entrances.open();
   if (!listening.ok) return listening;
   const listener = listening.value;
-  late.listener = listener;
   const sessions = createSessionTable(
     {
       peer,
@@ -228,23 +249,6 @@ async function assemble(
     clock,
   );
   late.sessions = sessions;
-
-  function listen(address: string, port: number): Promise<Result<HttpListener>> {
-    return openHttpListener(
-      { address, port, maxBody: DEFAULT_LIMITS.maxBytes },
-      {
-        exchange: (bytes, from) => theSessions().exchange(bytes, from),
-        deliver: (request, response) => delivery.handle(request, response),
-        refused: (refusal) => recorder.refused({ at: now(), ...refusal }),
-      },
-    );
-  }
-
-  /** A handset of this machine is served on this machine, one of the network where it can reach us. */
-  function urlFor(address: string | undefined): string {
-    const isLocal = address === undefined || address.startsWith('127.') || address === '::1';
-    return isLocal ? localURL() : serverURL();
-  }
 
   function peer(devId: string): Peer {
     const account = storage.accounts.get(devId);
@@ -271,6 +275,7 @@ async function assemble(
     if (isTerminal(run)) delivery.withdraw(run.id);
   });
 
+  await entrances.openSecurely();
   // What stands at the start is no news.
   board.tell();
   services.console();
@@ -296,8 +301,7 @@ async function assemble(
     sessions.close();
     await services.console().close();
     await delivery.close();
-    await network.close();
-    await listener.close();
+    await entrances.close();
     await virtual.close();
     await library.close();
     storage.close();

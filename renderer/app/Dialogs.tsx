@@ -3,8 +3,12 @@ import { AccountDialog } from '../features/handsets/AccountDialog.tsx';
 import { AddVirtualDialog } from '../features/handsets/AddVirtualDialog.tsx';
 import { AdmitDialog } from '../features/handsets/AdmitDialog.tsx';
 import { ConnectDialog } from '../features/handsets/ConnectDialog.tsx';
+import { FaultsDialog } from '../features/handsets/FaultsDialog.tsx';
 import { ForgetDialog } from '../features/handsets/ForgetDialog.tsx';
 import { RenameDialog } from '../features/handsets/RenameDialog.tsx';
+import { AddNodeDialog } from '../features/inventory/AddNodeDialog.tsx';
+import { DeleteNodeDialog } from '../features/inventory/DeleteNodeDialog.tsx';
+import { WriteTndsDialog } from '../features/inventory/WriteTndsDialog.tsx';
 import { HelpDialog } from '../features/help/HelpDialog.tsx';
 import { PackageDialog } from '../features/packages/PackageDialog.tsx';
 import { PushDialog } from '../features/packages/PushDialog.tsx';
@@ -38,6 +42,7 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
     case 'admit':
     case 'account':
     case 'rename':
+    case 'faults':
     case 'forget':
       return <OfHandset kind={dialog.kind} devId={dialog.devId} />;
     case 'push':
@@ -45,6 +50,12 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
     case 'package':
     case 'remove-package':
       return <OfPackage kind={dialog.kind} digest={dialog.digest} />;
+    case 'add-node':
+      return <AddNodeDialog devId={dialog.devId} uri={dialog.uri} />;
+    case 'delete-node':
+      return <DeleteNodeDialog devId={dialog.devId} uri={dialog.uri} />;
+    case 'write-tnds':
+      return <WriteTndsDialog {...dialog} />;
     case 'clear-trace':
       return <ClearTraceDialog />;
     // The run panel shows its own dialogs.
@@ -57,7 +68,13 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
   }
 }
 
-const HANDSET_DIALOGS = { admit: AdmitDialog, account: AccountDialog, rename: RenameDialog, forget: ForgetDialog };
+const HANDSET_DIALOGS = {
+  admit: AdmitDialog,
+  account: AccountDialog,
+  rename: RenameDialog,
+  faults: FaultsDialog,
+  forget: ForgetDialog,
+};
 
 function OfHandset({ kind, devId }: { readonly kind: keyof typeof HANDSET_DIALOGS; readonly devId: string }) {
   const handset = useWindow((state) => state.handsets.get(devId));

@@ -36,6 +36,8 @@ export const handset = z.strictObject({
   link: z.enum(['http', 'serial', 'usb']),
   /** Where it called from, e.g. `127.0.0.1`. */
   address: z.string().exactOptional(),
+  /** The version of TLS it called with last, e.g. `TLSv1.3`; empty when it called without. */
+  tls: z.string().exactOptional(),
   firstSeen: time.exactOptional(),
   lastSeen: time.exactOptional(),
   /** How it proved who it is when it last called: not at all, with the enrolment credential, or with its own. */
@@ -53,6 +55,8 @@ export const handset = z.strictObject({
       personality: z.enum(PERSONALITY_NAMES).exactOptional(),
       /** What was asked to go wrong with it, as it is written. */
       faults: z.array(z.string()).exactOptional(),
+      /** What it leaves to chance depends on this. */
+      seed: z.number().exactOptional(),
     })
     .exactOptional(),
   /** What the session works on right now, and how many nodes a reading has brought so far. */
@@ -72,6 +76,8 @@ export type Handset = z.infer<typeof handset>;
 export const account = z.strictObject({
   devId: z.string(),
   serverURL: z.string(),
+  /** The same over HTTPS, when that is on. */
+  secureURL: z.string().exactOptional(),
   serverId: z.string(),
   serverPassword: z.string(),
   user: z.string(),
@@ -93,6 +99,9 @@ const fault = z
     issues.push({ code: 'custom', input: value, message: `${parsed.error.message} ${parsed.error.next}` });
   });
 
+const faults = z.array(fault).max(32);
+const seed = z.number().int().min(0).max(0xffff_ffff);
+
 export const virtualOptions = z.strictObject({
   devId: devId.exactOptional(),
   /** Nodes beside the SCOMO object, to try large trees. */
@@ -107,9 +116,9 @@ export const virtualOptions = z.strictObject({
   /** Which kind of handset it stands for; by the book with SCOMO 1.0 when absent. */
   personality: z.enum(PERSONALITY_NAMES).exactOptional(),
   /** What goes wrong, and when: `NAME`, `NAME@POINT` or `NAME@POINT#N`. */
-  faults: z.array(fault).max(32).exactOptional(),
+  faults: faults.exactOptional(),
   /** What is left to chance is the same whenever this is. */
-  seed: z.number().int().min(0).max(0xffff_ffff).exactOptional(),
+  seed: seed.exactOptional(),
   /** How long an install, activation or removal takes, milliseconds. */
   installMs: z.number().int().min(0).max(600_000).exactOptional(),
   /** What the simulated person answers when asked. */
@@ -146,9 +155,21 @@ export const handsets = {
   addVirtual: method(virtualOptions, z.strictObject({ devId: z.string() })),
   stopVirtual: method(z.strictObject({ devId }), done),
   startVirtual: method(z.strictObject({ devId }), done),
+  /**
+   * Says anew what goes wrong with a virtual handset; one that runs is restarted, and counts from then on. Fails with
+   * `not-virtual`, and like `startVirtual`.
+   */
+  setFaults: method(z.strictObject({ devId, faults, seed }), done),
   /** The credential with which unknown handsets may introduce themselves. */
   enrolment: method(
     nothing,
-    z.strictObject({ serverURL: text, user: text, password: text, serverId: text, serverPassword: text }),
+    z.strictObject({
+      serverURL: text,
+      secureURL: text.exactOptional(),
+      user: text,
+      password: text,
+      serverId: text,
+      serverPassword: text,
+    }),
   ),
 };

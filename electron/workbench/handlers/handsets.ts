@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { AccountRecord, Credentials } from '../../storage/accounts.ts';
 import type { Services } from '../services.ts';
 import { makeCredentials, word } from '../credentials.ts';
-import { handsetAccount } from '../handset-account.ts';
+import { handsetAccount, secureAddress } from '../handset-account.ts';
 
 type HandsetHandlers = Pick<Handlers, Extract<keyof Handlers, `handsets.${string}`>>;
 
@@ -16,8 +16,7 @@ export function handsetHandlers(services: Services): HandsetHandlers {
 
   async function startVirtual(devId: string): Promise<Result<Record<string, never>>> {
     const record = registry.get(devId);
-    if (record?.virtual === undefined)
-      return fail('not-virtual', 'This is not a virtual handset of this workbench.', 'Switch the handset on by hand.');
+    if (record?.virtual === undefined) return notVirtual();
     const started = await virtual.start(
       devId,
       record.virtual.options,
@@ -88,15 +87,34 @@ export function handsetHandlers(services: Services): HandsetHandlers {
       return ok({ devId });
     },
     'handsets.startVirtual': ({ devId }) => startVirtual(devId),
+    'handsets.setFaults': async ({ devId, faults, seed }) => {
+      const virtualRecord = registry.get(devId)?.virtual;
+      if (virtualRecord === undefined) return notVirtual();
+      registry.change(devId, { virtual: { options: { ...virtualRecord.options, faults, seed } } });
+      if (!virtual.isRunning(devId)) return ok({});
+      await virtual.stop(devId);
+      return startVirtual(devId);
+    },
     'handsets.stopVirtual': async ({ devId }) => {
       await virtual.stop(devId);
       return ok({});
     },
     'handsets.enrolment': () => {
       const { user, password, serverId, serverPassword } = services.enrolment();
-      return ok({ serverURL: services.serverURL(), user, password, serverId, serverPassword });
+      return ok({
+        serverURL: services.serverURL(),
+        ...secureAddress(services.secure.state()),
+        user,
+        password,
+        serverId,
+        serverPassword,
+      });
     },
   };
+}
+
+function notVirtual(): Result<never> {
+  return fail('not-virtual', 'This is not a virtual handset of this workbench.', 'Switch the handset on by hand.');
 }
 
 function unknown(): Result<never> {
