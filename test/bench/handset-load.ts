@@ -57,7 +57,7 @@ export async function drive(options: LoadOptions): Promise<LoadResult> {
 }
 
 /** The DevId of a handset, and the nodes it is asked for. */
-export function devIdOf(index: number): string {
+function devIdOf(index: number): string {
   return `IMEI:35${String(index).padStart(13, '0')}`;
 }
 
