@@ -196,7 +196,8 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   function dueAfterPackage(again: boolean): Due {
     if (!clientFinal) return 'now';
     commandQueue.settle(again);
-    if (!clientProof.peer.admitted) {
+    // It may have been let in while its first package was still coming.
+    if (!clientProof.peer.admitted && !ports.peer(devId).admitted) {
       phase = 'ending';
       return 'now';
     }

@@ -27,6 +27,7 @@ import type { FileSource, Workbench, WorkbenchOptions } from './port.ts';
 import { createRunExecutor, type RunExecutor } from './runs/executor.ts';
 import { openRunStore } from './runs/run-store.ts';
 import type { Services } from './services.ts';
+import { createSessionDelivery } from './session-delivery.ts';
 import { createSetupCodes } from './setup-codes.ts';
 import { createSetupService } from './setup-service.ts';
 import { createSessionDesk } from './session-desk.ts';
@@ -212,6 +213,7 @@ async function assemble(
       const { addedAt: _at, described: _by, sample: _sample, ...rest } = found;
       return rest;
     },
+    ...createSessionDelivery(library, events),
     packageURL: (run) => {
       const path = run.package === undefined ? undefined : delivery.pathOf(run.id, run.params.delivery);
       return path === undefined ? undefined : new URL(path, entrances.urlFor(registry.get(run.devId))).href;

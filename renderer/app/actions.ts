@@ -2,8 +2,10 @@
 import { admit } from '../features/handsets/actions/admit.ts';
 import { addVirtual } from '../features/handsets/actions/add-virtual.ts';
 import { addVirtualWithOptions } from '../features/handsets/actions/add-virtual-with-options.ts';
+import { bootstrapFile } from '../features/handsets/actions/bootstrap-file.ts';
 import { connectHandset } from '../features/handsets/actions/connect-handset.ts';
 import { forget } from '../features/handsets/actions/forget.ts';
+import { notifications } from '../features/handsets/actions/notifications.ts';
 import { readAgain } from '../features/handsets/actions/read-again.ts';
 import { readDevice } from '../features/handsets/actions/read-device.ts';
 import { readWholeTree } from '../features/handsets/actions/read-whole-tree.ts';
@@ -37,7 +39,9 @@ export const actions: readonly Action[] = [
   readDevice,
   admit,
   wake,
+  notifications,
   showAccount,
+  bootstrapFile,
   rename,
   forget,
   setFaults,

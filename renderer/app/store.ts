@@ -48,6 +48,8 @@ export type OpenDialog =
   | { readonly kind: 'connect-handset' }
   | { readonly kind: 'admit'; readonly devId: string }
   | { readonly kind: 'account'; readonly devId: string }
+  | { readonly kind: 'bootstrap'; readonly devId: string }
+  | { readonly kind: 'notifications'; readonly devId: string }
   | { readonly kind: 'rename'; readonly devId: string }
   | { readonly kind: 'faults'; readonly devId: string }
   | { readonly kind: 'forget'; readonly devId: string }

@@ -417,6 +417,18 @@ describe('running', () => {
   test.each([
     [['push', 'D', notes.pkgId], 'push-install', { digest: notes.digest }],
     [['push', 'D', notes.digest, '--descriptor'], 'push-install', { digest: notes.digest, delivery: 'descriptor' }],
+    [['push', 'D', notes.digest, '--in-session'], 'push-install', { digest: notes.digest, delivery: 'in-session' }],
+    [
+      ['update', 'D', 'notes', notes.pkgId, '--in-session'],
+      'update-component',
+      {
+        componentId: 'notes',
+        digest: notes.digest,
+        deactivateFirst: false,
+        removeReplaced: true,
+        delivery: 'in-session',
+      },
+    ],
     [['push', 'D', notes.digest.slice(0, 8), '--deliver-only'], 'deliver-package', { digest: notes.digest }],
     [['push', 'D', notes.digest, '--then-activate'], 'push-inactive-activate', { digest: notes.digest }],
     [['install', 'D', 'p'], 'install-delivered', { pkgId: 'p', inactive: false }],
@@ -435,6 +447,11 @@ describe('running', () => {
     [['remove', 'D', 'notes'], 'remove-component', { componentId: 'notes' }],
     [['remove', 'D', '--package', 'p'], 'remove-delivered', { pkgId: 'p' }],
     [['remove', 'D', 'notes', '--ask-user'], 'remove-component', { componentId: 'notes', askUser: true }],
+    [
+      ['activate', 'D', 'notes', '--ask-text', 'May we?', '--ask-time', '30', '--tell-user'],
+      'activate',
+      { componentId: 'notes', askUser: true, askText: 'May we?', askSeconds: 30, tellUser: true },
+    ],
   ])('%j starts %s', async (args, runbook, params) => {
     expect((await run(...args)).code).toBe(0);
     expect(workbench.calls.find(({ name }) => name === 'runs.start')?.input).toEqual({ devId: 'D', runbook, params });
