@@ -2,7 +2,6 @@
  * The composition root: opens storage, library and listener, puts the use cases together, and closes everything in
  * the opposite order. Nothing else in the house makes these parts.
  */
-import { randomBytes } from 'node:crypto';
 import type { Settings } from '../../shared/contract/app.ts';
 import type { Call } from '../../shared/contract/contract.ts';
 import { ok, type Failure, type Result } from '../../shared/result.ts';
@@ -23,6 +22,7 @@ import { handsetAccount } from './handset-account.ts';
 import { createEntrances } from './entrances.ts';
 import { createEventHub } from './event-hub.ts';
 import { createHandsetRegistry } from './handset-registry.ts';
+import { createNonces } from './nonces.ts';
 import type { FileSource, Workbench, WorkbenchOptions } from './port.ts';
 import { createRunExecutor, type RunExecutor } from './runs/executor.ts';
 import { openRunStore } from './runs/run-store.ts';
@@ -234,7 +234,7 @@ async function assemble(
   const sessions = createSessionTable(
     {
       peer,
-      newNonce: () => randomBytes(16).toString('base64'),
+      newNonce: createNonces(),
       keepClientNonce: (devId, nonce) => storage.accounts.setClientNonce(devId, nonce),
       keepServerNonce: (devId, nonce) => storage.accounts.setServerNonce(devId, nonce),
       event: watch,

@@ -6,6 +6,8 @@ import { BootstrapDialog } from '../features/handsets/BootstrapDialog.tsx';
 import { ConnectDialog } from '../features/handsets/ConnectDialog.tsx';
 import { FaultsDialog } from '../features/handsets/FaultsDialog.tsx';
 import { ForgetDialog } from '../features/handsets/ForgetDialog.tsx';
+import { RemoveSnippetDialog } from '../features/console/RemoveSnippetDialog.tsx';
+import { SnippetDialog } from '../features/console/SnippetDialog.tsx';
 import { NotificationDialog } from '../features/handsets/NotificationDialog.tsx';
 import { RenameDialog } from '../features/handsets/RenameDialog.tsx';
 import { AddNodeDialog } from '../features/inventory/AddNodeDialog.tsx';
@@ -54,6 +56,10 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
     case 'package':
     case 'remove-package':
       return <OfPackage kind={dialog.kind} digest={dialog.digest} />;
+    case 'snippet':
+      return <SnippetDialog id={dialog.id} name={dialog.name} text={dialog.text} />;
+    case 'remove-snippet':
+      return <RemoveSnippetDialog id={dialog.id} name={dialog.name} />;
     case 'add-node':
       return <AddNodeDialog devId={dialog.devId} uri={dialog.uri} />;
     case 'delete-node':

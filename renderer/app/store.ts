@@ -68,6 +68,8 @@ export type OpenDialog =
     }
   | { readonly kind: 'skip-step'; readonly runId: string }
   | { readonly kind: 'abort-run'; readonly runId: string }
+  | { readonly kind: 'snippet'; readonly id?: string; readonly name: string; readonly text: string }
+  | { readonly kind: 'remove-snippet'; readonly id: string; readonly name: string }
   | { readonly kind: 'clear-trace' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'help' }

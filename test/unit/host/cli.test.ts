@@ -53,6 +53,7 @@ function type(args: readonly string[], more: Partial<World> & { readonly isTTY?:
     home: '/home/technician',
     stdout: { write: (text) => (out += text), isTTY },
     stderr: { write: (text) => (err += text), isTTY, columns: 60 },
+    stdin: () => Promise.resolve(''),
     ending: ending.signal,
     openWorkbench: async (options) => {
       opened.push(options);
