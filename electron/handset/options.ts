@@ -74,7 +74,7 @@ const options = z.strictObject({
   /** Largest message taken and sent, octets, when it is not that of its kind. */
   maxMsgSize: z
     .int()
-    .min(4_096)
+    .min(1_200)
     .max(4 * 1024 * 1024)
     .exactOptional(),
   /** File with the CA certificate that it trusts besides the public ones, PEM or DER. */

@@ -18,6 +18,7 @@ import { addPackages } from './commands/packages.ts';
 import { addPush } from './commands/push.ts';
 import { addRemove } from './commands/remove.ts';
 import { addRuns } from './commands/runs.ts';
+import { addSend } from './commands/send.ts';
 import { addServe } from './commands/serve.ts';
 import { addTrace } from './commands/trace.ts';
 import { addTree } from './commands/tree.ts';
@@ -39,6 +40,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addInventory,
   addTree,
   addDevice,
+  addSend,
   addPackages,
   addPush,
   addInstall,

@@ -25,6 +25,8 @@ export interface Queued {
   object?: OutgoingObject;
   /** What the handset said to a chunk that it did not take. */
   refusal?: readonly ItemStatus[];
+  /** The handset says that it was cut short; it may mean one before it on the same node. */
+  isInterrupted?: boolean;
   /** It met another size before: it is not sent a third time. */
   isResent?: boolean;
 }
@@ -117,6 +119,7 @@ export function createCommandQueue(): CommandQueue {
 
   function answered({ resend, asksForNext, isFinal }: Answered): 'send' | 'wait' {
     if (resend) requeue((entry) => wasRefusedForAuth(entry.pending));
+    endInterrupted();
     const head = begun();
     if (head === undefined) return 'send';
     const { refusal } = head;
@@ -132,6 +135,18 @@ export function createCommandQueue(): CommandQueue {
     else if (isFinal) dropBatch(head.batch, OBJECT_UNANSWERED);
     else return 'wait';
     return 'send';
+  }
+
+  /** An object that the handset has taken a chunk of in the same message was not the one that it means. */
+  function endInterrupted(): void {
+    const [head] = queue;
+    const sent = underWay.map(({ queued, pending }) => ({ queued, isAnswered: pending.statuses.length > 0 }));
+    const isAnswered = head?.object?.unanswered() === 0;
+    for (const entry of head === undefined ? sent : [{ queued: head, isAnswered }, ...sent]) {
+      if (entry.queued.isInterrupted !== true) continue;
+      delete entry.queued.isInterrupted;
+      if (!entry.isAnswered) dropBatch(entry.queued.batch, OBJECT_INTERRUPTED);
+    }
   }
 
   function drop(head: Queued, refusal: readonly ItemStatus[]): void {
@@ -212,7 +227,7 @@ export function createCommandQueue(): CommandQueue {
       const found = [begun(), ...underWay.map(({ queued }) => queued)].find(
         (queued) => queued !== undefined && isMeant(queued),
       );
-      if (found !== undefined) dropBatch(found.batch, OBJECT_INTERRUPTED);
+      if (found !== undefined) found.isInterrupted = true;
     },
     answered,
     settle(again): void {

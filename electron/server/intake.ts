@@ -5,7 +5,7 @@
  */
 import type { Failure } from '../../shared/result.ts';
 import { ALERT } from '../../shared/syncml/alert-codes.ts';
-import type { Command, Item } from '../../shared/syncml/message.ts';
+import type { Command, Item, Status } from '../../shared/syncml/message.ts';
 import type { CommandQueue } from './command-queue.ts';
 import { answerCommand, devInfoOf } from './inbound.ts';
 import { createIncomingObjects, type Interrupted } from './incoming-object.ts';
@@ -98,6 +98,11 @@ export function createIntake({ ports, commands, maxObjSize, say, tell }: IntakeP
       if (interrupted !== undefined) cutShort(interrupted);
     },
   };
+}
+
+/** A Status for our SyncHdr: it is about us, not about a command. */
+export function isHeaderStatus({ cmdRef, cmdName }: Status): boolean {
+  return cmdRef === '0' || cmdName === 'SyncHdr';
 }
 
 function urisOf(items: readonly Item[]): readonly string[] {

@@ -46,6 +46,8 @@ export interface OpenSession {
   readonly tls?: string;
   end(): void;
   abort(): void;
+  /** The handset is to go on at this URL, e.g. of another entrance. */
+  moveTo(url: string): void;
 }
 
 export interface TableSettings extends SessionSettings {
@@ -256,6 +258,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
         ...place,
         end: session.end,
         abort: session.abort,
+        moveTo: session.moveTo,
       },
       inFlight: undefined,
       wake: undefined,

@@ -18,7 +18,7 @@ import type { Chal, Message, Status, SyncHdr } from '../../shared/syncml/message
 import { createClientProof, type ClientVerdict } from './client-proof.ts';
 import { createCommandQueue } from './command-queue.ts';
 import { devInfoOf } from './inbound.ts';
-import { createIntake, type Heard } from './intake.ts';
+import { createIntake, isHeaderStatus, type Heard } from './intake.ts';
 import { beyondLimit } from './large-object.ts';
 import { statusFor, type Envelope, type StatusDraft } from './outbox.ts';
 import type { Draft, Outcome } from './outcome.ts';
@@ -56,6 +56,8 @@ export interface ManagementSession {
   hasEnded(): boolean;
   /** No more work: the next reply is Statuses and Final. */
   end(): void;
+  /** From the next reply on the handset is told to send its messages to this URL (RespURI, facts 2.2). */
+  moveTo(url: string): void;
   /** Gives up with Alert 1223 in the next reply. */
   abort(): void;
   /** The handset went away; everything under way fails with this. */
@@ -98,6 +100,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   const heard = new Set<string>();
   let refusal: Refusal | undefined;
   let outMsgId = 0;
+  let respURI: string | undefined;
   let statuses: StatusDraft[] = [];
   let alerts: AlertDraft[] = [];
   const commandQueue = createCommandQueue();
@@ -196,7 +199,8 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   function dueAfterPackage(again: boolean): Due {
     if (!clientFinal) return 'now';
     commandQueue.settle(again);
-    if (!clientProof.peer.admitted) {
+    // It may have been let in while its first package was still coming.
+    if (!clientProof.peer.admitted && !ports.peer(devId).admitted) {
       phase = 'ending';
       return 'now';
     }
@@ -287,6 +291,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
       devId,
       serverURL: settings.serverURL,
       serverId: clientProof.peer.account.serverId,
+      ...(respURI === undefined ? {} : { respURI }),
       ...(cred === undefined ? {} : { cred }),
       ...(msgId === '1' ? { meta: { maxMsgSize: settings.maxMsgSize, maxObjSize: settings.maxObjSize } } : {}),
     };
@@ -321,6 +326,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
       phase = 'ending';
       ports.wake();
     },
+    moveTo: (url) => void (respURI = url),
     abort(): void {
       if (phase === 'ended') return;
       phase = 'aborting';
@@ -348,10 +354,6 @@ function headerStatus(hdr: SyncHdr, code: string, chal?: Chal): StatusDraft {
 
 const ABORT: AlertDraft = { data: '1223', items: [] };
 const NEXT_MESSAGE: AlertDraft = { data: '1222', items: [] };
-
-function isHeaderStatus({ cmdRef, cmdName }: Status): boolean {
-  return cmdRef === '0' || cmdName === 'SyncHdr';
-}
 
 /** What a handset has said of its limits; it may say something else at any time (facts 2.2). */
 function limitsAfter(before: PeerLimits, { meta }: SyncHdr): PeerLimits {

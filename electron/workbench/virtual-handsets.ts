@@ -121,6 +121,7 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
       ...(options.installMs === undefined ? {} : { installMs: options.installMs }),
       confirm: options.confirm ?? 'accept',
       encoding: options.encoding ?? 'xml',
+      ...(options.maxMsgSize === undefined ? {} : { maxMsgSize: options.maxMsgSize }),
     };
   }
 

@@ -2,7 +2,6 @@
  * The composition root: opens storage, library and listener, puts the use cases together, and closes everything in
  * the opposite order. Nothing else in the house makes these parts.
  */
-import { randomBytes } from 'node:crypto';
 import type { Settings } from '../../shared/contract/app.ts';
 import type { Call } from '../../shared/contract/contract.ts';
 import { ok, type Failure, type Result } from '../../shared/result.ts';
@@ -23,10 +22,12 @@ import { handsetAccount } from './handset-account.ts';
 import { createEntrances } from './entrances.ts';
 import { createEventHub } from './event-hub.ts';
 import { createHandsetRegistry } from './handset-registry.ts';
+import { createNonces } from './nonces.ts';
 import type { FileSource, Workbench, WorkbenchOptions } from './port.ts';
 import { createRunExecutor, type RunExecutor } from './runs/executor.ts';
 import { openRunStore } from './runs/run-store.ts';
 import type { Services } from './services.ts';
+import { createSessionDelivery } from './session-delivery.ts';
 import { createSetupCodes } from './setup-codes.ts';
 import { createSetupService } from './setup-service.ts';
 import { createSessionDesk } from './session-desk.ts';
@@ -212,6 +213,7 @@ async function assemble(
       const { addedAt: _at, described: _by, sample: _sample, ...rest } = found;
       return rest;
     },
+    ...createSessionDelivery(library, events),
     packageURL: (run) => {
       const path = run.package === undefined ? undefined : delivery.pathOf(run.id, run.params.delivery);
       return path === undefined ? undefined : new URL(path, entrances.urlFor(registry.get(run.devId))).href;
@@ -232,7 +234,7 @@ async function assemble(
   const sessions = createSessionTable(
     {
       peer,
-      newNonce: () => randomBytes(16).toString('base64'),
+      newNonce: createNonces(),
       keepClientNonce: (devId, nonce) => storage.accounts.setClientNonce(devId, nonce),
       keepServerNonce: (devId, nonce) => storage.accounts.setServerNonce(devId, nonce),
       event: watch,

@@ -2,9 +2,13 @@
 import { AccountDialog } from '../features/handsets/AccountDialog.tsx';
 import { AddVirtualDialog } from '../features/handsets/AddVirtualDialog.tsx';
 import { AdmitDialog } from '../features/handsets/AdmitDialog.tsx';
+import { BootstrapDialog } from '../features/handsets/BootstrapDialog.tsx';
 import { ConnectDialog } from '../features/handsets/ConnectDialog.tsx';
 import { FaultsDialog } from '../features/handsets/FaultsDialog.tsx';
 import { ForgetDialog } from '../features/handsets/ForgetDialog.tsx';
+import { RemoveSnippetDialog } from '../features/console/RemoveSnippetDialog.tsx';
+import { SnippetDialog } from '../features/console/SnippetDialog.tsx';
+import { NotificationDialog } from '../features/handsets/NotificationDialog.tsx';
 import { RenameDialog } from '../features/handsets/RenameDialog.tsx';
 import { AddNodeDialog } from '../features/inventory/AddNodeDialog.tsx';
 import { DeleteNodeDialog } from '../features/inventory/DeleteNodeDialog.tsx';
@@ -41,6 +45,8 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
       return <ConnectDialog />;
     case 'admit':
     case 'account':
+    case 'bootstrap':
+    case 'notifications':
     case 'rename':
     case 'faults':
     case 'forget':
@@ -50,6 +56,10 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
     case 'package':
     case 'remove-package':
       return <OfPackage kind={dialog.kind} digest={dialog.digest} />;
+    case 'snippet':
+      return <SnippetDialog id={dialog.id} name={dialog.name} text={dialog.text} />;
+    case 'remove-snippet':
+      return <RemoveSnippetDialog id={dialog.id} name={dialog.name} />;
     case 'add-node':
       return <AddNodeDialog devId={dialog.devId} uri={dialog.uri} />;
     case 'delete-node':
@@ -71,6 +81,8 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
 const HANDSET_DIALOGS = {
   admit: AdmitDialog,
   account: AccountDialog,
+  bootstrap: BootstrapDialog,
+  notifications: NotificationDialog,
   rename: RenameDialog,
   faults: FaultsDialog,
   forget: ForgetDialog,

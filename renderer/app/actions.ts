@@ -2,8 +2,10 @@
 import { admit } from '../features/handsets/actions/admit.ts';
 import { addVirtual } from '../features/handsets/actions/add-virtual.ts';
 import { addVirtualWithOptions } from '../features/handsets/actions/add-virtual-with-options.ts';
+import { bootstrapFile } from '../features/handsets/actions/bootstrap-file.ts';
 import { connectHandset } from '../features/handsets/actions/connect-handset.ts';
 import { forget } from '../features/handsets/actions/forget.ts';
+import { notifications } from '../features/handsets/actions/notifications.ts';
 import { readAgain } from '../features/handsets/actions/read-again.ts';
 import { readDevice } from '../features/handsets/actions/read-device.ts';
 import { readWholeTree } from '../features/handsets/actions/read-whole-tree.ts';
@@ -13,6 +15,11 @@ import { setFaults } from '../features/handsets/actions/set-faults.ts';
 import { startVirtual } from '../features/handsets/actions/start-virtual.ts';
 import { stopVirtual } from '../features/handsets/actions/stop-virtual.ts';
 import { wake } from '../features/handsets/actions/wake.ts';
+import { clearHistory } from '../features/console/actions/clear-history.ts';
+import { composeForNode } from '../features/console/actions/compose-for-node.ts';
+import { editAndResend } from '../features/console/actions/edit-and-resend.ts';
+import { sendCommands } from '../features/console/actions/send-commands.ts';
+import { showConsole } from '../features/console/actions/show-console.ts';
 import { inventoryActions } from '../features/inventory/inventory-actions.ts';
 import { addPackage } from '../features/packages/actions/add-package.ts';
 import { pushPackage } from '../features/packages/actions/push-package.ts';
@@ -37,7 +44,9 @@ export const actions: readonly Action[] = [
   readDevice,
   admit,
   wake,
+  notifications,
   showAccount,
+  bootstrapFile,
   rename,
   forget,
   setFaults,
@@ -57,6 +66,11 @@ export const actions: readonly Action[] = [
   showDevice,
   showRuns,
   showEvents,
+  showConsole,
+  sendCommands,
+  composeForNode,
+  editAndResend,
+  clearHistory,
   toggleTrace,
   clearTrace,
   findAnything,

@@ -48,6 +48,8 @@ export type OpenDialog =
   | { readonly kind: 'connect-handset' }
   | { readonly kind: 'admit'; readonly devId: string }
   | { readonly kind: 'account'; readonly devId: string }
+  | { readonly kind: 'bootstrap'; readonly devId: string }
+  | { readonly kind: 'notifications'; readonly devId: string }
   | { readonly kind: 'rename'; readonly devId: string }
   | { readonly kind: 'faults'; readonly devId: string }
   | { readonly kind: 'forget'; readonly devId: string }
@@ -66,6 +68,8 @@ export type OpenDialog =
     }
   | { readonly kind: 'skip-step'; readonly runId: string }
   | { readonly kind: 'abort-run'; readonly runId: string }
+  | { readonly kind: 'snippet'; readonly id?: string; readonly name: string; readonly text: string }
+  | { readonly kind: 'remove-snippet'; readonly id: string; readonly name: string }
   | { readonly kind: 'clear-trace' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'help' }

@@ -113,6 +113,13 @@ export const virtualOptions = z.strictObject({
   refuseStruct: z.boolean().exactOptional(),
   results: z.enum(['sync', 'async']).exactOptional(),
   encoding: z.enum(['xml', 'wbxml']).exactOptional(),
+  /** Largest message it takes and sends, octets. */
+  maxMsgSize: z
+    .number()
+    .int()
+    .min(1_200)
+    .max(4 * 1024 * 1024)
+    .exactOptional(),
   /** Which kind of handset it stands for; by the book with SCOMO 1.0 when absent. */
   personality: z.enum(PERSONALITY_NAMES).exactOptional(),
   /** What goes wrong, and when: `NAME`, `NAME@POINT` or `NAME@POINT#N`. */

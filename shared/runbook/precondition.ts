@@ -42,6 +42,8 @@ export function checkPrecondition(
       return ok({ kind: 'ready' });
     case 'describe-download':
       return withReading(inventory, (read) => checkDescribe(action.nodeName, read));
+    case 'deliver-data':
+      return withReading(inventory, (read) => checkDeliver(action.nodeName, read));
     case 'delete-node':
       return withReading(inventory, (read) => checkDelete(action, facts, read));
     case 'execute':
@@ -60,6 +62,12 @@ function withReading(
 
 function checkDescribe(nodeName: string, inventory: Inventory): Result<Precondition> {
   const existing = inventory.downloads.find((entry) => entry.nodeName === nodeName);
+  return existing?.status?.tone === 'busy' ? busy(existing) : ok({ kind: 'ready' });
+}
+
+/** What was delivered of it before does not count: `Data` cannot be read, only written again (facts 1.3.3). */
+function checkDeliver(nodeName: string, inventory: Inventory): Result<Precondition> {
+  const existing = inventory.delivered.find((entry) => entry.nodeName === nodeName);
   return existing?.status?.tone === 'busy' ? busy(existing) : ok({ kind: 'ready' });
 }
 

@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type * as fc from 'fast-check';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 
 /** Shares of the whole, in cases of a CI run. */
 const SHARES = { wbxml: 5000, xml: 4000, session: 600, documents: 1400 } as const;
@@ -14,6 +14,9 @@ const wanted = Number(process.env['SCOMO_FUZZ_CASES'] ?? CASES_IN_CI);
 /** A run of more cases than CI's is a campaign; only there time is judged closely. */
 const isCampaign = wanted > CASES_IN_CI;
 const seed = Number(process.env['SCOMO_FUZZ_SEED'] ?? Date.now() % 2 ** 31);
+
+/** How long a test may take, milliseconds: a busy machine in CI, a night in a campaign. */
+vi.setConfig({ testTimeout: isCampaign ? 86_400_000 : 180_000 });
 
 /** Milliseconds that no input of a few kilobytes may take. */
 const PATIENCE = isCampaign ? 100 : 5000;

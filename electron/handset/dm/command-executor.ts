@@ -11,7 +11,16 @@ import type { CommandTraits } from '../personalities/personality.ts';
 import { badURI, itemURI } from '../tree/item-uri.ts';
 import type { StatusCode } from '../tree/managed-object.ts';
 import { addTnds, isTnds, replaceTnds } from '../tree/tnds-commands.ts';
-import { addItem, copyItem, deleteItem, mayExec, replaceItem, type ServedTree } from '../tree/tree-commands.ts';
+import {
+  addItem,
+  copyItem,
+  deleteItem,
+  mayExec,
+  refusesAdd,
+  refusesReplace,
+  replaceItem,
+  type ServedTree,
+} from '../tree/tree-commands.ts';
 import { readItem } from '../tree/tree-reading.ts';
 import { type Draft, itemsOf, resultsDraft, statusDraft } from './drafts.ts';
 import { createObjectAssembler } from './large-object.ts';
@@ -37,6 +46,8 @@ export interface PeerLimits {
 export interface CommandExecutor {
   /** Executes one command of a message and drafts what it brings. */
   execute(command: Command, msgRef: string, limits: PeerLimits): Promise<readonly Draft[]>;
+  /** The server's package ends: a value that is not complete by then is given up (alert 1225). */
+  endOfPackage(): readonly Draft[];
 }
 
 /** What a command brings; `stops`: the rest of a Sequence is not executed. */
@@ -111,7 +122,9 @@ export function createCommandExecutor(parts: ExecutorParts): CommandExecutor {
   function change(cmd: 'Add' | 'Replace' | 'Delete' | 'Copy', item: Item): StatusCode {
     if (cmd === 'Delete') return deleteItem(served, item);
     if (cmd === 'Copy') return copyItem(served, item);
-    const assembled = assembler.take(item);
+    const assembled = assembler.take({ cmd, item }, () =>
+      cmd === 'Add' ? refusesAdd(served, item) : refusesReplace(served, item),
+    );
     if (assembled.kind === 'answered') return assembled.status;
     const whole = assembled.item;
     const { uri, query } = splitQuery(itemURI(whole));
@@ -245,15 +258,26 @@ export function createCommandExecutor(parts: ExecutorParts): CommandExecutor {
 
   /** Alert 1225 when something else comes while a value is incomplete. */
   function interruption(command: Command): readonly Draft[] {
+    if (isBesideTheChunks(command)) return [];
     const isChunk = command.cmd === 'Add' || command.cmd === 'Replace';
-    const isNeutral = ['Alert', 'Status', 'Results', 'Sequence'].includes(command.cmd);
-    const uri = isNeutral ? undefined : assembler.interrupt(isChunk ? itemURI(command.items[0] ?? {}) : undefined);
-    if (uri === undefined) return [];
-    const item: Item = { target: { locURI: uri }, source: { locURI: uri } };
-    return [{ command: { cmd: 'Alert', cmdId: '', data: '1225', items: [item] } }];
+    const next = isChunk ? { cmd: command.cmd, item: command.items[0] ?? {} } : undefined;
+    return noEndOfData(assembler.interrupt(next));
   }
 
-  return { execute };
+  return { execute, endOfPackage: () => noEndOfData(assembler.interrupt(undefined)) };
+}
+
+/** The alert that says which value was given up. */
+function noEndOfData(uri: string | undefined): readonly Draft[] {
+  if (uri === undefined) return [];
+  const item: Item = { target: { locURI: uri }, source: { locURI: uri } };
+  return [{ command: { cmd: 'Alert', cmdId: '', data: '1225', items: [item] } }];
+}
+
+/** What may come between the chunks of a value; a Sequence is looked into. */
+function isBesideTheChunks(command: Command): boolean {
+  if (command.cmd === 'Alert') return ['1222', '1223', '1225'].includes(command.data ?? '');
+  return command.cmd === 'Status' || command.cmd === 'Results' || command.cmd === 'Sequence';
 }
 
 /** What in a child of an Atomic gets a code of its own. */

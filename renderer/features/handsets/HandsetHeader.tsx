@@ -3,14 +3,16 @@ import type { Handset } from '../../../shared/contract/handsets.ts';
 import { personalityRow } from '../../../shared/contract/virtual-handset.ts';
 import { ActionButton, ActionItem } from '../../app/ActionButton.tsx';
 import { showEvents } from '../../app/actions/show-events.ts';
-import { handsetWords, linkWords } from '../../i18n/words.ts';
+import { handsetWords, linkWords, tlsWords } from '../../i18n/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Chip } from '../../ui/Chip.tsx';
 import { Menu, MenuSeparator } from '../../ui/Menu.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { pushPackage } from '../packages/actions/push-package.ts';
+import { bootstrapFile } from './actions/bootstrap-file.ts';
 import { forget } from './actions/forget.ts';
+import { notifications } from './actions/notifications.ts';
 import { readAgain } from './actions/read-again.ts';
 import { readWholeTree } from './actions/read-whole-tree.ts';
 import { rename } from './actions/rename.ts';
@@ -64,7 +66,10 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
         <Menu align="end" trigger={<Button aria-label="More about this handset">⋯</Button>}>
           <ActionItem action={readWholeTree} at={at} />
           <ActionItem action={wake} at={at} />
+          <ActionItem action={notifications} at={at} />
+          <MenuSeparator />
           <ActionItem action={showAccount} at={at} />
+          <ActionItem action={bootstrapFile} at={at} />
           <MenuSeparator />
           <ActionItem action={rename} at={at} />
           {handset.virtual === undefined ? null : (
@@ -100,7 +105,7 @@ function Facts({ handset, activity }: { readonly handset: Handset; readonly acti
   const lastRead = useLastRead(handset.devId);
   const facts = [
     ...(handset.name === `${handset.man} ${handset.mod}` ? [] : [handset.man, handset.mod]),
-    linkWords[handset.link],
+    handset.tls === undefined || handset.tls === '' ? linkWords[handset.link] : `HTTPS (${tlsWords(handset.tls)})`,
     handset.virtual === undefined ? undefined : handset.virtual.running ? 'virtual' : 'virtual, switched off',
     handset.virtual?.personality === undefined ? undefined : personalityRow(handset.virtual.personality).title,
   ].filter((fact) => fact !== undefined);

@@ -5,6 +5,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { AlertList } from '../alerts/AlertList.tsx';
 import { DeviceView } from '../device/DeviceView.tsx';
+import { ConsolePane } from '../console/ConsolePane.tsx';
 import { ComponentTable } from '../inventory/ComponentTable.tsx';
 import { TreeGrid } from '../inventory/TreeGrid.tsx';
 import { RunList } from '../runs/RunList.tsx';
@@ -56,6 +57,7 @@ export function HandsetView() {
               label: 'Events',
               remark: handset.unseenAlerts === 0 ? undefined : `${handset.unseenAlerts} new`,
             },
+            { value: 'console', label: 'Console' },
           ]}
         >
           {tab === 'components' ? <ComponentTable devId={handset.devId} /> : null}
@@ -63,6 +65,7 @@ export function HandsetView() {
           {tab === 'device' ? <DeviceView key={handset.devId} devId={handset.devId} /> : null}
           {tab === 'runs' ? <RunList devId={handset.devId} /> : null}
           {tab === 'events' ? <AlertList key={handset.devId} devId={handset.devId} /> : null}
+          {tab === 'console' ? <ConsolePane key={handset.devId} devId={handset.devId} /> : null}
         </Tabs>
       )}
     </>

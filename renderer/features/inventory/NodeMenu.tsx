@@ -5,6 +5,7 @@ import { perform, whyNot, type Action } from '../../app/action.ts';
 import { useWindow } from '../../app/store.ts';
 import { Kbd } from '../../ui/Kbd.tsx';
 import menu from '../../ui/Menu.module.css';
+import { composeForNode } from '../console/actions/compose-for-node.ts';
 import { updateComponent } from '../runs/actions/update-component.ts';
 import { actionFor } from '../runs/entry-actions.ts';
 import { addNode } from './actions/add-node.ts';
@@ -59,6 +60,7 @@ function Entries({ devId }: { readonly devId: string }) {
       <Entry action={saveTnds} />
       <ContextMenu.Separator className={menu['separator']} />
       <Entry action={readSubtree} />
+      <Entry action={composeForNode} />
       <Entry action={addNode} />
       <Entry action={writeTnds} />
       <Entry action={deleteNode} />

@@ -53,6 +53,7 @@ function type(args: readonly string[], more: Partial<World> & { readonly isTTY?:
     home: '/home/technician',
     stdout: { write: (text) => (out += text), isTTY },
     stderr: { write: (text) => (err += text), isTTY, columns: 60 },
+    stdin: () => Promise.resolve(''),
     ending: ending.signal,
     openWorkbench: async (options) => {
       opened.push(options);
@@ -417,6 +418,18 @@ describe('running', () => {
   test.each([
     [['push', 'D', notes.pkgId], 'push-install', { digest: notes.digest }],
     [['push', 'D', notes.digest, '--descriptor'], 'push-install', { digest: notes.digest, delivery: 'descriptor' }],
+    [['push', 'D', notes.digest, '--in-session'], 'push-install', { digest: notes.digest, delivery: 'in-session' }],
+    [
+      ['update', 'D', 'notes', notes.pkgId, '--in-session'],
+      'update-component',
+      {
+        componentId: 'notes',
+        digest: notes.digest,
+        deactivateFirst: false,
+        removeReplaced: true,
+        delivery: 'in-session',
+      },
+    ],
     [['push', 'D', notes.digest.slice(0, 8), '--deliver-only'], 'deliver-package', { digest: notes.digest }],
     [['push', 'D', notes.digest, '--then-activate'], 'push-inactive-activate', { digest: notes.digest }],
     [['install', 'D', 'p'], 'install-delivered', { pkgId: 'p', inactive: false }],

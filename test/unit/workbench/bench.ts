@@ -133,7 +133,7 @@ export async function inState(bench: Bench, runId: string, states: readonly Run[
 export async function until(
   isSo: () => Promise<boolean> | boolean,
   what: string | (() => string),
-  ms = 15_000,
+  ms = 45_000,
 ): Promise<void> {
   const end = Date.now() + ms;
   while (!(await isSo())) {

@@ -39,6 +39,7 @@ function testDesk(canWake = true): TestDesk {
         conversation: { devId } as unknown as Conversation,
         end: () => void (isEnded = true),
         abort: () => undefined,
+        moveTo: () => undefined,
         isEnded: () => isEnded,
       };
     },

@@ -112,7 +112,7 @@ function fixedNode({ downloads }: Inventory): DownloadEntry | undefined {
 }
 
 /** Sends them together; what the handset did not take like this goes out singly, or the other way round. */
-async function addAll(
+export async function addAll(
   context: StepContext,
   dm: Conversation,
   planned: readonly RunCommand[],
