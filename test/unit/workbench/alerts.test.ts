@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WorkbenchEvent } from '../../../shared/contract/events.ts';
 import type { Command, Item } from '../../../shared/syncml/message.ts';
 import { ACCOUNT, basicCred, codes, message, packageOne } from '../server/scripted-handset.ts';
-import { admitted, handsetOf, inState, must, openBench, samplePackage, start, until, type Bench } from './bench.ts';
+import { admitted, handsetOf, must, openBench, runOf, samplePackage, start, until, type Bench } from './bench.ts';
 
 const DEV_ID = 'IMEI:351234567890123';
 
@@ -77,7 +77,9 @@ describe('a report that its run no longer waits for', () => {
     const { digest } = await samplePackage(bench, 'acme-notes-2.0');
     const run = await start(bench, devId, 'push-install', { digest });
     must(await bench.workbench.call('runs.runAll', { runId: run.id }));
-    await inState(bench, run.id, ['waiting']);
+    // Waiting for the handset to call is not enough: the operation must be on its way.
+    const isAccepted = async () => (await runOf(bench, run.id)).steps.some(({ waiting }) => waiting?.kind === 'result');
+    await until(isAccepted, 'the operation to be accepted');
     must(await bench.workbench.call('runs.abort', { runId: run.id, reason: 'too slow', undo: false }));
     const list = async () => must(await bench.workbench.call('alerts.list', { devId }));
     await until(async () => (await list()).length > 0, 'the late report');
@@ -86,5 +88,5 @@ describe('a report that its run no longer waits for', () => {
       const { inventory } = must(await bench.workbench.call('tree.inventory', { devId }));
       return inventory?.deployed.length === 1;
     }, 'the component in the inventory');
-  });
+  }, 60_000);
 });
