@@ -3,7 +3,7 @@ import type { TraceEntry } from '../../shared/contract/trace.ts';
 import type { Failure } from '../../shared/result.ts';
 import { CODECS } from '../../shared/syncml/codec.ts';
 import { summarize } from '../../shared/syncml/summary.ts';
-import type { TraceOfMessage } from '../server/session-table.ts';
+import type { TraceOfMessage } from '../server/session-trace.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { EventHub } from './event-hub.ts';
 

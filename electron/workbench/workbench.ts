@@ -2,7 +2,6 @@
  * The composition root: opens storage, library and listener, puts the use cases together, and closes everything in
  * the opposite order. Nothing else in the house makes these parts.
  */
-import { randomBytes } from 'node:crypto';
 import type { Settings } from '../../shared/contract/app.ts';
 import type { Call } from '../../shared/contract/contract.ts';
 import { ok, type Failure, type Result } from '../../shared/result.ts';
@@ -13,7 +12,8 @@ import { createDelivery } from '../packages/delivery.ts';
 import { openLibrary, type PackageLibrary } from '../packages/library.ts';
 import { addSamples } from '../packages/samples.ts';
 import { createSessionTable, type SessionTable } from '../server/session-table.ts';
-import type { Peer } from '../server/account.ts';
+import { createLockOut } from '../server/lock-out.ts';
+import { createResync } from '../server/resync.ts';
 import { openStorage, type Storage } from '../storage/storage.ts';
 import { makeCredentials } from './credentials.ts';
 import { openDoor } from './door.ts';
@@ -22,10 +22,12 @@ import { createDeliveryTrace } from './delivery-trace.ts';
 import { createEventHub } from './event-hub.ts';
 import { createHandsetRegistry } from './handset-registry.ts';
 import { createNetworkDoor } from './network-door.ts';
+import { createPeers } from './peers.ts';
 import type { FileSource, Workbench, WorkbenchOptions } from './port.ts';
 import { createRunExecutor, type RunExecutor } from './runs/executor.ts';
 import { openRunStore } from './runs/run-store.ts';
 import type { Services } from './services.ts';
+import { readSettings } from './settings.ts';
 import { createSessionDesk } from './session-desk.ts';
 import { createSessionWatch } from './session-watch.ts';
 import { systemClock } from './system-clock.ts';
@@ -36,13 +38,6 @@ import { createStatusBoard } from './status-board.ts';
 import { VERSION } from './version.ts';
 import { createVirtualHandsets, virtualSummary } from './virtual-handsets.ts';
 import { createWaker } from './waker.ts';
-
-const DEFAULT_SETTINGS: Settings = {
-  holdSeconds: 20,
-  stepTimeLimitSeconds: 600,
-  silentAfterSeconds: 60,
-  theme: 'system',
-};
 
 /** A handset that says nothing in the middle of a session for this long has left it, milliseconds. */
 const SILENCE_MS = 30_000;
@@ -78,10 +73,7 @@ async function assemble(
   const recorder = createTraceRecorder(storage, events);
   if (storage.accounts.enrolment() === undefined) storage.accounts.putEnrolment(makeCredentials('enrolment'));
 
-  const settings = (): Settings => ({
-    ...DEFAULT_SETTINGS,
-    ...(storage.settings.get('settings') as Partial<Settings> | undefined),
-  });
+  const settings = (): Settings => readSettings(storage);
   const enrolment = (): ReturnType<Services['enrolment']> => {
     const credentials = storage.accounts.enrolment();
     if (credentials === undefined) throw new Error('The enrolment account is missing.');
@@ -126,12 +118,24 @@ async function assemble(
       virtual: (devId) => virtualSummary(registry.get(devId)?.virtual?.options, virtual.isRunning(devId)),
       nodes: (devId) => mirrors.size(devId),
       silentAfterMs: () => settings().silentAfterSeconds * 1000,
+      locks: (devId) => lockOut.of(devId),
     },
     now,
   );
+  const lockOut = createLockOut(now, (devId) => registry.changed(devId));
+  const resync = createResync(now);
+  const peers = createPeers({
+    storage,
+    record: (devId) => registry.get(devId),
+    enrolment,
+    settings,
+    lockOut,
+    resync,
+  });
   const waker = createWaker({
     record: (devId) => registry.get(devId),
-    account: (devId) => peer(devId).account,
+    account: (devId) => peers.peer(devId).account,
+    resync,
     send: (to, notification) => theListener().wake(to, notification),
     recorder,
     now,
@@ -179,6 +183,7 @@ async function assemble(
     desk,
     network,
     waker,
+    lockOut,
     virtual,
     library,
     store,
@@ -224,10 +229,7 @@ async function assemble(
   late.listener = listener;
   const sessions = createSessionTable(
     {
-      peer,
-      newNonce: () => randomBytes(16).toString('base64'),
-      keepClientNonce: (devId, nonce) => storage.accounts.setClientNonce(devId, nonce),
-      keepServerNonce: (devId, nonce) => storage.accounts.setServerNonce(devId, nonce),
+      ...peers,
       event: watch,
       traced: (entry) => recorder.message(entry),
     },
@@ -260,13 +262,6 @@ async function assemble(
     return isLocal ? localURL() : serverURL();
   }
 
-  function peer(devId: string): Peer {
-    const account = storage.accounts.get(devId);
-    const record = registry.get(devId);
-    if (account === undefined || record === undefined) return { admitted: false, account: enrolment(), own: false };
-    return { admitted: record.admitted, account, own: true };
-  }
-
   if (options.samples && storage.settings.get('samples-added') === undefined) {
     await addSamples(library);
     storage.settings.put('samples-added', true);
@@ -292,7 +287,7 @@ async function assemble(
   function startVirtualAgain(): void {
     for (const record of registry.all()) {
       if (record.virtual === undefined) continue;
-      void virtual.start(record.devId, record.virtual.options, peer(record.devId).account).then((started) => {
+      void virtual.start(record.devId, record.virtual.options, peers.peer(record.devId).account).then((started) => {
         if (!started.ok)
           registry.change(record.devId, { problem: `${started.error.message} ${started.error.detail ?? ''}` });
       });
