@@ -5,11 +5,12 @@
  *   scomo/  the SCOMO object: operations, downloads, packages
  *   dm/     one session with the server, and the proofs of both sides
  *   personalities/  in what the handsets of the field differ, as data
+ *   faults/ what can be made to go wrong with it
  *
- * calls.ts says when it calls, notification-socket.ts wakes it, state-file.ts keeps it. It shares with the server only
+ * power.ts switches it on and off, calls.ts says when it calls, notification-socket.ts wakes it, state-file.ts keeps it. It shares with the server only
  * what both call by the same name (shared/), so that the mistakes of one side show on the other.
  */
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { type PersonalityName, personalityRow } from '../../shared/contract/virtual-handset.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { decodeNonce } from '../../shared/syncml/auth.ts';
@@ -19,8 +20,11 @@ import type { Account } from './dm/account.ts';
 import { runSession, type SessionParts, type SessionReason } from './dm/client-session.ts';
 import { createTransport } from './dm/http-transport.ts';
 import type { Tell } from './events.ts';
+import { faultyLine } from './faults/faulty-line.ts';
+import type { Faults } from './faults/faults.ts';
+import { answeredByFault } from './faults/operation-faults.ts';
 import { listenForNotifications } from './notification-socket.ts';
-import { checkOptions, type CheckedOptions, type HandsetOptions } from './options.ts';
+import type { CheckedOptions } from './options.ts';
 import { chosenPersonality, notifiedSessionId } from './personalities/chosen.ts';
 import { createPackageStore } from './scomo/package-store.ts';
 import { createReports } from './scomo/reports.ts';
@@ -41,14 +45,23 @@ export interface RunningHandset {
   stop(): Promise<void>;
 }
 
+/** What a handset is switched on with, beside its options. */
+export interface Surroundings {
+  /** Gets its events. */
+  readonly tell: Tell;
+  readonly faults: Faults;
+  /** Asks for a restart: stops this handset and switches it on again. */
+  readonly reboot: () => void;
+}
+
 /**
- * Switches a handset on in this process. `tell` gets its events.
- * Errors: `invalid-options`, `state-unreadable`, `state-damaged`, `state-other-root`, `port-in-use`, `port-refused`.
+ * Switches a handset on in this process.
+ * Errors: `state-unreadable`, `state-damaged`, `state-other-root`, `port-in-use`, `port-refused`.
  */
-export async function openHandset(given: HandsetOptions, tell: Tell = () => {}): Promise<Result<RunningHandset>> {
-  const checked = checkOptions(given);
-  if (!checked.ok) return checked;
-  const options = checked.value;
+export async function switchOn(
+  options: CheckedOptions,
+  { tell, faults, reboot }: Surroundings,
+): Promise<Result<RunningHandset>> {
   const personality = chosenPersonality(options);
   const { object, operating, reporting, commands, messages } = personality;
   const loaded = await loadState(options, `./${object.rootName}`);
@@ -72,7 +85,7 @@ export async function openHandset(given: HandsetOptions, tell: Tell = () => {}):
   const reports = createReports(state, reporting, tell);
   const packages = createPackageStore(options.state, state);
   const scomo = createScomoObject(
-    { tree, keeper, packages, reports, tell, onReport: () => calls.call() },
+    { tree, keeper, packages, reports, tell, faults, reboot, onReport: () => calls.call() },
     {
       layout: { ...object, root },
       traits: operating,
@@ -84,18 +97,18 @@ export async function openHandset(given: HandsetOptions, tell: Tell = () => {}):
   restoreNodes(tree, state.scomo);
   restoreNodes(tree, state.settings);
 
-  const transport = createTransport(messages.maxMsgSize, CODECS[options.encoding], signal);
+  const plain = CODECS[options.encoding];
+  const transport = createTransport(messages.maxMsgSize, plain, signal);
   const session: SessionParts = {
     account,
     keeper,
     reports,
-    transport,
-    codec: CODECS[options.encoding],
+    ...faultyLine({ codec: plain, transport }, faults, reboot, signal),
     maxMsgSize: messages.maxMsgSize,
     maxObjSize: messages.maxObjSize,
     latencyMs: options.latency,
     traits: commands,
-    user: options.confirm,
+    user: () => answeredByFault(faults) ?? options.confirm,
     served: { tree, objects: [scomo], serverId: account.serverId },
     exec: (uri, correlator) => scomo.exec(uri, correlator),
     signal,
@@ -103,7 +116,7 @@ export async function openHandset(given: HandsetOptions, tell: Tell = () => {}):
   };
   const calls = createCalls({
     pollMs: options.poll * 1000,
-    hold: (reason) => holdSession(session, reason),
+    hold: (reason) => holdSession(session, reason, faults),
     hasReports: () => state.reports.length > 0,
     onFailure: ({ message }, retryMs) =>
       tell({ event: 'trouble', message: retryMs === undefined ? message : `${message} ${retryText(retryMs)}` }),
@@ -135,17 +148,15 @@ export async function openHandset(given: HandsetOptions, tell: Tell = () => {}):
   return ok({ devId: state.devId, notifyPort: port, stop: () => (stopped ??= switchOff()) });
 }
 
-/** As `openHandset`, for callers that take a failure as an exception. */
-export async function runHandset(given: HandsetOptions, tell?: Tell): Promise<RunningHandset> {
-  const opened = await openHandset(given, tell);
-  if (opened.ok) return opened.value;
-  const { message, next, detail } = opened.error;
-  throw new Error(`${message} ${next}${detail === undefined ? '' : ` (${detail})`}`);
-}
-
-async function holdSession(parts: SessionParts, asked: SessionReason | undefined): Promise<Result<number>> {
+async function holdSession(
+  parts: SessionParts,
+  asked: SessionReason | undefined,
+  faults: Faults,
+): Promise<Result<number>> {
   const { keeper, tell } = parts;
-  const reason = asked ?? { sessionId: await takeSessionId(keeper), isAskedFor: false };
+  const given = asked ?? { sessionId: await takeSessionId(keeper), isAskedFor: false };
+  const isWrong = faults.strikes('wrong-nonce', ['session']) !== undefined;
+  const reason = isWrong ? { ...given, resyncNonce: randomBytes(16) } : given;
   const { sessionId } = reason;
   tell({ event: 'session-started', sessionId, alert: reason.isAskedFor ? '1200' : '1201' });
   try {

@@ -31,6 +31,8 @@ const codeOfFailure: Readonly<Record<string, ExitCode>> = {
   'manifest-invalid': 2,
   'package-type-invalid': 2,
   'cannot-write': 2,
+  'proof-key': 2,
+  'bootstrap-server-id': 2,
   usage: 2,
 
   'cannot-connect': 3,

@@ -4,6 +4,7 @@ import { internalFailure } from '../../shared/contract/internal-failure.ts';
 import type { Cli } from './command.ts';
 import { addActivate } from './commands/activate.ts';
 import { addAdmit } from './commands/admit.ts';
+import { addBootstrap } from './commands/bootstrap.ts';
 import { addDeactivate } from './commands/deactivate.ts';
 import { addDemo } from './commands/demo.ts';
 import { addHandset } from './commands/handset.ts';
@@ -30,6 +31,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addHandset,
   addHandsets,
   addAdmit,
+  addBootstrap,
   addNotify,
   addInventory,
   addTree,

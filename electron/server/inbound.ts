@@ -67,7 +67,21 @@ function handsetAlert(code: 1224 | 1226, item: Item, correlator: string | undefi
   };
 }
 
+/** The DevInfo that a Replace brings, by its URI without `./DevInfo/`; undefined when it brings none. */
+export function devInfoOf(command: Command): ReadonlyMap<string, string> | undefined {
+  if (command.cmd !== 'Replace') return undefined;
+  const values = new Map<string, string>();
+  for (const item of command.items) {
+    const name = devInfoName(item);
+    if (name !== undefined && typeof item.data === 'string') values.set(name, item.data);
+  }
+  return values.size > 0 ? values : undefined;
+}
+
 function isDevInfo(item: Item): boolean {
-  const uri = item.source?.locURI ?? item.target?.locURI ?? '';
-  return /^(?:\.\/)?DevInfo\//i.test(uri);
+  return devInfoName(item) !== undefined;
+}
+
+function devInfoName(item: Item): string | undefined {
+  return /^(?:\.\/)?DevInfo\/(.+)$/i.exec(item.source?.locURI ?? item.target?.locURI ?? '')?.[1];
 }

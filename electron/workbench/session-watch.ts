@@ -25,6 +25,8 @@ export function createSessionWatch(
   const { registry, desk, mirrors, readings, now } = services;
   /** Handsets whose last problem was that a session was refused: the next one that is proven takes it back. */
   const doubted = new Set<string>();
+  /** Handsets whose session was proven with the fixed nonce, until it is open. */
+  const fixed = new Set<string>();
 
   function seen(session: OpenSession, patch: Partial<HandsetRecord>): void {
     const { devId } = session;
@@ -51,10 +53,20 @@ export function createSessionWatch(
   }
 
   function proven(session: OpenSession, own: boolean): void {
-    services.waker.heard(session.devId);
+    if (services.waker.heard(session.devId, session.sessionId)) fixed.add(session.devId);
     if (doubted.delete(session.devId)) registry.clearProblem(session.devId);
     const how: Handset['authenticated'] = own ? 'own' : 'enrolment';
     seen(session, { authenticated: how });
+  }
+
+  /**
+   * The stored nonce was not what the handset had. It gives a new one with its next message only, so there must be
+   * something to answer; until then the fixed one is what it takes (facts 2.11).
+   */
+  function lostNonces(devId: string): void {
+    services.storage.accounts.setServerNonce(devId, undefined);
+    const request = { what: 'agreeing on fresh nonces', until: now() + AUTOMATIC_LIMIT_MS, holdMs: () => 0 };
+    void desk.inSession(devId, request, (dm) => dm.get('./DevInfo/DevId'));
   }
 
   function challenged(session: OpenSession, wrong: boolean): void {
@@ -76,6 +88,7 @@ export function createSessionWatch(
   function opened(session: OpenSession): void {
     const { devId } = session;
     desk.opened(session);
+    if (fixed.delete(devId)) lostNonces(devId);
     if (mirrors.inventory(devId) === undefined) readByItself(devId, 'reading the SCOMO object');
   }
 

@@ -10,6 +10,8 @@ import type { Handset, VirtualOptions } from '../../shared/contract/handsets.ts'
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Credentials } from '../storage/accounts.ts';
 import type { HandsetProcess, WorkbenchOptions } from './port.ts';
+import { systemClock } from './system-clock.ts';
+import type { TraceRecorder } from './trace-recorder.ts';
 
 export interface VirtualHandsets {
   isRunning(devId: string): boolean;
@@ -25,6 +27,8 @@ export interface VirtualPorts {
   readonly serverURL: () => string;
   readonly program: Pick<WorkbenchOptions, 'handsetProgram' | 'startHandset'>;
   changed(devId: string): void;
+  /** Hears of the faults that strike. */
+  readonly recorder: Pick<TraceRecorder, 'note'>;
   /** What a handset's process said when it ended by itself. */
   problem(devId: string, text: string): void;
 }
@@ -52,6 +56,10 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
     return new Promise((resolve) => {
       let said = '';
       let isReady = false;
+      const hearLines = lineListener((line) => {
+        const fault = /^FAULT (.+)$/.exec(line)?.[1];
+        if (fault !== undefined) noteFault(devId, fault);
+      });
       const limit = setTimeout(() => {
         child.stop();
         resolve(notStarted(said || 'It did not say READY in time.'));
@@ -62,6 +70,7 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
       running.set(devId, entry);
       child.onOutput((text) => {
         said = (said + text).slice(-2_000);
+        hearLines(text);
         if (isReady || !/^READY /m.test(said)) return;
         isReady = true;
         clearTimeout(limit);
@@ -78,6 +87,11 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
         ports.changed(devId);
       });
     });
+  }
+
+  function noteFault(devId: string, fault: string): void {
+    const summary = `The virtual handset does what was asked for: ${fault}`;
+    ports.recorder.note({ at: systemClock().now(), devId, kind: 'session', direction: 'none', bytes: 0, summary });
   }
 
   function optionsFor(devId: string, options: VirtualOptions, account: Credentials, folder: string): object {
@@ -98,6 +112,9 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
       refuseStruct: options.refuseStruct ?? false,
       ...(options.results === undefined ? {} : { results: options.results }),
       personality: options.personality ?? 'spec-1.0',
+      faults: options.faults ?? [],
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+      ...(options.installMs === undefined ? {} : { installMs: options.installMs }),
       confirm: options.confirm ?? 'accept',
       encoding: options.encoding ?? 'xml',
     };
@@ -154,8 +171,22 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
 /** What the windows show of a virtual handset; undefined for any other. */
 export function virtualSummary(options: VirtualOptions | undefined, running: boolean): Handset['virtual'] {
   if (options === undefined) return undefined;
-  const { personality } = options;
-  return { running, ...(personality === undefined ? {} : { personality }) };
+  const { personality, faults } = options;
+  return {
+    running,
+    ...(personality === undefined ? {} : { personality }),
+    ...(faults === undefined || faults.length === 0 ? {} : { faults }),
+  };
+}
+
+/** Hears each whole line of a text that comes in pieces. */
+function lineListener(hear: (line: string) => void): (text: string) => void {
+  let rest = '';
+  return (text) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) hear(line);
+  };
 }
 
 function notStarted(said: string): Result<never> {

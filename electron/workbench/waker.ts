@@ -25,8 +25,11 @@ export interface Waker {
   wake(devId: string): Promise<boolean>;
   /** Sends it a notification somewhere else. Fails as `encodeNotification` and the link do. */
   send(devId: string, to: WakeTarget): Promise<Result<void>>;
-  /** It has called: the next notification needs no other nonce. */
-  heard(devId: string): void;
+  /**
+   * It has proven itself in this session: the next notification needs no other nonce. Answers whether the fixed nonce
+   * had to be used to get here.
+   */
+  heard(devId: string, sessionId: string): boolean;
   /** A new package 0 for it, with a session id of its own. */
   notification(devId: string, uiMode: UiMode): Result<Uint8Array>;
 }
@@ -79,9 +82,11 @@ export function createWaker(ports: WakerPorts): Waker {
       return target !== undefined && (await send(devId, target)).ok;
     },
     send,
-    heard(devId): void {
+    heard(devId, sessionId): boolean {
       unanswered.delete(devId);
+      const wasFixed = ports.resync.of(devId, sessionId) !== undefined;
       ports.resync.done(devId);
+      return wasFixed;
     },
     notification,
   };

@@ -87,19 +87,10 @@ async function assemble(
   const late: { listener?: HttpListener; sessions?: SessionTable; executor?: RunExecutor; console?: ConsoleDesk } = {};
   const localURL = (): string => late.listener?.url ?? '';
   const serverURL = (): string => network.state()?.url ?? localURL();
-  const theListener = (): HttpListener => {
-    if (late.listener === undefined) throw new Error('The listener is not there yet.');
-    return late.listener;
-  };
-  const theExecutor = (): RunExecutor => {
-    if (late.executor === undefined) throw new Error('The executor is not there yet.');
-    return late.executor;
-  };
+  const theListener = (): HttpListener => made(late.listener, 'listener');
+  const theExecutor = (): RunExecutor => made(late.executor, 'executor');
 
-  const theSessions = (): SessionTable => {
-    if (late.sessions === undefined) throw new Error('The session table is not there yet.');
-    return late.sessions;
-  };
+  const theSessions = (): SessionTable => made(late.sessions, 'session table');
 
   const mirrors = createTreeMirrors(storage, events);
   const virtual = createVirtualHandsets({
@@ -107,6 +98,7 @@ async function assemble(
     serverURL: localURL,
     program: options,
     changed: (devId) => registry.changed(devId),
+    recorder,
     problem: (devId, problem) => void registry.change(devId, { problem }),
   });
   const registry = createHandsetRegistry(
@@ -280,6 +272,8 @@ async function assemble(
     if (isTerminal(run)) delivery.withdraw(run.id);
   });
 
+  // What stands at the start is no news.
+  board.tell();
   services.console();
   late.executor.resume();
   startVirtualAgain();
@@ -321,4 +315,10 @@ async function assemble(
     listener: { address: listener.address, port: listener.port, url: listener.url },
     close: () => (closed ??= close()),
   });
+}
+
+/** A part that is made last; nobody may need it before. */
+function made<T>(part: T | undefined, name: string): T {
+  if (part === undefined) throw new Error(`The ${name} is not there yet.`);
+  return part;
 }

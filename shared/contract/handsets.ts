@@ -1,5 +1,6 @@
 /** Handsets: who is here, who may come in, and the virtual ones. */
 import * as z from 'zod';
+import { parseFault } from './fault.ts';
 import { AUTHS } from '../syncml/auth.ts';
 import { devId, done, method, nothing, text, time } from './method.ts';
 import { PERSONALITY_NAMES } from './virtual-handset.ts';
@@ -49,7 +50,12 @@ export const handset = z.strictObject({
   wake: wakeRule.exactOptional(),
   /** Present for handsets this workbench simulates. */
   virtual: z
-    .strictObject({ running: z.boolean(), personality: z.enum(PERSONALITY_NAMES).exactOptional() })
+    .strictObject({
+      running: z.boolean(),
+      personality: z.enum(PERSONALITY_NAMES).exactOptional(),
+      /** What was asked to go wrong with it, as it is written. */
+      faults: z.array(z.string()).exactOptional(),
+    })
     .exactOptional(),
   /** What the session works on right now, and how many nodes a reading has brought so far. */
   activity: z.strictObject({ what: z.string(), nodes: z.number().int().exactOptional() }).exactOptional(),
@@ -78,6 +84,15 @@ export type Account = z.infer<typeof account>;
 
 const secret = z.string().min(1).max(255);
 
+const fault = z
+  .string()
+  .regex(/^[a-z0-9-]{1,40}(?:@[A-Za-z]{1,40}(?:#(?:\d{1,6}|\*))?)?$/)
+  .check(({ value, issues }) => {
+    const parsed = parseFault(value);
+    if (parsed.ok) return;
+    issues.push({ code: 'custom', input: value, message: `${parsed.error.message} ${parsed.error.next}` });
+  });
+
 export const virtualOptions = z.strictObject({
   devId: devId.exactOptional(),
   /** Nodes beside the SCOMO object, to try large trees. */
@@ -91,6 +106,12 @@ export const virtualOptions = z.strictObject({
   encoding: z.enum(['xml', 'wbxml']).exactOptional(),
   /** Which kind of handset it stands for; by the book with SCOMO 1.0 when absent. */
   personality: z.enum(PERSONALITY_NAMES).exactOptional(),
+  /** What goes wrong, and when: `NAME`, `NAME@POINT` or `NAME@POINT#N`. */
+  faults: z.array(fault).max(32).exactOptional(),
+  /** What is left to chance is the same whenever this is. */
+  seed: z.number().int().min(0).max(0xffff_ffff).exactOptional(),
+  /** How long an install, activation or removal takes, milliseconds. */
+  installMs: z.number().int().min(0).max(600_000).exactOptional(),
   /** What the simulated person answers when asked. */
   confirm: z.enum(['accept', 'reject', 'cancel', 'ignore']).exactOptional(),
 });

@@ -25,6 +25,7 @@ const listed = {
   'reach.setWake': true,
   'reach.notify': true,
   'reach.notification': true,
+  'reach.bootstrap': true,
   'tree.snapshot': true,
   'tree.read': true,
   'tree.inventory': true,

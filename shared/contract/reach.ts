@@ -1,5 +1,6 @@
 /** Getting a handset to talk to us: notifications, bootstrap documents, and how the server is reached. */
 import * as z from 'zod';
+import { SECS } from '../dm/bootstrap/proof.ts';
 import { devId, done, method, text } from './method.ts';
 
 /** A file for the person, who decides where it goes. */
@@ -42,5 +43,30 @@ export const reach = {
       uiMode: z.enum(['not-specified', 'background', 'informative', 'user-interaction']).exactOptional(),
     }),
     madeFile,
+  ),
+  /**
+   * The account of an admitted handset as a bootstrap file. It holds the passwords: made only when a person asks.
+   * Errors: `not-admitted`, `proof-key`, `bootstrap-server-id`, `secure-off`.
+   */
+  bootstrap: method(
+    z.strictObject({
+      devId,
+      profile: z.enum(['cp', 'dm']),
+      /** cp: the document itself. dm: the TNDS in the message, which is WBXML always. */
+      encoding: z.enum(['xml', 'wbxml']),
+      /** document: alone. header: behind a Content-Type line. push: as WAP push. sms: that in hexadecimal. */
+      form: z.enum(['document', 'header', 'push', 'sms']),
+      sec: z.enum(SECS).exactOptional(),
+      pin: z.string().min(1).max(32).exactOptional(),
+      imsi: z.string().min(6).max(15).exactOptional(),
+      /** Access point name for NAPDEF; Client Provisioning only. */
+      apn: z.string().min(1).max(100).exactOptional(),
+    }),
+    madeFile.extend({
+      /** The header that must go with the document. */
+      header: text,
+      /** What the user of the handset will be asked for. */
+      typed: z.string().exactOptional(),
+    }),
   ),
 };

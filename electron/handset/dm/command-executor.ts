@@ -22,7 +22,8 @@ export interface ExecutorParts {
   readonly served: ServedTree;
   readonly exec: (uri: string, correlator: string | undefined) => Promise<StatusCode>;
   readonly traits: CommandTraits;
-  readonly user: UserPolicy;
+  /** How the person behaves when asked now. */
+  readonly user: () => UserPolicy;
   /** The largest value taken, octets as transferred. */
   readonly maxObjSize: number;
 }
@@ -52,7 +53,7 @@ export function refuseCommand(command: Command, msgRef: string, code: StatusCode
 
 /** Makes the executor of one session: it remembers a value of which only a part has come. */
 export function createCommandExecutor(parts: ExecutorParts): CommandExecutor {
-  const { served, exec, traits, user, maxObjSize } = parts;
+  const { served, exec, traits, maxObjSize } = parts;
   const { tree } = served;
   const assembler = createObjectAssembler(maxObjSize);
 
@@ -239,7 +240,7 @@ export function createCommandExecutor(parts: ExecutorParts): CommandExecutor {
     // Next message and the server's own interruptions need no person.
     if (command.data === '1222' || command.data === '1223' || command.data === '1225')
       return { status: 200, items: [] };
-    return traits.canAsk ? answerUser(command, user) : { status: 406, items: [] };
+    return traits.canAsk ? answerUser(command, parts.user()) : { status: 406, items: [] };
   }
 
   /** Alert 1225 when something else comes while a value is incomplete. */

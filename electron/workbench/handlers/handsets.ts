@@ -1,25 +1,19 @@
 /** Use cases around handsets: admit, rename, forget, wake, and the virtual ones. */
 import { randomInt } from 'node:crypto';
 import type { Handlers } from '../../../shared/contract/contract.ts';
-import type { Account } from '../../../shared/contract/handsets.ts';
 import { personalityRow } from '../../../shared/contract/virtual-handset.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { AccountRecord, Credentials } from '../../storage/accounts.ts';
 import type { Services } from '../services.ts';
 import { raised, tooWeak } from '../auth-policy.ts';
 import { makeCredentials, word } from '../credentials.ts';
+import { handsetAccount } from '../handset-account.ts';
 
 type HandsetHandlers = Pick<Handlers, Extract<keyof Handlers, `handsets.${string}`>>;
 
 /** The handlers of area `handsets`. */
 export function handsetHandlers(services: Services): HandsetHandlers {
   const { registry, storage, virtual, desk, mirrors, store } = services;
-
-  function accountOf(devId: string): Account {
-    const account = storage.accounts.get(devId) ?? { devId, ...services.enrolment() };
-    const { user, password, serverId, serverPassword, auth, serverAuth } = account;
-    return { devId, serverURL: services.serverURL(), serverId, serverPassword, user, password, auth, serverAuth };
-  }
 
   async function startVirtual(devId: string): Promise<Result<Record<string, never>>> {
     const record = registry.get(devId);
@@ -59,9 +53,10 @@ export function handsetHandlers(services: Services): HandsetHandlers {
       }
       registry.change(devId, {});
       void desk.wakeNow(devId);
-      return ok(accountOf(devId));
+      return ok(handsetAccount(services, devId));
     },
-    'handsets.account': ({ devId }) => (registry.get(devId) === undefined ? unknown() : ok(accountOf(devId))),
+    'handsets.account': ({ devId }) =>
+      registry.get(devId) === undefined ? unknown() : ok(handsetAccount(services, devId)),
     'handsets.rename': ({ devId, name }) => {
       if (registry.get(devId) === undefined) return unknown();
       registry.rename(devId, name.trim());

@@ -36,6 +36,7 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
           <Chip tone={tone} shape={shape}>
             {word}
           </Chip>
+          {handset.virtual?.faults === undefined ? null : <Faults faults={handset.virtual.faults} />}
           {handset.name === handset.devId ? null : (
             <code className={styles.devId} title={handset.devId}>
               {handset.devId}
@@ -71,6 +72,16 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
         </span>
       )}
     </header>
+  );
+}
+
+/** What somebody asked to go wrong with it: nobody shall wonder. */
+function Faults({ faults }: { readonly faults: readonly string[] }) {
+  const [first] = faults;
+  return (
+    <Chip tone="waiting" shape="triangle" title={`Asked to go wrong: ${faults.join(', ')}`}>
+      {faults.length === 1 ? `fault ${first ?? ''}` : `${faults.length} faults`}
+    </Chip>
   );
 }
 

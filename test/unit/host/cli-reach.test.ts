@@ -61,3 +61,46 @@ describe('notify', () => {
     expect(await run('notify', 'IMEI:1', '--send', 'host', '--form', 'sms')).toMatchObject({ code: 2 });
   });
 });
+
+describe('bootstrap', () => {
+  const made = {
+    fileName: 'x',
+    type: 'a/b',
+    content: Buffer.from('<x/>').toString('base64'),
+    header: 'Content-Type: a/b',
+  };
+
+  test('writes the file that was asked for, for its owner alone, and says what goes with it', async () => {
+    workbench.answers.set('reach.bootstrap', () => ok({ ...made, typed: '24681357' }));
+    const file = join(folder, 'account.bin');
+    const { code, out } = await run('bootstrap', 'IMEI:1', '--profile', 'dm', '--pin', '0047', '--out', file);
+    expect(code).toBe(0);
+    expect(workbench.calls.at(-1)?.input).toEqual({
+      devId: 'IMEI:1',
+      profile: 'dm',
+      encoding: 'wbxml',
+      form: 'header',
+      pin: '0047',
+    });
+    expect(await readFile(file, 'utf8')).toBe('<x/>');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(out).toBe(
+      `${file}: 4 octets. Whoever has it has the passwords of IMEI:1.\nContent-Type: a/b\nThe user of the handset types 24681357 when it asks.\n`,
+    );
+  });
+
+  test('is a document alone when nothing proves it, and one JSON document for programs', async () => {
+    workbench.answers.set('reach.bootstrap', () => ok(made));
+    const file = join(folder, 'account.xml');
+    const { code, out } = await run('bootstrap', 'IMEI:1', '--encoding', 'xml', '--out', file, '--json');
+    expect([code, JSON.parse(out)]).toEqual([0, { file, size: 4, header: 'Content-Type: a/b' }]);
+    expect(workbench.calls.at(-1)?.input).toMatchObject({ profile: 'cp', encoding: 'xml', form: 'document' });
+  });
+
+  test('needs a place to write to, and known words', async () => {
+    expect(await run('bootstrap', 'IMEI:1')).toMatchObject({ code: 2 });
+    expect(await run('bootstrap', 'IMEI:1', '--out', 'x', '--profile', 'other')).toMatchObject({ code: 2 });
+    workbench.answers.set('reach.bootstrap', () => fail('handset-not-admitted', 'No account.', 'Admit it.'));
+    expect(await run('bootstrap', 'IMEI:1', '--out', join(folder, 'y'))).toMatchObject({ code: 5 });
+  });
+});

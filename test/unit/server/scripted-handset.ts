@@ -1,5 +1,5 @@
 /** A handset of a few lines, for tests of the server: it says exactly what a test tells it to say. */
-import type { Command, Cred, Message } from '../../../shared/syncml/message.ts';
+import type { Command, Cred, Message, Meta } from '../../../shared/syncml/message.ts';
 import { basicCredential, decodeNonce, macDigest, md5Credential } from '../../../shared/syncml/auth.ts';
 import { decodeXml } from '../../../shared/syncml/xml.ts';
 import { encodeXml } from '../../../shared/syncml/xml-encode.ts';
@@ -24,6 +24,7 @@ export interface MessageParts {
   readonly commands: readonly Command[];
   readonly final?: boolean;
   readonly maxMsgSize?: number;
+  readonly maxObjSize?: number;
   readonly verProto?: string;
   readonly devId?: string;
 }
@@ -39,7 +40,7 @@ export function message(parts: MessageParts): Uint8Array {
       target: { locURI: 'http://127.0.0.1/dm' },
       source: { locURI: parts.devId ?? DEV_ID, locName: parts.locName ?? ACCOUNT.user },
       ...(parts.cred === undefined ? {} : { cred: parts.cred }),
-      ...(parts.maxMsgSize === undefined ? {} : { meta: { maxMsgSize: parts.maxMsgSize } }),
+      ...(parts.maxMsgSize === undefined && parts.maxObjSize === undefined ? {} : { meta: limitsOf(parts) }),
     },
     commands: parts.commands,
     final: parts.final ?? true,
@@ -47,6 +48,13 @@ export function message(parts: MessageParts): Uint8Array {
   const bytes = encodeXml(value);
   if (!bytes.ok) throw new Error(bytes.error.message);
   return bytes.value;
+}
+
+function limitsOf({ maxMsgSize, maxObjSize }: MessageParts): Meta {
+  return {
+    ...(maxMsgSize === undefined ? {} : { maxMsgSize }),
+    ...(maxObjSize === undefined ? {} : { maxObjSize }),
+  };
 }
 
 /** Alert 1201 and the DevInfo of package 1. */

@@ -103,8 +103,12 @@ export async function logIn(
   test: TestTable,
   more: Parameters<typeof packageOne>[0] = [],
   maxMsgSize?: number,
+  maxObjSize?: number,
 ): Promise<Uint8Array> {
-  const size = maxMsgSize === undefined ? {} : { maxMsgSize };
+  const size = {
+    ...(maxMsgSize === undefined ? {} : { maxMsgSize }),
+    ...(maxObjSize === undefined ? {} : { maxObjSize }),
+  };
   const challenge = await test.say(message({ msgId: '1', commands: packageOne(), ...size }));
   return test.say(message({ msgId: '2', commands: packageOne(more), cred: md5Cred(nonceOf(challenge)), ...size }));
 }

@@ -1,6 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { AUTHS } from '../../../shared/syncml/auth.ts';
 import { newHandset } from '../handset/rig.ts';
 import { handsetOf, must, openBench, until, type Bench } from './bench.ts';
@@ -116,31 +114,39 @@ describe('a handset that was locked out', () => {
   });
 });
 
-describe('a handset whose nonce of the server is not ours', () => {
-  it('does not answer the first notification, but the one with the fixed nonce, and both have fresh ones then', async () => {
-    const { workbench } = bench;
-    const devId = 'IMEI:004400000400001';
-    const account = { user: 'hans', password: 'geheim', serverId: 'dm.example', serverPassword: 'srvpwd' };
-    must(await workbench.call('handsets.admit', { devId, ...account }));
-    const first = await newHandset(workbench.listener, { devId, ...account });
-    await until(async () => ((await handsetOf(workbench, devId))?.nodes ?? 0) > 0, 'the tree of the handset');
-    await until(async () => (await handsetOf(workbench, devId))?.state === 'ready', 'the end of the session');
-    await first.stop();
-    const path = join(first.folder, 'state.json');
-    const state = JSON.parse(readFileSync(path, 'utf8')) as { nonces: object };
-    writeFileSync(path, JSON.stringify({ ...state, nonces: { client: 'bG9zdA==', server: 'bG9zdA==' } }));
-    // It is off when it would call by itself: only a notification brings it here.
-    const { events, state: now } = await newHandset(workbench.listener, {
-      devId,
-      ...account,
-      state: first.folder,
-      notifyPort: first.notifyPort,
-    });
-    await until(() => events.some((event) => event.event === 'session-ended'), 'the session at the start');
-    const heard = (): readonly boolean[] =>
-      events.flatMap((event) => (event.event === 'notification' ? [event.taken] : []));
-    must(await workbench.call('handsets.wake', { devId }));
-    await until(() => heard().length === 1, 'the notification');
-    expect((await now()).nonces).not.toMatchObject({ server: 'bG9zdA==' });
-  });
+describe('nonces over a restart of the workbench', () => {
+  const devId = 'IMEI:004400000400001';
+  const account = { user: 'hans', password: 'geheim', serverId: 'dm.example', serverPassword: 'srvpwd' };
+
+  it.each(['md5', 'mac'] as const)(
+    '%s: are kept; where they were lost, a notification with the fixed nonce brings fresh ones',
+    async (auth) => {
+      const one = await openBench();
+      onTestFinished(() => one.close());
+      must(await one.workbench.call('handsets.admit', { devId, ...account, auth }));
+      const handset = await newHandset(one.workbench.listener, { devId, ...account, auth });
+      const sessions = (): number => handset.events.filter(({ event }) => event === 'session-ended').length;
+      const taken = (): readonly boolean[] =>
+        handset.events.flatMap((event) => (event.event === 'notification' ? [event.taken] : []));
+      await until(() => sessions() === 1, 'the first session');
+
+      await one.reopen();
+      must(await one.workbench.call('handsets.wake', { devId }));
+      await until(() => sessions() === 2, 'a session with the nonces that were kept');
+      expect(taken()).toEqual([true]);
+
+      await one.reopen((db) => db.exec("UPDATE accounts SET client_nonce = 'bG9zdA==', server_nonce = 'bG9zdA=='"));
+      must(await one.workbench.call('handsets.wake', { devId }));
+      await until(() => taken().length === 2, 'the notification that is not believed');
+      must(await one.workbench.call('handsets.wake', { devId }));
+      await until(() => sessions() === 3, 'the session of the next one');
+      must(await one.workbench.call('handsets.wake', { devId }));
+      await until(() => sessions() === 4, 'a session with the fresh nonces');
+      expect(taken()).toEqual([true, false, true, true]);
+      const { entries } = must(await one.workbench.call('trace.list', { devId, limit: 200 }));
+      expect(entries.flatMap(({ statuses }) => statuses).filter(({ code }) => code === 401)).toEqual([]);
+      expect(handset.events).not.toContainEqual(expect.objectContaining({ event: 'trouble' }));
+    },
+    30_000,
+  );
 });

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Workbench } from '../../../electron/workbench/port.ts';
 import { openWorkbench } from '../../../electron/workbench/workbench.ts';
 import type { Handset, VirtualOptions } from '../../../shared/contract/handsets.ts';
@@ -13,15 +14,39 @@ import type { Inventory } from '../../../shared/scomo/inventory-types.ts';
 export interface Bench {
   readonly workbench: Workbench;
   readonly folder: string;
+  /** Closes the workbench and opens it again at the same port; `change` may touch its database in between. */
+  reopen(change?: (db: DatabaseSync) => void): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Opens one on a data folder of its own. */
 export async function openBench(): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'scomo-unit-'));
+  let workbench = await open(folder, 0);
+  return {
+    get workbench() {
+      return workbench;
+    },
+    folder,
+    async reopen(change): Promise<void> {
+      const { port } = workbench.listener;
+      await workbench.close();
+      const db = new DatabaseSync(join(folder, 'workbench.db'));
+      change?.(db);
+      db.close();
+      workbench = await open(folder, port);
+    },
+    async close(): Promise<void> {
+      await workbench.close();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
+  };
+}
+
+async function open(dataFolder: string, dmPort: number): Promise<Workbench> {
   const opened = await openWorkbench({
-    dataFolder: folder,
-    dmPort: 0,
+    dataFolder,
+    dmPort,
     host: 'in-process',
     handsetProgram: {
       command: process.execPath,
@@ -29,15 +54,7 @@ export async function openBench(): Promise<Bench> {
     },
     samples: true,
   });
-  const workbench = must(opened);
-  return {
-    workbench,
-    folder,
-    async close(): Promise<void> {
-      await workbench.close();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-    },
-  };
+  return must(opened);
 }
 
 /** The value, or the failure as an exception that ends the test. */
