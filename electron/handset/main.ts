@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { type BootstrapSource, readBootstrapOptions } from './bootstrap/bootstrap-options.ts';
+import { trustCertificate } from './dm/trust.ts';
 import type { HandsetEvent } from './events.ts';
 import { listText } from './list-text.ts';
 import { checkOptions, type CheckedOptions, helpText, readFlags, type Source } from './options.ts';
@@ -35,6 +36,8 @@ async function main(): Promise<void> {
   const checked = given.ok ? checkOptions(given.value) : given;
   if (!checked.ok) return end(EXIT_USAGE, checked.error);
 
+  const trusted = checked.value.ca === undefined ? ok(undefined) : trustCertificate(checked.value.ca);
+  if (!trusted.ok) return end(EXIT_USAGE, trusted.error);
   const opened = await keepOn(checked.value, teller(checked.value));
   if (!opened.ok) return end(EXIT_FAILED, opened.error);
   const { devId, notifyPort, stop } = opened.value;

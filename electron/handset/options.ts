@@ -77,6 +77,8 @@ const options = z.strictObject({
     .min(4_096)
     .max(4 * 1024 * 1024)
     .exactOptional(),
+  /** File with the CA certificate that it trusts besides the public ones, PEM or DER. */
+  ca: z.string().min(1).exactOptional(),
   /** One JSON line per event on stdout. */
   json: z.boolean().default(false),
 });
@@ -116,6 +118,7 @@ const ROWS: readonly Row[] = [
   ['installMs', 'number', 'MS', 'duration of an install or activation (300)'],
   ['confirm', 'text', 'accept|reject|cancel|ignore', 'what the person answers (accept)'],
   ['maxMsgSize', 'number', 'N', 'largest message in octets (that of its kind)'],
+  ['ca', 'text', 'FILE', 'certificate to trust, for a server with a private CA'],
   ['json', 'yes', '', 'one JSON line per event'],
 ];
 

@@ -31,6 +31,9 @@ const codeOfFailure: Readonly<Record<string, ExitCode>> = {
   'manifest-invalid': 2,
   'package-type-invalid': 2,
   'cannot-write': 2,
+  'certificate-unreadable': 2,
+  'certificate-invalid': 2,
+  'certificate-expired': 2,
   'proof-key': 2,
   'bootstrap-server-id': 2,
   usage: 2,
@@ -49,6 +52,7 @@ const codeOfFailure: Readonly<Record<string, ExitCode>> = {
   'database-unwritable': 3,
   'library-unwritable': 3,
   'disk-full': 3,
+  'certificate-unwritable': 3,
   'workbench-closing': 3,
   internal: 3,
 
@@ -62,6 +66,7 @@ const codeOfFailure: Readonly<Record<string, ExitCode>> = {
   'user-silent': 4,
 
   'not-now': 5,
+  'secure-off': 5,
   'user-refused': 5,
   'cannot-ask': 5,
   'not-read': 5,

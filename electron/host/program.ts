@@ -7,8 +7,10 @@ import { addAdmit } from './commands/admit.ts';
 import { addBootstrap } from './commands/bootstrap.ts';
 import { addDeactivate } from './commands/deactivate.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDevice } from './commands/device.ts';
 import { addHandset } from './commands/handset.ts';
 import { addHandsets } from './commands/handsets.ts';
+import { addHttps } from './commands/https.ts';
 import { addInstall } from './commands/install.ts';
 import { addInventory } from './commands/inventory.ts';
 import { addNotify } from './commands/notify.ts';
@@ -33,8 +35,10 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addAdmit,
   addBootstrap,
   addNotify,
+  addHttps,
   addInventory,
   addTree,
+  addDevice,
   addPackages,
   addPush,
   addInstall,

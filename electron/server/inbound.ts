@@ -44,12 +44,25 @@ function answerAlert(data: string, items: readonly Item[], correlator: string | 
     case '1223':
       return { code: '200', alerts: [], aborted: true };
     case '1224':
-      return { code: '200', alerts: items.map((item) => handsetAlert(1224, item, correlator)), aborted: false };
+      return {
+        code: '200',
+        alerts: itemsOrOne(items).map((item) => handsetAlert(1224, item, correlator)),
+        aborted: false,
+      };
     case '1226':
-      return { code: '200', alerts: items.map((item) => handsetAlert(1226, item, correlator)), aborted: false };
+      return {
+        code: '200',
+        alerts: itemsOrOne(items).map((item) => handsetAlert(1226, item, correlator)),
+        aborted: false,
+      };
     default:
       return { code: '406', alerts: [], aborted: false };
   }
+}
+
+/** An alert without Items, which should have one (facts 2.5, 2.6), still says that something happened. */
+function itemsOrOne(items: readonly Item[]): readonly Item[] {
+  return items.length === 0 ? [{}] : items;
 }
 
 function handsetAlert(code: 1224 | 1226, item: Item, correlator: string | undefined): HandsetAlert {

@@ -36,6 +36,8 @@ export interface OpenSession {
   readonly address: string;
   /** Has the caller shown that it is this handset? */
   isProven(): boolean;
+  /** The version of TLS it came over, e.g. `TLSv1.3`; absent on a plain connection. */
+  readonly tls?: string;
   end(): void;
   abort(): void;
 }
@@ -53,6 +55,7 @@ export interface From {
   readonly address: string;
   /** What the transport says the message is, e.g. `application/vnd.syncml.dm+wbxml`. */
   readonly contentType?: string;
+  readonly tls?: string;
   /** The text of x-syncml-hmac that came with it. */
   readonly hmac?: string;
   /** Aborted when the handset hung up before it had its reply. Asked for only when the reply is held. */
@@ -72,9 +75,15 @@ export interface SessionTable {
   close(): void;
 }
 
+/** Where a session's messages come from. */
+interface Place {
+  address: string;
+  tls?: string;
+}
+
 interface Entry extends Awaited {
   readonly session: ManagementSession;
-  readonly open: OpenSession;
+  readonly open: Omit<OpenSession, 'tls'> & Pick<Place, 'tls'>;
   readonly key: string;
   inFlight: { readonly to: WireMessage; readonly reply: Promise<Result<WireMessage>> } | undefined;
   wake: (() => void) | undefined;
@@ -116,7 +125,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     }
     const { message } = decoded.value;
     ports.traced(traceOfIn(clock.now(), wire, encoding, decoded.value));
-    const entry = entryFor(message, wire, from.address);
+    const entry = entryFor(message, wire, placeOf(from));
     const stored = entry.session.storedReply(wire);
     if (stored !== undefined) return { ok: true, value: stored };
     if (entry.inFlight !== undefined && isSameMessage(entry.inFlight.to, wire)) {
@@ -200,16 +209,18 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     });
   }
 
-  function entryFor(message: Message, wire: WireMessage, address: string): Entry {
+  function entryFor(message: Message, wire: WireMessage, place: Place): Entry {
     const { source, sessionId } = message.hdr;
     // A NUL stands in none of them: no two sessions share a key.
-    const key = [source.locURI, sessionId, address].join('\0');
+    const key = [source.locURI, sessionId, place.address].join('\0');
     const known = entries.get(key);
     // A finished session answers only repetitions; anything else in it is a new session with an old id.
-    if (known !== undefined && (!known.session.hasEnded() || known.session.storedReply(wire) !== undefined))
+    if (known !== undefined && (!known.session.hasEnded() || known.session.storedReply(wire) !== undefined)) {
+      if (place.tls !== undefined) known.open.tls = place.tls;
       return known;
+    }
     if (known !== undefined) forget(known);
-    const entry = newEntry(message, key, address);
+    const entry = newEntry(message, key, place);
     entries.set(key, entry);
     unproven.add(entry);
     const [oldest] = unproven;
@@ -235,7 +246,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     unproven.delete(entry);
   }
 
-  function newEntry(message: Message, key: string, address: string): Entry {
+  function newEntry(message: Message, key: string, place: Place): Entry {
     const session = createSession(
       message.hdr,
       {
@@ -244,7 +255,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
         keepClientNonce: ports.keepClientNonce,
         keepServerNonce: ports.keepServerNonce,
         resyncNonce: ports.resyncNonce,
-        isLockedOut: () => ports.lockOut.lockedUntil(message.hdr.source.locURI, address) !== undefined,
+        isLockedOut: () => ports.lockOut.lockedUntil(message.hdr.source.locURI, place.address) !== undefined,
         event: (event) => {
           if (event.type === 'ended' && entry.isReplying) entry.ending = event;
           else tell(event);
@@ -260,7 +271,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
         devId: session.devId,
         sessionId: session.sessionId,
         conversation: createConversation(session),
-        address,
+        ...place,
         isProven: session.isProven,
         end: session.end,
         abort: session.abort,
@@ -276,7 +287,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
 
     function tell(event: SessionEvent): void {
       if (event.type === 'proven') proven(entry);
-      if (event.type === 'challenged' && event.wrong) ports.lockOut.failed(session.devId, address, event.own);
+      if (event.type === 'challenged' && event.wrong) ports.lockOut.failed(session.devId, place.address, event.own);
       ports.event(entry.open, event);
       if (event.type === 'ended') entry.wake?.();
     }
@@ -329,4 +340,8 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
       }
     },
   };
+}
+
+function placeOf({ address, tls }: From): Place {
+  return { address, ...(tls === undefined ? {} : { tls }) };
 }

@@ -15,6 +15,7 @@ export interface Live {
   activity(devId: string): string | undefined;
   virtual(devId: string): Handset['virtual'];
   nodes(devId: string): number;
+  unseenAlerts(devId: string): number;
   silentAfterMs(): number;
   locks(devId: string): readonly Lock[];
 }
@@ -97,12 +98,14 @@ export function createHandsetRegistry(
       serverAuth: account?.serverAuth ?? 'md5',
       canWake: wakeTarget(record) !== undefined,
       nodes: live.nodes(devId),
+      unseenAlerts: live.unseenAlerts(devId),
       ...pick(record, [
         'man',
         'mod',
         'dmV',
         'lang',
         'address',
+        'tls',
         'firstSeen',
         'lastSeen',
         'problem',

@@ -41,6 +41,7 @@ export function createSessionWatch(
       firstSeen: known?.firstSeen ?? now(),
       lastSeen: now(),
       address: session.address,
+      tls: session.tls ?? '',
       ...patch,
     });
   }
@@ -107,6 +108,7 @@ export function createSessionWatch(
   function alerted(session: OpenSession, alert: HandsetAlert): void {
     if (services.executor().alert(session.devId, alert)) return;
     const isAwaited = services.console().report(session.devId, alert);
+    if (!isAwaited) services.alerts.keep(session.devId, session.sessionId, alert);
     const about = alert.source ?? alert.target ?? alert.type ?? '';
     recorder.note({
       at: now(),
@@ -121,7 +123,9 @@ export function createSessionWatch(
       ),
     });
     // Something changed on the handset that we did not start: look.
-    if (scomoAlertKindOf(alert.type) !== undefined) readByItself(session.devId, 'reading what the handset reported');
+    const isAdmitted = registry.get(session.devId)?.admitted === true;
+    if (isAdmitted && scomoAlertKindOf(alert.type) !== undefined)
+      readByItself(session.devId, 'reading what the handset reported');
   }
 
   function ended(session: OpenSession, how: SessionEnd): void {

@@ -1,4 +1,4 @@
-/** The settings of the workbench: what a person has changed, and what holds until then. */
+/** What a person can set, as it stands, and the values of the first start. */
 import type { Settings } from '../../shared/contract/app.ts';
 import type { Storage } from '../storage/storage.ts';
 
@@ -10,7 +10,7 @@ const DEFAULT_SETTINGS: Settings = {
   theme: 'system',
 };
 
-/** As they are now. */
-export function readSettings(storage: Storage): Settings {
+/** Reads the settings; those that nobody has changed have their defaults. */
+export function settingsOf(storage: Storage): Settings {
   return { ...DEFAULT_SETTINGS, ...(storage.settings.get('settings') as Partial<Settings> | undefined) };
 }

@@ -81,7 +81,8 @@ export function createTraceRecorder(storage: Storage, events: EventHub): TraceRe
           direction: 'in',
           kind: 'rejected',
           bytes: bytes.length,
-          summary: `Refused with HTTP ${status}: ${failure.message}`,
+          // 0: it did not come as far as HTTP.
+          summary: `Refused${status === 0 ? '' : ` with HTTP ${status}`}: ${failure.message}`,
           statuses: [],
         },
         withoutCredentials(bytes, encodingOf(bytes)),

@@ -7,29 +7,31 @@ import type { Call } from '../../shared/contract/contract.ts';
 import { ok, type Failure, type Result } from '../../shared/result.ts';
 import { isTerminal } from '../../shared/runbook/selectors.ts';
 import { DEFAULT_LIMITS } from '../../shared/syncml/message.ts';
-import { openHttpListener, type HttpListener } from '../links/http/listener.ts';
 import { createDelivery } from '../packages/delivery.ts';
 import { openLibrary, type PackageLibrary } from '../packages/library.ts';
 import { addSamples } from '../packages/samples.ts';
 import { createSessionTable, type SessionTable } from '../server/session-table.ts';
-import { createLockOut } from '../server/lock-out.ts';
-import { createResync } from '../server/resync.ts';
 import { openStorage, type Storage } from '../storage/storage.ts';
+import { raised } from './auth-policy.ts';
 import { makeCredentials } from './credentials.ts';
+import { createAlertKeeper } from './alert-keeper.ts';
 import { openDoor } from './door.ts';
 import { createConsoleDesk, type ConsoleDesk } from './console/console-desk.ts';
 import { createDeliveryTrace } from './delivery-trace.ts';
+import { handsetAccount } from './handset-account.ts';
+import { createEntrances } from './entrances.ts';
 import { createEventHub } from './event-hub.ts';
 import { createHandsetRegistry } from './handset-registry.ts';
-import { createNetworkDoor } from './network-door.ts';
 import { createPeers } from './peers.ts';
 import type { FileSource, Workbench, WorkbenchOptions } from './port.ts';
 import { createRunExecutor, type RunExecutor } from './runs/executor.ts';
 import { openRunStore } from './runs/run-store.ts';
 import type { Services } from './services.ts';
-import { readSettings } from './settings.ts';
+import { createSetupCodes } from './setup-codes.ts';
+import { createSetupService } from './setup-service.ts';
 import { createSessionDesk } from './session-desk.ts';
 import { createSessionWatch } from './session-watch.ts';
+import { settingsOf } from './settings.ts';
 import { systemClock } from './system-clock.ts';
 import { createTraceRecorder } from './trace-recorder.ts';
 import { createTreeMirrors } from './tree-mirrors.ts';
@@ -73,21 +75,18 @@ async function assemble(
   const recorder = createTraceRecorder(storage, events);
   if (storage.accounts.enrolment() === undefined) storage.accounts.putEnrolment(makeCredentials('enrolment'));
 
-  const settings = (): Settings => readSettings(storage);
+  const settings = (): Settings => settingsOf(storage);
   const enrolment = (): ReturnType<Services['enrolment']> => {
     const credentials = storage.accounts.enrolment();
     if (credentials === undefined) throw new Error('The enrolment account is missing.');
-    return credentials;
+    return raised(credentials, settings().weakestAuth);
   };
 
   const opened = await openLibrary({ folder: storage.folder, storage });
   if (!opened.ok) return opened;
   const library: PackageLibrary = opened.value;
   // These need what is made below them, and are made last.
-  const late: { listener?: HttpListener; sessions?: SessionTable; executor?: RunExecutor; console?: ConsoleDesk } = {};
-  const localURL = (): string => late.listener?.url ?? '';
-  const serverURL = (): string => network.state()?.url ?? localURL();
-  const theListener = (): HttpListener => made(late.listener, 'listener');
+  const late: { sessions?: SessionTable; executor?: RunExecutor; console?: ConsoleDesk } = {};
   const theExecutor = (): RunExecutor => made(late.executor, 'executor');
 
   const theSessions = (): SessionTable => made(late.sessions, 'session table');
@@ -95,7 +94,7 @@ async function assemble(
   const mirrors = createTreeMirrors(storage, events);
   const virtual = createVirtualHandsets({
     dataFolder: storage.folder,
-    serverURL: localURL,
+    serverURL: () => entrances.localURL(),
     program: options,
     changed: (devId) => registry.changed(devId),
     recorder,
@@ -109,26 +108,25 @@ async function assemble(
       activity: (devId) => desk.activity(devId),
       virtual: (devId) => virtualSummary(registry.get(devId)?.virtual?.options, virtual.isRunning(devId)),
       nodes: (devId) => mirrors.size(devId),
+      unseenAlerts: (devId) => storage.alerts.unseen(devId),
       silentAfterMs: () => settings().silentAfterSeconds * 1000,
-      locks: (devId) => lockOut.of(devId),
+      locks: (devId) => peers.lockOut.of(devId),
     },
     now,
   );
-  const lockOut = createLockOut(now, (devId) => registry.changed(devId));
-  const resync = createResync(now);
   const peers = createPeers({
     storage,
     record: (devId) => registry.get(devId),
     enrolment,
-    settings,
-    lockOut,
-    resync,
+    now,
+    changed: (devId) => registry.changed(devId),
+    weakestAuth: () => settings().weakestAuth,
   });
   const waker = createWaker({
     record: (devId) => registry.get(devId),
     account: (devId) => peers.peer(devId).account,
-    resync,
-    send: (to, notification) => theListener().wake(to, notification),
+    resync: peers.resync,
+    send: (to, notification) => entrances.wake(to, notification),
     recorder,
     now,
   });
@@ -137,15 +135,36 @@ async function assemble(
     settings,
     host: options.host,
     dataFolder: storage.folder,
-    listener: () => late.listener,
-    network: () => network.state(),
+    listener: () => entrances.listener(),
+    network: () => entrances.network.state(),
+    secure: () => entrances.secure.state(),
     sessions: () => late.sessions?.count() ?? 0,
     waitingRuns: () => store.list().filter((run) => run.state === 'waiting').length,
   });
-  const network = createNetworkDoor(
-    { listen: (address) => listen(address, theListener().port), changed: () => board.tell() },
+  const entrances = createEntrances(
+    {
+      options,
+      storage,
+      requests: {
+        exchange: (bytes, from) => theSessions().exchange(bytes, from),
+        deliver: (request, response) => setup(request, response) || delivery.handle(request, response),
+        refused: (refusal) => recorder.refused({ at: now(), ...refusal }),
+      },
+      changed: board.tell,
+      problem: board.problem,
+      now,
+    },
     clock,
   );
+  const setupCodes = createSetupCodes(now);
+  const setup = createSetupService({
+    codes: setupCodes,
+    enrolment,
+    account: (devId) => (registry.get(devId) === undefined ? undefined : handsetAccount(services, devId)),
+    secure: () => entrances.secure.state(),
+    recorder,
+    now,
+  });
   problems.tell = board.problem;
   const desk = createSessionDesk(
     {
@@ -170,12 +189,15 @@ async function assemble(
     storage,
     events,
     registry,
+    alerts: createAlertKeeper(storage, events, registry, store, now),
     mirrors,
     readings,
     desk,
-    network,
+    network: entrances.network,
     waker,
-    lockOut,
+    lockOut: peers.lockOut,
+    secure: entrances.secure,
+    setupCodes,
     virtual,
     library,
     store,
@@ -183,7 +205,7 @@ async function assemble(
     console: () => (late.console ??= createConsoleDesk(services)),
     settings,
     status: board.status,
-    serverURL,
+    serverURL: entrances.serverURL,
     enrolment,
     now,
   };
@@ -203,7 +225,7 @@ async function assemble(
     },
     packageURL: (run) => {
       const path = run.package === undefined ? undefined : delivery.pathOf(run.id, run.params.delivery);
-      return path === undefined ? undefined : new URL(path, urlFor(registry.get(run.devId)?.address)).href;
+      return path === undefined ? undefined : new URL(path, entrances.urlFor(registry.get(run.devId))).href;
     },
     offerPackage: (run) => {
       if (run.package !== undefined) delivery.offer({ runId: run.id, devId: run.devId, digest: run.package.digest });
@@ -215,10 +237,9 @@ async function assemble(
   });
   const watch = createSessionWatch(services, recorder);
 
-  const listening = await listen(options.dmAddress ?? '127.0.0.1', options.dmPort);
+  const listening = await entrances.open();
   if (!listening.ok) return listening;
   const listener = listening.value;
-  late.listener = listener;
   const sessions = createSessionTable(
     {
       ...peers,
@@ -237,31 +258,12 @@ async function assemble(
   );
   late.sessions = sessions;
 
-  function listen(address: string, port: number): Promise<Result<HttpListener>> {
-    return openHttpListener(
-      { address, port, maxBody: DEFAULT_LIMITS.maxBytes },
-      {
-        exchange: (bytes, from) => theSessions().exchange(bytes, from),
-        deliver: (request, response) => delivery.handle(request, response),
-        refused: (refusal) => recorder.refused({ at: now(), ...refusal }),
-      },
-    );
-  }
-
-  /** A handset of this machine is served on this machine, one of the network where it can reach us. */
-  function urlFor(address: string | undefined): string {
-    const isLocal = address === undefined || address.startsWith('127.') || address === '::1';
-    return isLocal ? localURL() : serverURL();
-  }
-
   if (options.samples && storage.settings.get('samples-added') === undefined) {
     await addSamples(library);
     storage.settings.put('samples-added', true);
   }
 
   const callUnchecked = openDoor(services);
-  // What it says now is known to whoever opens it: the sweep tells only what differs later.
-  board.tell();
   const sweep = setInterval(() => {
     registry.sweep();
     board.tell();
@@ -272,6 +274,7 @@ async function assemble(
     if (isTerminal(run)) delivery.withdraw(run.id);
   });
 
+  await entrances.openSecurely();
   // What stands at the start is no news.
   board.tell();
   services.console();
@@ -297,8 +300,7 @@ async function assemble(
     sessions.close();
     await services.console().close();
     await delivery.close();
-    await network.close();
-    await listener.close();
+    await entrances.close();
     await virtual.close();
     await library.close();
     storage.close();

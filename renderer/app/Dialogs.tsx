@@ -5,6 +5,9 @@ import { AdmitDialog } from '../features/handsets/AdmitDialog.tsx';
 import { ConnectDialog } from '../features/handsets/ConnectDialog.tsx';
 import { ForgetDialog } from '../features/handsets/ForgetDialog.tsx';
 import { RenameDialog } from '../features/handsets/RenameDialog.tsx';
+import { AddNodeDialog } from '../features/inventory/AddNodeDialog.tsx';
+import { DeleteNodeDialog } from '../features/inventory/DeleteNodeDialog.tsx';
+import { WriteTndsDialog } from '../features/inventory/WriteTndsDialog.tsx';
 import { HelpDialog } from '../features/help/HelpDialog.tsx';
 import { PackageDialog } from '../features/packages/PackageDialog.tsx';
 import { PushDialog } from '../features/packages/PushDialog.tsx';
@@ -45,6 +48,12 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
     case 'package':
     case 'remove-package':
       return <OfPackage kind={dialog.kind} digest={dialog.digest} />;
+    case 'add-node':
+      return <AddNodeDialog devId={dialog.devId} uri={dialog.uri} />;
+    case 'delete-node':
+      return <DeleteNodeDialog devId={dialog.devId} uri={dialog.uri} />;
+    case 'write-tnds':
+      return <WriteTndsDialog {...dialog} />;
     case 'clear-trace':
       return <ClearTraceDialog />;
     // The run panel shows its own dialogs.

@@ -5,6 +5,7 @@ import { addVirtualWithOptions } from '../features/handsets/actions/add-virtual-
 import { connectHandset } from '../features/handsets/actions/connect-handset.ts';
 import { forget } from '../features/handsets/actions/forget.ts';
 import { readAgain } from '../features/handsets/actions/read-again.ts';
+import { readDevice } from '../features/handsets/actions/read-device.ts';
 import { readWholeTree } from '../features/handsets/actions/read-whole-tree.ts';
 import { rename } from '../features/handsets/actions/rename.ts';
 import { showAccount } from '../features/handsets/actions/show-account.ts';
@@ -22,6 +23,8 @@ import { toggleTrace } from '../features/trace/actions/toggle-trace.ts';
 import type { Action } from './action.ts';
 import { findAnything } from './actions/find-anything.ts';
 import { showComponents } from './actions/show-components.ts';
+import { showDevice } from './actions/show-device.ts';
+import { showEvents } from './actions/show-events.ts';
 import { showHelp } from './actions/show-help.ts';
 import { showRuns } from './actions/show-runs.ts';
 import { showSettings } from './actions/show-settings.ts';
@@ -30,6 +33,7 @@ import { showTree } from './actions/show-tree.ts';
 export const actions: readonly Action[] = [
   readAgain,
   readWholeTree,
+  readDevice,
   admit,
   wake,
   showAccount,
@@ -48,7 +52,9 @@ export const actions: readonly Action[] = [
   removePackage,
   showComponents,
   showTree,
+  showDevice,
   showRuns,
+  showEvents,
   toggleTrace,
   clearTrace,
   findAnything,

@@ -54,6 +54,15 @@ export type OpenDialog =
   | { readonly kind: 'remove-package'; readonly digest: string }
   | { readonly kind: 'push'; readonly devId?: string; readonly digest?: string }
   | { readonly kind: 'start-run'; readonly devId: string; readonly runbook: string; readonly uri?: string }
+  | { readonly kind: 'add-node'; readonly devId: string; readonly uri: string }
+  | { readonly kind: 'delete-node'; readonly devId: string; readonly uri: string }
+  | {
+      readonly kind: 'write-tnds';
+      readonly devId: string;
+      readonly uri: string;
+      readonly fileName: string;
+      readonly document: string;
+    }
   | { readonly kind: 'skip-step'; readonly runId: string }
   | { readonly kind: 'abort-run'; readonly runId: string }
   | { readonly kind: 'clear-trace' }

@@ -36,6 +36,8 @@ export const handset = z.strictObject({
   link: z.enum(['http', 'serial', 'usb']),
   /** Where it called from, e.g. `127.0.0.1`. */
   address: z.string().exactOptional(),
+  /** The version of TLS it called with last, e.g. `TLSv1.3`; empty when it called without. */
+  tls: z.string().exactOptional(),
   firstSeen: time.exactOptional(),
   lastSeen: time.exactOptional(),
   /** How it proved who it is when it last called: not at all, with the enrolment credential, or with its own. */
@@ -63,6 +65,8 @@ export const handset = z.strictObject({
   problem: z.string().exactOptional(),
   /** Nodes in the mirror, 0 when nothing was read yet. */
   nodes: z.number().int(),
+  /** Alerts that it sent on its own and that nobody has looked at (area `alerts`). */
+  unseenAlerts: z.number().int(),
   /** Name of the reading method that worked last. */
   readMethod: z.enum(['StructData', 'Struct', 'TNDS', 'child-lists']).exactOptional(),
 });
@@ -72,6 +76,8 @@ export type Handset = z.infer<typeof handset>;
 export const account = z.strictObject({
   devId: z.string(),
   serverURL: z.string(),
+  /** The same over HTTPS, when that is on. */
+  secureURL: z.string().exactOptional(),
   serverId: z.string(),
   serverPassword: z.string(),
   user: z.string(),
@@ -151,6 +157,13 @@ export const handsets = {
   /** The credential with which unknown handsets may introduce themselves. */
   enrolment: method(
     nothing,
-    z.strictObject({ serverURL: text, user: text, password: text, serverId: text, serverPassword: text }),
+    z.strictObject({
+      serverURL: text,
+      secureURL: text.exactOptional(),
+      user: text,
+      password: text,
+      serverId: text,
+      serverPassword: text,
+    }),
   ),
 };

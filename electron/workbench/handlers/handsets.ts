@@ -7,7 +7,7 @@ import type { AccountRecord, Credentials } from '../../storage/accounts.ts';
 import type { Services } from '../services.ts';
 import { raised, tooWeak } from '../auth-policy.ts';
 import { makeCredentials, word } from '../credentials.ts';
-import { handsetAccount } from '../handset-account.ts';
+import { handsetAccount, secureAddress } from '../handset-account.ts';
 
 type HandsetHandlers = Pick<Handlers, Extract<keyof Handlers, `handsets.${string}`>>;
 
@@ -112,7 +112,14 @@ export function handsetHandlers(services: Services): HandsetHandlers {
     },
     'handsets.enrolment': () => {
       const { user, password, serverId, serverPassword } = services.enrolment();
-      return ok({ serverURL: services.serverURL(), user, password, serverId, serverPassword });
+      return ok({
+        serverURL: services.serverURL(),
+        ...secureAddress(services.secure.state()),
+        user,
+        password,
+        serverId,
+        serverPassword,
+      });
     },
   };
 }

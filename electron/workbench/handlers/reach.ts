@@ -1,12 +1,15 @@
 /** Use cases around getting a handset to talk to us: notifications and bootstrap files. */
 import { splitIntoSMS } from '../../../shared/dm/push-sms.ts';
 import { PUSH_PORT } from '../../../shared/dm/wap-push.ts';
+import type { AppStatus } from '../../../shared/contract/app.ts';
 import type { Handlers, Input } from '../../../shared/contract/contract.ts';
 import type { MadeFile } from '../../../shared/contract/reach.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { bootstrapFile } from '../bootstrap-file.ts';
 import { handsetAccount } from '../handset-account.ts';
+import { certificateFile } from '../certificate-file.ts';
 import { fileNameOf, hexLines, madeFile } from '../made-file.ts';
+import { secureOff } from '../secure-door.ts';
 import type { Services } from '../services.ts';
 import { notificationPush } from '../waker.ts';
 
@@ -14,7 +17,8 @@ type ReachHandlers = Pick<Handlers, Extract<keyof Handlers, `reach.${string}`>>;
 
 /** The handlers of area `reach`. */
 export function reachHandlers(services: Services): ReachHandlers {
-  const { registry, waker } = services;
+  const { registry, waker, secure, setupCodes, status } = services;
+  const statusAfter = (done: Result<void>): Result<AppStatus> => (done.ok ? ok(status()) : done);
   return {
     'reach.setWake': ({ devId, form, host, port }) => {
       if (registry.get(devId) === undefined) return unknown();
@@ -38,8 +42,23 @@ export function reachHandlers(services: Services): ReachHandlers {
     },
     'reach.bootstrap': (wanted) => {
       const isAdmitted = registry.get(wanted.devId)?.admitted === true;
-      return isAdmitted ? bootstrapFile(handsetAccount(services, wanted.devId), wanted) : notAdmitted();
+      if (!isAdmitted) return notAdmitted();
+      const account = handsetAccount(services, wanted.devId);
+      if (wanted.scheme !== 'https') return bootstrapFile(account, wanted);
+      const { secureURL } = account;
+      return secureURL === undefined ? secureOff() : bootstrapFile({ ...account, serverURL: secureURL }, wanted);
     },
+    'reach.setupCode': ({ devId }) => {
+      if (devId !== undefined && registry.get(devId) === undefined) return unknown();
+      return ok({ ...setupCodes.issue(devId), url: new URL('/setup', services.serverURL()).href });
+    },
+    'reach.setSecure': async (wanted) => statusAfter(await secure.set(wanted)),
+    'reach.certificate': ({ form }) => {
+      const serving = secure.state()?.certificate;
+      return serving === undefined ? secureOff() : ok(certificateFile(serving, form));
+    },
+    'reach.useCertificate': async (own) => statusAfter(await secure.useCertificate(own)),
+    'reach.dropCertificate': async () => statusAfter(await secure.useCertificate(undefined)),
   };
 }
 

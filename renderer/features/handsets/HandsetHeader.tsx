@@ -2,6 +2,7 @@
 import type { Handset } from '../../../shared/contract/handsets.ts';
 import { personalityRow } from '../../../shared/contract/virtual-handset.ts';
 import { ActionButton, ActionItem } from '../../app/ActionButton.tsx';
+import { showEvents } from '../../app/actions/show-events.ts';
 import { handsetWords, linkWords } from '../../i18n/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Chip } from '../../ui/Chip.tsx';
@@ -19,6 +20,7 @@ import { stopVirtual } from './actions/stop-virtual.ts';
 import { wake } from './actions/wake.ts';
 import { useActivity } from './activity.ts';
 import styles from './HandsetHeader.module.css';
+import { newEvents } from './new-events.ts';
 import { useLastRead } from './use-last-read.ts';
 
 /** Name, state, facts and the main buttons of the selected handset. */
@@ -36,6 +38,11 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
           <Chip tone={tone} shape={shape}>
             {word}
           </Chip>
+          {handset.unseenAlerts === 0 ? null : (
+            <ActionButton action={showEvents} size="small">
+              {newEvents(handset.unseenAlerts)}
+            </ActionButton>
+          )}
           {handset.virtual?.faults === undefined ? null : <Faults faults={handset.virtual.faults} />}
           {handset.name === handset.devId ? null : (
             <code className={styles.devId} title={handset.devId}>

@@ -14,6 +14,7 @@ import { walkList } from '../../ui/walk-list.ts';
 import { admit } from './actions/admit.ts';
 import { useActivity } from './activity.ts';
 import styles from './HandsetItem.module.css';
+import { newEvents } from './new-events.ts';
 
 export interface HandsetItemProps {
   readonly handset: Handset;
@@ -30,6 +31,7 @@ export function HandsetItem({ handset, selected, stateSaid }: HandsetItemProps) 
   const facts = [
     linkWords[handset.link],
     stateSaid ? undefined : word,
+    newEvents(handset.unseenAlerts),
     handset.virtual === undefined ? undefined : handset.virtual.running ? 'virtual' : 'switched off',
   ].filter((fact) => fact !== undefined);
   return (

@@ -104,3 +104,42 @@ describe('bootstrap', () => {
     expect(await run('bootstrap', 'IMEI:1', '--out', join(folder, 'y'))).toMatchObject({ code: 5 });
   });
 });
+
+describe('https', () => {
+  const secure = {
+    url: 'https://127.0.0.1:8991/dm',
+    legacy: false,
+    certificate: { names: ['localhost'], notAfter: 1_800_000_000_000, fingerprint: 'AA:BB', own: false },
+  };
+  const status = (on: boolean) => ok({ listener: on ? { secure } : {} });
+
+  test('switches it on and off, and shows how it stands', async () => {
+    workbench.answers.set('reach.setSecure', () => status(true));
+    const on = await run('https', 'on', '--legacy');
+    expect(on).toMatchObject({ code: 0 });
+    expect(on.out).toContain('https://127.0.0.1:8991/dm');
+    expect(on.out).toContain('2027-01-15');
+    expect(workbench.calls.at(-1)).toEqual({ name: 'reach.setSecure', input: { on: true, legacy: true } });
+    workbench.answers.set('app.status', () => status(false));
+    expect(await run('https')).toMatchObject({ code: 0, out: 'HTTPS is off.\n' });
+    expect(await run('https', 'maybe')).toMatchObject({ code: 2 });
+  });
+
+  test('takes a certificate of your own with its key, and gives the CA certificate in the form of its ending', async () => {
+    const [cert, key, out] = ['c.pem', 'k.pem', 'ca.crt'].map((name) => join(folder, name));
+    await writeFile(cert ?? '', 'CERT');
+    await writeFile(key ?? '', 'KEY');
+    workbench.answers.set('app.status', () => status(true));
+    workbench.answers.set('reach.certificate', () => ok({ fileName: 'x', type: 'a/b', content: 'AQID' }));
+    const args = ['--tls-cert', cert ?? '', '--tls-key', key ?? '', '--ca-out', out ?? ''];
+    expect(await run('https', ...args)).toMatchObject({ code: 0 });
+    expect(workbench.calls).toEqual([
+      { name: 'reach.useCertificate', input: { certificate: 'CERT', key: 'KEY' } },
+      { name: 'app.status', input: {} },
+      { name: 'reach.certificate', input: { form: 'der' } },
+    ]);
+    expect(await readFile(out ?? '')).toEqual(Buffer.from([1, 2, 3]));
+    expect(await run('https', '--tls-cert', cert ?? '')).toMatchObject({ code: 2 });
+    expect(await run('https', '--tls-cert', 'none', '--tls-key', 'none')).toMatchObject({ code: 2 });
+  });
+});

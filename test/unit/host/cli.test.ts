@@ -85,6 +85,7 @@ const handset: Handset = {
   serverAuth: 'md5',
   canWake: true,
   nodes: 42,
+  unseenAlerts: 0,
 };
 
 const account: Account = {
@@ -128,7 +129,7 @@ describe('using it', () => {
   test('help lists every command and every exit code, and ends with 0', async () => {
     const { code, out } = await run('--help');
     expect(code).toBe(0);
-    for (const name of 'serve demo handset handsets admit bootstrap notify inventory tree packages push install activate deactivate update remove runs trace'.split(
+    for (const name of 'serve demo handset handsets admit bootstrap notify https inventory tree packages push install activate deactivate update remove runs trace'.split(
       ' ',
     ))
       expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));

@@ -44,6 +44,7 @@ export function sampleHandset(change: Partial<Handset> = {}): Handset {
     serverAuth: 'md5',
     canWake: true,
     nodes: 60,
+    unseenAlerts: 0,
     ...change,
   };
 }

@@ -5,6 +5,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Input } from '../../../shared/contract/contract.ts';
 import { handsetOf, must, openBench, until, type Bench } from './bench.ts';
 
+/** A process has to start on a machine that may be busy, milliseconds. */
+const SLOW_MS = 60_000;
+
 let bench: Bench;
 const children: ChildProcess[] = [];
 
@@ -27,7 +30,7 @@ function startFrom(path: string, devId: string, ...more: readonly string[]): voi
   );
 }
 
-describe('a bootstrap file', () => {
+describe('a bootstrap file', { timeout: 2 * SLOW_MS }, () => {
   const ways: readonly (readonly [string, Omit<Input<'reach.bootstrap'>, 'devId'>, readonly string[]])[] = [
     ['Client Provisioning in XML', { profile: 'cp', encoding: 'xml', form: 'document' }, []],
     [
@@ -50,7 +53,11 @@ describe('a bootstrap file', () => {
     const path = join(bench.folder, made.fileName);
     writeFileSync(path, Buffer.from(made.content, 'base64'));
     startFrom(path, devId, ...flags);
-    await until(async () => ((await handsetOf(bench.workbench, devId))?.nodes ?? 0) > 0, 'its tree to be read');
+    await until(
+      async () => ((await handsetOf(bench.workbench, devId))?.nodes ?? 0) > 0,
+      'its tree to be read',
+      SLOW_MS,
+    );
     expect(await handsetOf(bench.workbench, devId)).toMatchObject({ authenticated: 'own' });
   });
 
