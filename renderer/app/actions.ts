@@ -11,6 +11,7 @@ import { rename } from '../features/handsets/actions/rename.ts';
 import { showAccount } from '../features/handsets/actions/show-account.ts';
 import { startVirtual } from '../features/handsets/actions/start-virtual.ts';
 import { stopVirtual } from '../features/handsets/actions/stop-virtual.ts';
+import { unlock } from '../features/handsets/actions/unlock.ts';
 import { wake } from '../features/handsets/actions/wake.ts';
 import { inventoryActions } from '../features/inventory/inventory-actions.ts';
 import { addPackage } from '../features/packages/actions/add-package.ts';
@@ -36,6 +37,7 @@ export const actions: readonly Action[] = [
   readDevice,
   admit,
   wake,
+  unlock,
   showAccount,
   rename,
   forget,
