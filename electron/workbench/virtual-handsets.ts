@@ -34,7 +34,7 @@ export interface VirtualPorts {
 }
 
 /** How long a handset may take to say READY, milliseconds. */
-const START_LIMIT_MS = 10_000;
+const START_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 5_000;
 /** A virtual handset looks for work this often by itself, seconds; it is woken in between. */
 const POLL_SECONDS = 15;
@@ -45,6 +45,8 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
     string,
     { readonly process: HandsetProcess; readonly ended: Promise<void>; stopping: boolean }
   >();
+
+  let isClosed = false;
 
   function start(devId: string, options: VirtualOptions, account: Credentials): Promise<Result<void>> {
     if (running.has(devId)) return Promise.resolve(ok(undefined));
@@ -81,6 +83,8 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
         clearTimeout(limit);
         running.delete(devId);
         markEnded();
+        // Who closes the workbench does not wait for a handset for ever: then nobody is there to hear of it.
+        if (isClosed) return;
         if (!isReady) resolve(notStarted(said));
         else if (!entry.stopping)
           ports.problem(devId, `The virtual handset ended: ${said.trim().split('\n').at(-1) ?? ''}`);
@@ -164,6 +168,7 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
     },
     async close(): Promise<void> {
       await Promise.all([...running.keys()].map(stop));
+      isClosed = true;
     },
   };
 }
@@ -171,11 +176,12 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
 /** What the windows show of a virtual handset; undefined for any other. */
 export function virtualSummary(options: VirtualOptions | undefined, running: boolean): Handset['virtual'] {
   if (options === undefined) return undefined;
-  const { personality, faults } = options;
+  const { personality, faults, seed } = options;
   return {
     running,
     ...(personality === undefined ? {} : { personality }),
     ...(faults === undefined || faults.length === 0 ? {} : { faults }),
+    ...(seed === undefined ? {} : { seed }),
   };
 }
 

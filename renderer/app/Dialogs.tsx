@@ -3,6 +3,7 @@ import { AccountDialog } from '../features/handsets/AccountDialog.tsx';
 import { AddVirtualDialog } from '../features/handsets/AddVirtualDialog.tsx';
 import { AdmitDialog } from '../features/handsets/AdmitDialog.tsx';
 import { ConnectDialog } from '../features/handsets/ConnectDialog.tsx';
+import { FaultsDialog } from '../features/handsets/FaultsDialog.tsx';
 import { ForgetDialog } from '../features/handsets/ForgetDialog.tsx';
 import { RenameDialog } from '../features/handsets/RenameDialog.tsx';
 import { AddNodeDialog } from '../features/inventory/AddNodeDialog.tsx';
@@ -41,6 +42,7 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
     case 'admit':
     case 'account':
     case 'rename':
+    case 'faults':
     case 'forget':
       return <OfHandset kind={dialog.kind} devId={dialog.devId} />;
     case 'push':
@@ -66,7 +68,13 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
   }
 }
 
-const HANDSET_DIALOGS = { admit: AdmitDialog, account: AccountDialog, rename: RenameDialog, forget: ForgetDialog };
+const HANDSET_DIALOGS = {
+  admit: AdmitDialog,
+  account: AccountDialog,
+  rename: RenameDialog,
+  faults: FaultsDialog,
+  forget: ForgetDialog,
+};
 
 function OfHandset({ kind, devId }: { readonly kind: keyof typeof HANDSET_DIALOGS; readonly devId: string }) {
   const handset = useWindow((state) => state.handsets.get(devId));

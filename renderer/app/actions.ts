@@ -9,6 +9,7 @@ import { readDevice } from '../features/handsets/actions/read-device.ts';
 import { readWholeTree } from '../features/handsets/actions/read-whole-tree.ts';
 import { rename } from '../features/handsets/actions/rename.ts';
 import { showAccount } from '../features/handsets/actions/show-account.ts';
+import { setFaults } from '../features/handsets/actions/set-faults.ts';
 import { startVirtual } from '../features/handsets/actions/start-virtual.ts';
 import { stopVirtual } from '../features/handsets/actions/stop-virtual.ts';
 import { unlock } from '../features/handsets/actions/unlock.ts';
@@ -41,6 +42,7 @@ export const actions: readonly Action[] = [
   showAccount,
   rename,
   forget,
+  setFaults,
   startVirtual,
   stopVirtual,
   addVirtual,

@@ -49,6 +49,7 @@ export type OpenDialog =
   | { readonly kind: 'admit'; readonly devId: string }
   | { readonly kind: 'account'; readonly devId: string }
   | { readonly kind: 'rename'; readonly devId: string }
+  | { readonly kind: 'faults'; readonly devId: string }
   | { readonly kind: 'forget'; readonly devId: string }
   | { readonly kind: 'package'; readonly digest: string }
   | { readonly kind: 'remove-package'; readonly digest: string }

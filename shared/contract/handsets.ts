@@ -57,6 +57,8 @@ export const handset = z.strictObject({
       personality: z.enum(PERSONALITY_NAMES).exactOptional(),
       /** What was asked to go wrong with it, as it is written. */
       faults: z.array(z.string()).exactOptional(),
+      /** What it leaves to chance depends on this. */
+      seed: z.number().exactOptional(),
     })
     .exactOptional(),
   /** What the session works on right now, and how many nodes a reading has brought so far. */
@@ -99,6 +101,9 @@ const fault = z
     issues.push({ code: 'custom', input: value, message: `${parsed.error.message} ${parsed.error.next}` });
   });
 
+const faults = z.array(fault).max(32);
+const seed = z.number().int().min(0).max(0xffff_ffff);
+
 export const virtualOptions = z.strictObject({
   devId: devId.exactOptional(),
   /** Nodes beside the SCOMO object, to try large trees. */
@@ -113,9 +118,9 @@ export const virtualOptions = z.strictObject({
   /** Which kind of handset it stands for; by the book with SCOMO 1.0 when absent. */
   personality: z.enum(PERSONALITY_NAMES).exactOptional(),
   /** What goes wrong, and when: `NAME`, `NAME@POINT` or `NAME@POINT#N`. */
-  faults: z.array(fault).max(32).exactOptional(),
+  faults: faults.exactOptional(),
   /** What is left to chance is the same whenever this is. */
-  seed: z.number().int().min(0).max(0xffff_ffff).exactOptional(),
+  seed: seed.exactOptional(),
   /** How long an install, activation or removal takes, milliseconds. */
   installMs: z.number().int().min(0).max(600_000).exactOptional(),
   /** What the simulated person answers when asked. */
@@ -154,6 +159,11 @@ export const handsets = {
   addVirtual: method(virtualOptions, z.strictObject({ devId: z.string() })),
   stopVirtual: method(z.strictObject({ devId }), done),
   startVirtual: method(z.strictObject({ devId }), done),
+  /**
+   * Says anew what goes wrong with a virtual handset; one that runs is restarted, and counts from then on. Fails with
+   * `not-virtual`, and like `startVirtual`.
+   */
+  setFaults: method(z.strictObject({ devId, faults, seed }), done),
   /** The credential with which unknown handsets may introduce themselves. */
   enrolment: method(
     nothing,

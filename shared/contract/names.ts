@@ -21,6 +21,7 @@ const listed = {
   'handsets.addVirtual': true,
   'handsets.stopVirtual': true,
   'handsets.startVirtual': true,
+  'handsets.setFaults': true,
   'handsets.enrolment': true,
   'reach.setWake': true,
   'reach.notify': true,

@@ -33,7 +33,7 @@ export const RUNBOOKS: readonly Runbook[] = [
   { id: 'activate', title: 'Activate', hint: 'Makes the component active.', needs: ['componentId'], options: ['askUser', 'tellUser'], appliesTo: 'component' },
   { id: 'deactivate', title: 'Deactivate', hint: 'Makes the component inactive; it stays installed.', needs: ['componentId'], options: ['askUser', 'tellUser'], appliesTo: 'component' },
   { id: 'update-component', title: 'Update component', hint: 'Pushes a newer package, checks version and state, and removes the package that it replaced.', needs: ['componentId', 'digest'], options: ['deactivateFirst', 'removeReplaced', 'askUser', 'tellUser'], appliesTo: 'component' },
-  { id: 'remove-component', title: 'Remove component', hint: 'Uninstalls the component.', needs: ['componentId'], options: ['askUser', 'tellUser'], appliesTo: 'component' },
+  { id: 'remove-component', title: 'Remove component', hint: 'Uninstalls the component.', needs: ['componentId'], options: ['deactivateFirst', 'askUser', 'tellUser'], appliesTo: 'component' },
   { id: 'remove-delivered', title: 'Remove delivered package', hint: 'Deletes the package from the handset; its installed components stay.', needs: ['pkgId'], options: ['askUser', 'tellUser'], appliesTo: 'delivery-package' },
 ];
 
@@ -161,7 +161,7 @@ const PLANS: Readonly<Record<RunbookId, (input: PlanInput) => Drafts>> = {
   activate: (input) => planComponent(input, 'Activate', step.activate),
   deactivate: (input) => planComponent(input, 'Deactivate', step.deactivate),
   'update-component': (input) => withPackage(input, planUpdate),
-  'remove-component': (input) => planComponent(input, 'Remove', step.removeComponent),
+  'remove-component': planRemoveComponent,
   'remove-delivered': planRemoveDelivered,
 };
 
@@ -229,6 +229,20 @@ function planComponent(
   const id = params.componentId ?? '';
   const name = deployedName(inventory, id);
   return ok({ title: `${verb} ${name}`, steps: [step.read(), make(id, name)] });
+}
+
+/** Some handsets remove only what is inactive (facts 1.5). */
+function planRemoveComponent({ params, inventory }: PlanInput): Drafts {
+  const id = params.componentId ?? '';
+  const name = deployedName(inventory, id);
+  return ok({
+    title: `Remove ${name}`,
+    steps: [
+      step.read(),
+      ...(params.deactivateFirst === true ? [step.deactivate(id, name)] : []),
+      step.removeComponent(id, name),
+    ],
+  });
 }
 
 function planRemoveDelivered({ params, inventory }: PlanInput): Drafts {

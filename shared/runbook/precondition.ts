@@ -22,13 +22,14 @@ const BRINGS: readonly OperationName[] = [
  *
  * An effect that is there already is reported as met: Activate on an active component, a removal of what is gone.
  * For operations that bring a package this holds only after an attempt whose outcome is not known
- * (`step.unknownOutcome`): pushing the same version again is what a person may want.
+ * (`step.unknownOutcome`), or when the effect was not there before an earlier attempt (`step.metBefore`): a handset may
+ * refuse an operation and do it all the same. Pushing the same version again is what a person may want.
  *
  * Errors: `not-read`; `not-there`, `fact-missing` when the target is not found; `busy` (retryable) while the handset
  * works on it; `not-allowed` with the reason and the next step.
  */
 export function checkPrecondition(
-  step: Pick<Step, 'action' | 'unknownOutcome'>,
+  step: Pick<Step, 'action' | 'unknownOutcome' | 'metBefore'>,
   facts: Facts,
   inventory: Inventory | undefined,
 ): Result<Precondition> {
@@ -73,7 +74,7 @@ function checkDelete(
 }
 
 function checkExecute(
-  step: Pick<Step, 'unknownOutcome'>,
+  step: Pick<Step, 'unknownOutcome' | 'metBefore'>,
   action: Extract<StepAction, { kind: 'execute' }>,
   facts: Facts,
   inventory: Inventory,
@@ -83,7 +84,7 @@ function checkExecute(
     return ok({ kind: 'already-met', text: `Nothing to do: ${absentName(action, facts)} is not on the handset` });
 
   const effect = checkExpectations(action.expect, facts, inventory);
-  const mayBeMet = !BRINGS.includes(action.operation) || step.unknownOutcome === true;
+  const mayBeMet = !BRINGS.includes(action.operation) || step.unknownOutcome === true || step.metBefore === false;
   if (mayBeMet && effect.proven && action.expect.length > 0) return ok({ kind: 'already-met', text: effect.text });
   if (!found.ok) return found;
 

@@ -193,6 +193,8 @@ export interface Step {
   readonly sent: boolean;
   /** An earlier attempt was sent and its final result never came: read back before anything is sent again. */
   readonly unknownOutcome?: boolean;
+  /** Was the effect there already before the first attempt sent anything? Absent while nothing was sent. */
+  readonly metBefore?: boolean;
   /** True once any attempt sent a command that may have changed the handset. */
   readonly touched?: boolean;
   readonly startedAt?: number;
@@ -262,7 +264,13 @@ export type RunEvent = { readonly seq: number; readonly at: number } & (
    * About to hand commands to the session. Journaled first. `commands` here and in `answered` is everything this
    * attempt has sent so far and is about to send, in order, so that the card shows it whole.
    */
-  | { readonly type: 'sending'; readonly step: string; readonly commands: readonly RunCommand[] }
+  | {
+      readonly type: 'sending';
+      readonly step: string;
+      readonly commands: readonly RunCommand[];
+      /** Did the handset show the step's effect already before anything was sent? */
+      readonly metBefore?: boolean;
+    }
   /** Statuses or results came in; the commands with what is known of them now. */
   | { readonly type: 'answered'; readonly step: string; readonly commands: readonly RunCommand[] }
   | { readonly type: 'waiting'; readonly step: string; readonly waiting: WaitingFor }

@@ -9,6 +9,7 @@
  * then saved together.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isResultSuccess } from '../../../shared/scomo/result-codes.ts';
 import type { Tell } from '../events.ts';
 import { fetchWithFaults } from '../faults/faulty-download.ts';
 import type { Faults } from '../faults/faults.ts';
@@ -306,6 +307,7 @@ export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings
       : { times: 0 };
     const echoed = correlator === undefined ? {} : { correlator };
     state.operations = state.operations.filter((running) => running !== job.running);
+    if (isResultSuccess(resultCode)) state.completed[uri] = (state.completed[uri] ?? 0) + 1;
     const told = isReported(reporting, correlator) ? times : 0;
     for (let count = 0; count < told; count++)
       reports.add({ source: uri, resultCode, targets: [...targets], ...echoed });

@@ -17,8 +17,7 @@ export function handsetHandlers(services: Services): HandsetHandlers {
 
   async function startVirtual(devId: string): Promise<Result<Record<string, never>>> {
     const record = registry.get(devId);
-    if (record?.virtual === undefined)
-      return fail('not-virtual', 'This is not a virtual handset of this workbench.', 'Switch the handset on by hand.');
+    if (record?.virtual === undefined) return notVirtual();
     const started = await virtual.start(
       devId,
       record.virtual.options,
@@ -106,6 +105,14 @@ export function handsetHandlers(services: Services): HandsetHandlers {
       return ok({ devId });
     },
     'handsets.startVirtual': ({ devId }) => startVirtual(devId),
+    'handsets.setFaults': async ({ devId, faults, seed }) => {
+      const virtualRecord = registry.get(devId)?.virtual;
+      if (virtualRecord === undefined) return notVirtual();
+      registry.change(devId, { virtual: { options: { ...virtualRecord.options, faults, seed } } });
+      if (!virtual.isRunning(devId)) return ok({});
+      await virtual.stop(devId);
+      return startVirtual(devId);
+    },
     'handsets.stopVirtual': async ({ devId }) => {
       await virtual.stop(devId);
       return ok({});
@@ -125,6 +132,10 @@ export function handsetHandlers(services: Services): HandsetHandlers {
 }
 
 const CREDENTIALS = ['user', 'password', 'serverId', 'serverPassword', 'auth', 'serverAuth'] as const;
+
+function notVirtual(): Result<never> {
+  return fail('not-virtual', 'This is not a virtual handset of this workbench.', 'Switch the handset on by hand.');
+}
 
 function unknown(): Result<never> {
   return fail('handset-unknown', 'There is no such handset.', 'Choose one of the list, or let it call once.');

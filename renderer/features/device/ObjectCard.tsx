@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { ObjectFact, StandardObject } from '../../../shared/dm/device-objects.ts';
 import { select } from '../../app/store.ts';
+import { preferTree } from '../inventory/tree-preferences.ts';
 import styles from './DeviceView.module.css';
 
 /** The card of an object, with its addresses and credentials below its own facts. */
@@ -51,7 +52,11 @@ function NodeLink({ uri, children }: { readonly uri: string; readonly children: 
       type="button"
       className={styles.link}
       title={`Show ${uri} in the tree`}
-      onClick={() => select({ tab: 'tree', uri })}
+      onClick={() => {
+        // It stands outside the SCOMO object.
+        preferTree({ scomoOnly: false });
+        select({ tab: 'tree', uri });
+      }}
     >
       {children}
     </button>

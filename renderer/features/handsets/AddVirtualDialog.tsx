@@ -7,7 +7,7 @@ import { call } from '../../app/workbench.ts';
 import { SelectField, TextField } from '../../ui/Field.tsx';
 import { FormDialog } from '../../ui/FormDialog.tsx';
 import styles from './AddVirtualDialog.module.css';
-import { FaultPicker } from './FaultPicker.tsx';
+import { FaultPicker, seedError, SeedField } from './FaultPicker.tsx';
 
 /** Asks how it shall be, then starts it. */
 export function AddVirtualDialog() {
@@ -23,7 +23,6 @@ export function AddVirtualDialog() {
   const { busy, failure, submit } = useSubmit();
   const nodesError = outside(nodes, 100_000);
   const latencyError = outside(latency, 60_000);
-  const seedError = outside(seed, MOST_SEED);
   return (
     <FormDialog
       title="Add virtual handset"
@@ -31,7 +30,7 @@ export function AddVirtualDialog() {
       does="Add"
       busy={busy}
       failure={failure}
-      whyNot={nodesError ?? latencyError ?? seedError}
+      whyNot={nodesError ?? latencyError ?? seedError(seed)}
       onClose={closeDialog}
       onSubmit={() =>
         submit(
@@ -118,21 +117,10 @@ export function AddVirtualDialog() {
         ]}
       />
       <FaultPicker faults={faults} onChange={setFaults} />
-      {faults.length === 0 ? null : (
-        <TextField
-          label="Seed"
-          hint="What is left to chance is the same whenever this number is"
-          inputMode="numeric"
-          value={seed}
-          error={seedError}
-          onChange={(event) => setSeed(event.currentTarget.value)}
-        />
-      )}
+      {faults.length === 0 ? null : <SeedField seed={seed} onChange={setSeed} />}
     </FormDialog>
   );
 }
-
-const MOST_SEED = 0xffff_ffff;
 
 /** The options of each choice. */
 const RESULTS = { own: {}, async: { results: 'async' }, sync: { results: 'sync' } } as const;

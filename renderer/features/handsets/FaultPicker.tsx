@@ -83,6 +83,29 @@ export function FaultPicker({ faults, onChange }: FaultPickerProps) {
   );
 }
 
+/** The number that decides what is left to chance. */
+export function SeedField({ seed, onChange }: { readonly seed: string; readonly onChange: (seed: string) => void }) {
+  return (
+    <TextField
+      label="Seed"
+      hint="What is left to chance is the same whenever this number is"
+      inputMode="numeric"
+      value={seed}
+      error={seedError(seed)}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+const MOST_SEED = 0xffff_ffff;
+
+/** What is wrong with a seed. */
+export function seedError(seed: string): string | undefined {
+  return /^\d{1,10}$/.test(seed) && Number(seed) <= MOST_SEED
+    ? undefined
+    : `A whole number from 0 to ${MOST_SEED.toLocaleString('en')}.`;
+}
+
 function whyNotAdded(faults: readonly string[], written: string, timesError: string | undefined): string | undefined {
   if (timesError !== undefined) return timesError;
   if (faults.includes(written)) return 'It is in the list already';

@@ -15,6 +15,7 @@ import { readAgain } from './actions/read-again.ts';
 import { readWholeTree } from './actions/read-whole-tree.ts';
 import { rename } from './actions/rename.ts';
 import { showAccount } from './actions/show-account.ts';
+import { setFaults } from './actions/set-faults.ts';
 import { startVirtual } from './actions/start-virtual.ts';
 import { stopVirtual } from './actions/stop-virtual.ts';
 import { unlock } from './actions/unlock.ts';
@@ -75,7 +76,10 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
           <MenuSeparator />
           <ActionItem action={rename} at={at} />
           {handset.virtual === undefined ? null : (
-            <ActionItem action={handset.virtual.running ? stopVirtual : startVirtual} at={at} />
+            <>
+              <ActionItem action={setFaults} at={at} />
+              <ActionItem action={handset.virtual.running ? stopVirtual : startVirtual} at={at} />
+            </>
           )}
           <MenuSeparator />
           <ActionItem action={forget} at={at} danger />

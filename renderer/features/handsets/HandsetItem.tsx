@@ -33,7 +33,6 @@ export function HandsetItem({ handset, selected, stateSaid }: HandsetItemProps) 
   const facts = [
     linkWords[handset.link],
     stateSaid ? undefined : word,
-    newEvents(handset.unseenAlerts),
     handset.virtual === undefined ? undefined : handset.virtual.running ? 'virtual' : 'switched off',
   ].filter((fact) => fact !== undefined);
   return (
@@ -56,7 +55,7 @@ export function HandsetItem({ handset, selected, stateSaid }: HandsetItemProps) 
           {handset.lastSeen === undefined || handset.state === 'new' ? null : <Time at={handset.lastSeen} />}
         </span>
         <span className={styles.facts} title={activity?.what}>
-          {activity?.what ?? facts.join(' · ')}
+          {[newEvents(handset.unseenAlerts), activity?.what ?? facts.join(' · ')].filter(Boolean).join(' · ')}
         </span>
         {handset.name === handset.devId ? null : (
           <span className={styles.devId} title={handset.devId}>

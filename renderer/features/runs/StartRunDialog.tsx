@@ -113,7 +113,7 @@ export function StartRunDialog({ devId, runbook, uri }: StartRunDialogProps) {
 }
 
 const OPTIONS = [
-  { name: 'deactivateFirst', label: 'Deactivate it first', hint: 'So that it does not run while it is replaced.' },
+  { name: 'deactivateFirst', label: 'Deactivate it first', hint: 'So that it does not run meanwhile.' },
   {
     name: 'removeReplaced',
     label: 'Remove the package that was replaced',

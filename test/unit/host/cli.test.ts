@@ -435,6 +435,11 @@ describe('running', () => {
     [['remove', 'D', 'notes'], 'remove-component', { componentId: 'notes' }],
     [['remove', 'D', '--package', 'p'], 'remove-delivered', { pkgId: 'p' }],
     [['remove', 'D', 'notes', '--ask-user'], 'remove-component', { componentId: 'notes', askUser: true }],
+    [
+      ['activate', 'D', 'notes', '--ask-text', 'May we?', '--ask-time', '30', '--tell-user'],
+      'activate',
+      { componentId: 'notes', askUser: true, askText: 'May we?', askSeconds: 30, tellUser: true },
+    ],
   ])('%j starts %s', async (args, runbook, params) => {
     expect((await run(...args)).code).toBe(0);
     expect(workbench.calls.find(({ name }) => name === 'runs.start')?.input).toEqual({ devId: 'D', runbook, params });
