@@ -84,7 +84,8 @@ interface Refusal {
 export function createSession(first: SyncHdr, ports: SessionPorts, settings: SessionSettings): ManagementSession {
   const devId = first.source.locURI;
   const sessionId = first.sessionId;
-  const clientProof = createClientProof(devId, ports);
+  const resyncNonce = ports.resyncNonce(devId, sessionId);
+  const clientProof = createClientProof(devId, ports, resyncNonce);
   let serverProof: ServerProof | undefined;
   let phase: 'proving' | 'open' | 'ending' | 'aborting' | 'ended' = 'proving';
   let announcedOpen = false;
@@ -126,7 +127,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     heard.add(hdr.msgId);
     clientFinal = message.final;
     if (!wasProven) {
-      serverProof = createServerProof(clientProof.peer.account);
+      serverProof = createServerProof(clientProof.peer.account, resyncNonce);
       ports.event({ type: 'proven', own: clientProof.peer.own });
     }
     statuses.push(headerStatus(hdr, verdict.code, verdict.chal));
@@ -149,7 +150,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     const due = refuse(message, encodedAs, verdict.code, verdict.chal);
     for (const values of wasProven ? [] : message.commands.map(devInfoOf))
       if (values !== undefined) ports.event({ type: 'devinfo', values, trusted: false });
-    ports.event({ type: 'challenged', wrong: verdict.wrong });
+    ports.event({ type: 'challenged', wrong: verdict.wrong, own: clientProof.peer.own });
     if (verdict.failure !== undefined) finish({ kind: 'refused', failure: verdict.failure });
     return due;
   }

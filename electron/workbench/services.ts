@@ -1,6 +1,7 @@
 /** What the use cases work with; put together once, in workbench.ts. */
 import type { AppStatus, Settings } from '../../shared/contract/app.ts';
 import type { PackageLibrary } from '../packages/library.ts';
+import type { LockOut } from '../server/lock-out.ts';
 import type { Credentials } from '../storage/accounts.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { AlertKeeper } from './alert-keeper.ts';
@@ -35,6 +36,7 @@ export interface Services {
   readonly status: () => AppStatus;
   readonly network: NetworkDoor;
   readonly waker: Waker;
+  readonly lockOut: LockOut;
   readonly secure: SecureDoor;
   readonly setupCodes: SetupCodes;
   /** What a handset must call; one on the network while the door for it is open. */

@@ -6,6 +6,7 @@ const DEFAULT_SETTINGS: Settings = {
   holdSeconds: 20,
   stepTimeLimitSeconds: 600,
   silentAfterSeconds: 60,
+  weakestAuth: 'basic',
   theme: 'system',
 };
 

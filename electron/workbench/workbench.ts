@@ -11,8 +11,8 @@ import { createDelivery } from '../packages/delivery.ts';
 import { openLibrary, type PackageLibrary } from '../packages/library.ts';
 import { addSamples } from '../packages/samples.ts';
 import { createSessionTable, type SessionTable } from '../server/session-table.ts';
-import type { Peer } from '../server/account.ts';
 import { openStorage, type Storage } from '../storage/storage.ts';
+import { raised } from './auth-policy.ts';
 import { makeCredentials } from './credentials.ts';
 import { createAlertKeeper } from './alert-keeper.ts';
 import { openDoor } from './door.ts';
@@ -22,9 +22,10 @@ import { handsetAccount } from './handset-account.ts';
 import { createEntrances } from './entrances.ts';
 import { createEventHub } from './event-hub.ts';
 import { createHandsetRegistry } from './handset-registry.ts';
-import { createNonces } from './nonces.ts';
+import { createPeers } from './peers.ts';
 import type { FileSource, Workbench, WorkbenchOptions } from './port.ts';
 import { createRunExecutor, type RunExecutor } from './runs/executor.ts';
+import { createRunPackages } from './runs/run-packages.ts';
 import { openRunStore } from './runs/run-store.ts';
 import type { Services } from './services.ts';
 import { createSessionDelivery } from './session-delivery.ts';
@@ -80,7 +81,7 @@ async function assemble(
   const enrolment = (): ReturnType<Services['enrolment']> => {
     const credentials = storage.accounts.enrolment();
     if (credentials === undefined) throw new Error('The enrolment account is missing.');
-    return credentials;
+    return raised(credentials, settings().weakestAuth);
   };
 
   const opened = await openLibrary({ folder: storage.folder, storage });
@@ -111,12 +112,22 @@ async function assemble(
       nodes: (devId) => mirrors.size(devId),
       unseenAlerts: (devId) => storage.alerts.unseen(devId),
       silentAfterMs: () => settings().silentAfterSeconds * 1000,
+      locks: (devId) => peers.lockOut.of(devId),
     },
     now,
   );
+  const peers = createPeers({
+    storage,
+    record: (devId) => registry.get(devId),
+    enrolment,
+    now,
+    changed: (devId) => registry.changed(devId),
+    weakestAuth: () => settings().weakestAuth,
+  });
   const waker = createWaker({
     record: (devId) => registry.get(devId),
-    account: (devId) => peer(devId).account,
+    account: (devId) => peers.peer(devId).account,
+    resync: peers.resync,
     send: (to, notification) => entrances.wake(to, notification),
     recorder,
     now,
@@ -186,6 +197,7 @@ async function assemble(
     desk,
     network: entrances.network,
     waker,
+    lockOut: peers.lockOut,
     secure: entrances.secure,
     setupCodes,
     virtual,
@@ -206,22 +218,8 @@ async function assemble(
     readings,
     now,
     holdMs: (devId) => (registry.get(devId)?.holdSeconds ?? settings().holdSeconds) * 1000,
-    verifyPackage: (digest) => library.verify(digest),
-    packageOf: (digest) => {
-      const found = library.get(digest);
-      if (found === undefined) return undefined;
-      const { addedAt: _at, described: _by, sample: _sample, ...rest } = found;
-      return rest;
-    },
+    ...createRunPackages(library, delivery, (devId) => entrances.urlFor(registry.get(devId))),
     ...createSessionDelivery(library, events),
-    packageURL: (run) => {
-      const path = run.package === undefined ? undefined : delivery.pathOf(run.id, run.params.delivery);
-      return path === undefined ? undefined : new URL(path, entrances.urlFor(registry.get(run.devId))).href;
-    },
-    offerPackage: (run) => {
-      if (run.package !== undefined) delivery.offer({ runId: run.id, devId: run.devId, digest: run.package.digest });
-    },
-    withdrawPackage: (runId) => delivery.withdraw(runId),
     stepTimeLimitMs: () => settings().stepTimeLimitSeconds * 1000,
     // The disk may be full: the status bar needs no disk.
     problem: (_devId, failure) => board.problem(failure),
@@ -233,10 +231,7 @@ async function assemble(
   const listener = listening.value;
   const sessions = createSessionTable(
     {
-      peer,
-      newNonce: createNonces(),
-      keepClientNonce: (devId, nonce) => storage.accounts.setClientNonce(devId, nonce),
-      keepServerNonce: (devId, nonce) => storage.accounts.setServerNonce(devId, nonce),
+      ...peers,
       event: watch,
       traced: (entry) => recorder.message(entry),
     },
@@ -252,21 +247,12 @@ async function assemble(
   );
   late.sessions = sessions;
 
-  function peer(devId: string): Peer {
-    const account = storage.accounts.get(devId);
-    const record = registry.get(devId);
-    if (account === undefined || record === undefined) return { admitted: false, account: enrolment(), own: false };
-    return { admitted: record.admitted, account, own: true };
-  }
-
   if (options.samples && storage.settings.get('samples-added') === undefined) {
     await addSamples(library);
     storage.settings.put('samples-added', true);
   }
 
   const callUnchecked = openDoor(services);
-  // What it says now is known to whoever opens it: the sweep tells only what differs later.
-  board.tell();
   const sweep = setInterval(() => {
     registry.sweep();
     board.tell();
@@ -287,7 +273,7 @@ async function assemble(
   function startVirtualAgain(): void {
     for (const record of registry.all()) {
       if (record.virtual === undefined) continue;
-      void virtual.start(record.devId, record.virtual.options, peer(record.devId).account).then((started) => {
+      void virtual.start(record.devId, record.virtual.options, peers.peer(record.devId).account).then((started) => {
         if (!started.ok)
           registry.change(record.devId, { problem: `${started.error.message} ${started.error.detail ?? ''}` });
       });

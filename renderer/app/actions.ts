@@ -14,6 +14,7 @@ import { showAccount } from '../features/handsets/actions/show-account.ts';
 import { setFaults } from '../features/handsets/actions/set-faults.ts';
 import { startVirtual } from '../features/handsets/actions/start-virtual.ts';
 import { stopVirtual } from '../features/handsets/actions/stop-virtual.ts';
+import { unlock } from '../features/handsets/actions/unlock.ts';
 import { wake } from '../features/handsets/actions/wake.ts';
 import { clearHistory } from '../features/console/actions/clear-history.ts';
 import { composeForNode } from '../features/console/actions/compose-for-node.ts';
@@ -44,6 +45,7 @@ export const actions: readonly Action[] = [
   readDevice,
   admit,
   wake,
+  unlock,
   notifications,
   showAccount,
   bootstrapFile,

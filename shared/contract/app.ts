@@ -12,9 +12,15 @@ export const settings = z.strictObject({
   stepTimeLimitSeconds: z.number().int().min(5).max(86_400),
   /** A handset not heard of for this long is silent, seconds. */
   silentAfterSeconds: z.number().int().min(10).max(86_400),
+  /**
+   * The weakest way in which handset and server may prove themselves. At the lowest level `none` is allowed as well,
+   * where the account of a handset says so.
+   */
+  weakestAuth: z.enum(['basic', 'md5', 'mac']),
   theme: z.enum(['system', 'light', 'dark']),
 });
 export type Settings = z.infer<typeof settings>;
+export type WeakestAuth = Settings['weakestAuth'];
 
 /** HTTPS, while it is on. */
 const secure = z.strictObject({

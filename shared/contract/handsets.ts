@@ -45,6 +45,8 @@ export const handset = z.strictObject({
   /** How it proves itself to the workbench, and the workbench to it. */
   auth: authType,
   serverAuth: authType,
+  /** Callers that used its name with wrong credentials and may not try again before `until`. */
+  locks: z.array(z.strictObject({ address: z.string(), until: time, failures: z.number().int() })).exactOptional(),
   /** Can it be woken with a notification (package 0)? Otherwise we wait for it to call. */
   canWake: z.boolean(),
   wake: wakeRule.exactOptional(),
@@ -156,6 +158,8 @@ export const handsets = {
   rename: method(z.strictObject({ devId, name: z.string().max(80) }), done),
   /** Removes a handset with its tree and runs; refused while it is in session. */
   forget: method(z.strictObject({ devId }), done),
+  /** Lets every caller with this DevId try its credentials again. */
+  unlock: method(z.strictObject({ devId }), done),
   /** Sends a notification; fails with `cannot-wake` when the handset gave no address for it. */
   wake: method(z.strictObject({ devId }), done),
   /** Starts a virtual handset as a process of its own; it calls within a second. */

@@ -16,6 +16,7 @@ const listed = {
   'handsets.account': true,
   'handsets.rename': true,
   'handsets.forget': true,
+  'handsets.unlock': true,
   'handsets.wake': true,
   'handsets.addVirtual': true,
   'handsets.stopVirtual': true,

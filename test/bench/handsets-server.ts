@@ -6,6 +6,7 @@
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import { openHttpListener } from '../../electron/links/http/listener.ts';
+import { createLockOut } from '../../electron/server/lock-out.ts';
 import { createSessionTable } from '../../electron/server/session-table.ts';
 import { createNonces } from '../../electron/workbench/nonces.ts';
 import { openWorkbench } from '../../electron/workbench/workbench.ts';
@@ -58,6 +59,8 @@ async function serveSessions(): Promise<void> {
         return { admitted: true, account, own: true };
       },
       newNonce: createNonces(),
+      resyncNonce: () => undefined,
+      lockOut: createLockOut(() => Date.now()),
       keepClientNonce: (devId, nonce) => void nonces.set(devId, nonce),
       keepServerNonce: () => undefined,
       event: ({ devId, conversation }, event) => {

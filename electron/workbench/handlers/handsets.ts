@@ -5,6 +5,7 @@ import { personalityRow } from '../../../shared/contract/virtual-handset.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { AccountRecord, Credentials } from '../../storage/accounts.ts';
 import type { Services } from '../services.ts';
+import { raised, tooWeak } from '../auth-policy.ts';
 import { makeCredentials, word } from '../credentials.ts';
 import { handsetAccount, secureAddress } from '../handset-account.ts';
 
@@ -27,16 +28,28 @@ export function handsetHandlers(services: Services): HandsetHandlers {
 
   return {
     'handsets.list': () => ok([...registry.summaries()]),
-    'handsets.admit': ({ devId, ...given }) => {
+    'handsets.admit': async ({ devId, ...given }) => {
       const known = registry.get(devId);
       const before = storage.accounts.get(devId);
-      registry.change(devId, { admitted: true, ...(known === undefined ? { link: 'http' as const } : {}) });
+      const both = given.auth === undefined ? {} : { serverAuth: given.auth };
       // A virtual handset was started with the enrolment credential, so it needs no new one even before its first call.
       const isEnrolled = known?.authenticated === 'enrolment' || known?.virtual !== undefined;
-      const base: Credentials = before ?? (isEnrolled ? services.enrolment() : makeCredentials(userNameOf(devId)));
-      const both = given.auth === undefined ? {} : { serverAuth: given.auth };
+      const { weakestAuth } = services.settings();
+      const base: Credentials =
+        before ?? raised(isEnrolled ? services.enrolment() : makeCredentials(userNameOf(devId)), weakestAuth);
       const account: AccountRecord = { ...base, ...both, ...given, devId };
+      const error = tooWeak(account, weakestAuth);
+      if (error !== undefined) return { ok: false, error };
+      registry.change(devId, { admitted: true, ...(known === undefined ? { link: 'http' as const } : {}) });
       storage.accounts.put(account);
+      services.lockOut.unlock(devId);
+      // Nobody else can type the account into a virtual handset.
+      const isOther = CREDENTIALS.some((key) => account[key] !== (before ?? services.enrolment())[key]);
+      if (known?.virtual !== undefined && virtual.isRunning(devId) && isOther) {
+        await virtual.stop(devId);
+        const started = await startVirtual(devId);
+        if (!started.ok) return started;
+      }
       registry.change(devId, {});
       void desk.wakeNow(devId);
       return ok(handsetAccount(services, devId));
@@ -60,6 +73,11 @@ export function handsetHandlers(services: Services): HandsetHandlers {
       mirrors.forget(devId);
       store.forget(devId);
       registry.remove(devId);
+      return ok({});
+    },
+    'handsets.unlock': ({ devId }) => {
+      if (registry.get(devId) === undefined) return unknown();
+      services.lockOut.unlock(devId);
       return ok({});
     },
     'handsets.wake': async ({ devId }) => {
@@ -112,6 +130,8 @@ export function handsetHandlers(services: Services): HandsetHandlers {
     },
   };
 }
+
+const CREDENTIALS = ['user', 'password', 'serverId', 'serverPassword', 'auth', 'serverAuth'] as const;
 
 function notVirtual(): Result<never> {
   return fail('not-virtual', 'This is not a virtual handset of this workbench.', 'Switch the handset on by hand.');

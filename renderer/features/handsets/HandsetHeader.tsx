@@ -20,9 +20,11 @@ import { showAccount } from './actions/show-account.ts';
 import { setFaults } from './actions/set-faults.ts';
 import { startVirtual } from './actions/start-virtual.ts';
 import { stopVirtual } from './actions/stop-virtual.ts';
+import { unlock } from './actions/unlock.ts';
 import { wake } from './actions/wake.ts';
 import { useActivity } from './activity.ts';
 import styles from './HandsetHeader.module.css';
+import { lockSentence } from './lock-words.ts';
 import { newEvents } from './new-events.ts';
 import { useLastRead } from './use-last-read.ts';
 
@@ -31,6 +33,7 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
   const { word, shape, tone } = handsetWords[handset.state];
   const at = { devId: handset.devId };
   const activity = useActivity(handset);
+  const locked = lockSentence(handset);
   return (
     <header className={styles.header}>
       <div className={styles.text}>
@@ -54,6 +57,11 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
           )}
         </div>
         <Facts handset={handset} activity={activity?.what} />
+        {locked === undefined ? null : (
+          <p className={styles.problem}>
+            {locked} <ActionButton action={unlock} at={at} size="small" />
+          </p>
+        )}
         {handset.problem === undefined ? null : <p className={styles.problem}>{handset.problem}</p>}
       </div>
       <div className={styles.buttons}>

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Workbench } from '../../../electron/workbench/port.ts';
 import { openWorkbench } from '../../../electron/workbench/workbench.ts';
 import type { Handset, VirtualOptions } from '../../../shared/contract/handsets.ts';
@@ -13,6 +14,8 @@ import type { Inventory } from '../../../shared/scomo/inventory-types.ts';
 export interface Bench {
   readonly workbench: Workbench;
   readonly folder: string;
+  /** Closes the workbench and opens it again at the same port; `change` may touch its database in between. */
+  reopen(change?: (db: DatabaseSync) => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -23,22 +26,36 @@ export const HANDSET_BUILT = resolve(import.meta.dirname, '../../../dist/host/ha
 /** Opens one on a data folder of its own. */
 export async function openBench(handset: string = HANDSET_SOURCE): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'scomo-unit-'));
-  const opened = await openWorkbench({
-    dataFolder: folder,
-    dmPort: 0,
-    host: 'in-process',
-    handsetProgram: { command: process.execPath, args: [handset] },
-    samples: true,
-  });
-  const workbench = must(opened);
+  let workbench = await open(folder, 0, handset);
   return {
-    workbench,
+    get workbench() {
+      return workbench;
+    },
     folder,
+    async reopen(change): Promise<void> {
+      const { port } = workbench.listener;
+      await workbench.close();
+      const db = new DatabaseSync(join(folder, 'workbench.db'));
+      change?.(db);
+      db.close();
+      workbench = await open(folder, port, handset);
+    },
     async close(): Promise<void> {
       await workbench.close();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
+}
+
+async function open(dataFolder: string, dmPort: number, handset: string): Promise<Workbench> {
+  const opened = await openWorkbench({
+    dataFolder,
+    dmPort,
+    host: 'in-process',
+    handsetProgram: { command: process.execPath, args: [handset] },
+    samples: true,
+  });
+  return must(opened);
 }
 
 /** The value, or the failure as an exception that ends the test. */

@@ -37,6 +37,7 @@ function testDesk(canWake = true): TestDesk {
         sessionId: '1',
         address: '127.0.0.1',
         conversation: { devId } as unknown as Conversation,
+        isProven: () => true,
         end: () => void (isEnded = true),
         abort: () => undefined,
         moveTo: () => undefined,
