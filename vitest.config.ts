@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * unit: everything in Node.js. dom: components in happy-dom (which has no layout). e2e: the running workbench, one
- * file at a time and last, because each one takes ports, processes and a browser. The groups count from 1: vitest
+ * unit: everything in Node.js. dom: components in happy-dom (which has no layout). matrix: every kind of handset and
+ * every fault against the workbench, a dozen processes at a time. e2e: the running workbench, one file at a time and
+ * last, because each one takes ports, processes and a browser. The groups count from 1: vitest
  * puts single-worker projects of group 0 behind all others.
  */
 export default defineConfig({
@@ -37,13 +38,23 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'matrix',
+          environment: 'node',
+          include: ['test/matrix/**/*.test.ts'],
+          testTimeout: 300_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           environment: 'node',
           include: ['test/e2e/**/*.test.ts', 'test/interop/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -31,6 +31,9 @@ const LONGEST_PAUSE_MS = 30_000;
 /** Until the next try to hand over a report that the server did not acknowledge, when there are no polls. */
 const REPORT_PAUSE_MS = 10_000;
 
+/** Failures that say that the server is not there, or not in a state to answer. */
+const AWAY: ReadonlySet<string> = new Set(['unreachable', 'http-status']);
+
 /** Makes the schedule; nothing happens before `run`. */
 export function createCalls(parts: CallsParts): Calls {
   const { pollMs, callsByItself, hold, hasReports, onFailure, signal } = parts;
@@ -76,9 +79,10 @@ export function createCalls(parts: CallsParts): Calls {
     }
   }
 
-  function pauseAfter({ retryable }: Failure): number | undefined {
+  function pauseAfter({ code, retryable }: Failure): number | undefined {
     if (!retryable) return undefined;
-    failures++;
+    // A session that broke off shows that the server is there.
+    failures = AWAY.has(code) ? failures + 1 : 1;
     return Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
   }
 

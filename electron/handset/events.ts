@@ -21,6 +21,9 @@ export type HandsetEvent =
     }
   | { readonly event: 'report-dropped'; readonly uri: string; readonly resultCode: number }
   | { readonly event: 'notification'; readonly taken: boolean; readonly sessionId?: string; readonly why?: string }
+  /** A fault that was asked for has struck. */
+  | { readonly event: 'fault'; readonly fault: string }
+  | { readonly event: 'rebooted' }
   | { readonly event: 'trouble'; readonly message: string; readonly detail?: string };
 
 export type Tell = (event: HandsetEvent) => void;

@@ -5,11 +5,12 @@
  *   scomo/  the SCOMO object: operations, downloads, packages
  *   dm/     one session with the server, and the proofs of both sides
  *   personalities/  in what the handsets of the field differ, as data
+ *   faults/ what can be made to go wrong with it
  *
- * calls.ts says when it calls, notification-socket.ts wakes it, state-file.ts keeps it. It shares with the server only
+ * power.ts switches it on and off, calls.ts says when it calls, notification-socket.ts wakes it, state-file.ts keeps it. It shares with the server only
  * what both call by the same name (shared/), so that the mistakes of one side show on the other.
  */
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { type PersonalityName, personalityRow } from '../../shared/contract/virtual-handset.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { decodeNonce } from '../../shared/syncml/auth.ts';
@@ -21,9 +22,12 @@ import type { Account } from './dm/account.ts';
 import { runSession, type SessionParts, type SessionReason } from './dm/client-session.ts';
 import { createTransport } from './dm/http-transport.ts';
 import type { Tell } from './events.ts';
+import { faultyLine } from './faults/faulty-line.ts';
+import type { Faults } from './faults/faults.ts';
+import { answeredByFault } from './faults/operation-faults.ts';
 import { createNotificationInbox } from './notification-inbox.ts';
 import { listenForNotifications } from './notification-socket.ts';
-import { checkOptions, type CheckedOptions, type HandsetOptions } from './options.ts';
+import type { CheckedOptions } from './options.ts';
 import { chosenPersonality, notifiedSessionId } from './personalities/chosen.ts';
 import { createPackageStore } from './scomo/package-store.ts';
 import { createReports } from './scomo/reports.ts';
@@ -44,15 +48,23 @@ export interface RunningHandset {
   stop(): Promise<void>;
 }
 
+/** What a handset is switched on with, beside its options. */
+export interface Surroundings {
+  /** Gets its events. */
+  readonly tell: Tell;
+  readonly faults: Faults;
+  /** Asks for a restart: stops this handset and switches it on again. */
+  readonly reboot: () => void;
+}
+
 /**
- * Switches a handset on in this process. `tell` gets its events.
- * Errors: `invalid-options`, `state-unreadable`, `state-damaged`, `state-other-root`, `port-in-use`, `port-refused`,
- * `line-not-opened`.
+ * Switches a handset on in this process.
+ * Errors: `state-unreadable`, `state-damaged`, `state-other-root`, `port-in-use`, `port-refused`, `line-not-opened`.
  */
-export async function openHandset(given: HandsetOptions, tell: Tell = () => {}): Promise<Result<RunningHandset>> {
-  const checked = checkOptions(given);
-  if (!checked.ok) return checked;
-  const options = checked.value;
+export async function switchOn(
+  options: CheckedOptions,
+  { tell, faults, reboot }: Surroundings,
+): Promise<Result<RunningHandset>> {
   const personality = chosenPersonality(options);
   const { object, operating, reporting, commands, messages } = personality;
   const loaded = await loadState(options, `./${object.rootName}`);
@@ -76,7 +88,16 @@ export async function openHandset(given: HandsetOptions, tell: Tell = () => {}):
   const reports = createReports(state, reporting, tell);
   const packages = createPackageStore(options.state, state);
   const scomo = createScomoObject(
-    { tree, keeper, packages, reports, tell, onReport: () => void (cable === undefined && calls.call()) },
+    {
+      tree,
+      keeper,
+      packages,
+      reports,
+      tell,
+      faults,
+      reboot,
+      onReport: () => void (cable === undefined && calls.call()),
+    },
     {
       layout: { ...object, root },
       traits: operating,
@@ -115,13 +136,12 @@ export async function openHandset(given: HandsetOptions, tell: Tell = () => {}):
     account,
     keeper,
     reports,
-    transport,
-    codec,
+    ...faultyLine({ codec, transport }, faults, reboot, signal),
     maxMsgSize: messages.maxMsgSize,
     maxObjSize: messages.maxObjSize,
     latencyMs: options.latency,
     traits: commands,
-    user: options.confirm,
+    user: () => answeredByFault(faults) ?? options.confirm,
     served: { tree, objects: [scomo], serverId: account.serverId },
     exec: (uri, correlator) => scomo.exec(uri, correlator),
     signal,
@@ -130,7 +150,7 @@ export async function openHandset(given: HandsetOptions, tell: Tell = () => {}):
   const calls = createCalls({
     pollMs: options.poll * 1000,
     callsByItself: cable === undefined,
-    hold: (reason) => holdSession(session, reason).finally(() => cable?.sessionEnded()),
+    hold: (reason) => holdSession(session, reason, faults).finally(() => cable?.sessionEnded()),
     hasReports: () => state.reports.length > 0,
     onFailure: ({ message }, retryMs) =>
       tell({ event: 'trouble', message: retryMs === undefined ? message : `${message} ${retryText(retryMs)}` }),
@@ -156,17 +176,15 @@ export async function openHandset(given: HandsetOptions, tell: Tell = () => {}):
   return ok({ devId: state.devId, notifyPort: port, stop: () => (stopped ??= switchOff()) });
 }
 
-/** As `openHandset`, for callers that take a failure as an exception. */
-export async function runHandset(given: HandsetOptions, tell?: Tell): Promise<RunningHandset> {
-  const opened = await openHandset(given, tell);
-  if (opened.ok) return opened.value;
-  const { message, next, detail } = opened.error;
-  throw new Error(`${message} ${next}${detail === undefined ? '' : ` (${detail})`}`);
-}
-
-async function holdSession(parts: SessionParts, asked: SessionReason | undefined): Promise<Result<number>> {
+async function holdSession(
+  parts: SessionParts,
+  asked: SessionReason | undefined,
+  faults: Faults,
+): Promise<Result<number>> {
   const { keeper, tell } = parts;
-  const reason = asked ?? { sessionId: await takeSessionId(keeper), isAskedFor: false };
+  const given = asked ?? { sessionId: await takeSessionId(keeper), isAskedFor: false };
+  const isWrong = faults.strikes('wrong-nonce', ['session']) !== undefined;
+  const reason = isWrong ? { ...given, resyncNonce: randomBytes(16) } : given;
   const { sessionId } = reason;
   tell({ event: 'session-started', sessionId, alert: reason.isAskedFor ? '1200' : '1201' });
   try {

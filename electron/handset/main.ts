@@ -1,17 +1,19 @@
 /**
  * The virtual handset as a process of its own.
  *
- * stdout: one line `READY {"devId":…,"notifyPort":…}`, then with `--json` one line per event. stderr: one line per
- * trouble. It ends on SIGTERM, on SIGINT, and, when its options came over stdin, when stdin closes: then whoever
+ * stdout: one line `READY {"devId":…,"notifyPort":…}`, then one line `FAULT NAME@POINT` for each fault that strikes,
+ * or with `--json` one line per event. stderr: one line per trouble. It ends on SIGTERM, on SIGINT, and, when its options came over stdin, when stdin closes: then whoever
  * started it has gone.
  */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { type BootstrapSource, readBootstrapOptions } from './bootstrap/bootstrap-options.ts';
+import { trustCertificate } from './dm/trust.ts';
 import type { HandsetEvent } from './events.ts';
-import { openHandset } from './handset.ts';
 import { listText } from './list-text.ts';
 import { checkOptions, type CheckedOptions, helpText, readFlags, type Source } from './options.ts';
+import { keepOn } from './power.ts';
 
 /** Exit codes, as sysexits.h has them: wrong options, cannot run. */
 const EXIT_USAGE = 64;
@@ -34,7 +36,9 @@ async function main(): Promise<void> {
   const checked = given.ok ? checkOptions(given.value) : given;
   if (!checked.ok) return end(EXIT_USAGE, checked.error);
 
-  const opened = await openHandset(checked.value, teller(checked.value));
+  const trusted = checked.value.ca === undefined ? ok(undefined) : trustCertificate(checked.value.ca);
+  if (!trusted.ok) return end(EXIT_USAGE, trusted.error);
+  const opened = await keepOn(checked.value, teller(checked.value));
   if (!opened.ok) return end(EXIT_FAILED, opened.error);
   const { devId, notifyPort, stop } = opened.value;
   process.stdout.write(`READY ${JSON.stringify({ devId, notifyPort })}\n`);
@@ -55,7 +59,7 @@ async function optionsOf(source: Source, stdin: Stdin | undefined): Promise<Resu
     case 'list':
       return ok({});
     case 'flags':
-      return ok(source.value);
+      return source.bootstrap === undefined ? ok(source.value) : withBootstrap(source.value, source.bootstrap);
     case 'stdin':
       return stdin === undefined ? ok({}) : stdin.firstLine;
     case 'file':
@@ -69,6 +73,11 @@ async function optionsOf(source: Source, stdin: Stdin | undefined): Promise<Resu
         );
       }
   }
+}
+
+function withBootstrap(flags: object, source: BootstrapSource): Result<unknown> {
+  const account = readBootstrapOptions(source);
+  return account.ok ? ok({ ...account.value, ...flags }) : account;
 }
 
 interface Stdin {
@@ -99,6 +108,7 @@ function parseOptions(text: string): Result<unknown> {
 function teller({ json }: CheckedOptions): (event: HandsetEvent) => void {
   return (event) => {
     if (event.event === 'trouble') process.stderr.write(`${event.message}\n`);
+    if (event.event === 'fault' && !json) process.stdout.write(`FAULT ${event.fault}\n`);
     if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
   };
 }

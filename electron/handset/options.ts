@@ -1,13 +1,22 @@
 /** The options of a virtual handset: as flags, as one JSON object, and checked. */
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { type FaultSpec, parseFault } from '../../shared/contract/fault.ts';
 import { PERSONALITY_NAMES } from '../../shared/contract/virtual-handset.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { SWITCH_NAMES } from './cable/at-modem.ts';
+import type { BootstrapSource } from './bootstrap/bootstrap-options.ts';
 import { AUTHS } from '../../shared/syncml/auth.ts';
 
 const needed = z.string({ error: ({ input }) => (input === undefined ? 'is needed' : 'must be text') });
 const secret = needed.min(1, 'must not be empty').max(255, 'is too long');
+
+const fault = z.string().transform((text, context): FaultSpec => {
+  const parsed = parseFault(text);
+  if (parsed.ok) return parsed.value;
+  context.addIssue({ code: 'custom', message: `${parsed.error.message} ${parsed.error.next}` });
+  return z.NEVER;
+});
 
 const options = z.strictObject({
   /** Names the handset at its server; made up at the first start when absent. */
@@ -52,6 +61,10 @@ const options = z.strictObject({
   refuseStruct: z.boolean().default(false),
   /** Which kind of handset it stands for. */
   personality: z.enum(PERSONALITY_NAMES).default('spec-1.0'),
+  /** What goes wrong, and when. */
+  faults: z.array(fault).max(32).default([]),
+  /** What is left to chance is the same whenever this is. */
+  seed: z.int().min(0).max(0xffff_ffff).default(1),
   /** Final result as Status of the Exec (sync), or 202 and a generic alert later (async), whatever its kind does. */
   results: z.enum(['sync', 'async']).exactOptional(),
   /** Name of the SCOMO object's root below `./`, when it is not that of its kind. */
@@ -68,9 +81,11 @@ const options = z.strictObject({
   /** Largest message taken and sent, octets, when it is not that of its kind. */
   maxMsgSize: z
     .int()
-    .min(4_096)
+    .min(1_200)
     .max(4 * 1024 * 1024)
     .exactOptional(),
+  /** File with the CA certificate that it trusts besides the public ones, PEM or DER. */
+  ca: z.string().min(1).exactOptional(),
   /** One JSON line per event on stdout. */
   json: z.boolean().default(false),
 });
@@ -81,7 +96,7 @@ export type HandsetOptions = z.input<typeof options>;
 export type CheckedOptions = z.output<typeof options>;
 
 /** One row per option: flag, kind, placeholder, and what it says in the help text. */
-type Row = readonly [name: keyof CheckedOptions, kind: 'text' | 'number' | 'yes', hint: string, help: string];
+type Row = readonly [name: keyof CheckedOptions, kind: 'text' | 'texts' | 'number' | 'yes', hint: string, help: string];
 
 // oxfmt-ignore
 const ROWS: readonly Row[] = [
@@ -105,12 +120,15 @@ const ROWS: readonly Row[] = [
   ['refuseList', 'yes', '', 'answer every ?list= with 406'],
   ['refuseStruct', 'yes', '', 'answer ?list=Struct and StructData with 406, TNDS not'],
   ['personality', 'text', 'NAME', 'kind of handset; --list shows them (spec-1.0)'],
+  ['faults', 'texts', 'NAME@POINT#N', 'what goes wrong and when; several times for several; --list shows them'],
+  ['seed', 'number', 'N', 'what is left to chance is the same whenever this is (1)'],
   ['results', 'text', 'sync|async', 'how final results come (as its kind does)'],
   ['root', 'text', 'NAME', 'name of the SCOMO root (that of its kind)'],
   ['envType', 'text', 'TEXT', 'environment that packages must be for (Acme OS)'],
   ['installMs', 'number', 'MS', 'duration of an install or activation (300)'],
   ['confirm', 'text', 'accept|reject|cancel|ignore', 'what the person answers (accept)'],
   ['maxMsgSize', 'number', 'N', 'largest message in octets (that of its kind)'],
+  ['ca', 'text', 'FILE', 'certificate to trust, for a server with a private CA'],
   ['json', 'yes', '', 'one JSON line per event'],
 ];
 
@@ -120,12 +138,16 @@ export type Source =
   | { readonly from: 'stdin' }
   /** A file that only its owner can read: the options hold passwords. */
   | { readonly from: 'file'; readonly path: string; readonly endWithStdin: boolean }
-  | { readonly from: 'flags'; readonly value: unknown };
+  /** With `bootstrap` the account comes from that file; flags go before it. */
+  | { readonly from: 'flags'; readonly value: object; readonly bootstrap?: BootstrapSource };
 
 /** Reads the flags. Errors: `unknown-option`. Values are checked by `checkOptions`. */
 export function readFlags(args: readonly string[]): Result<Source> {
   const flags = Object.fromEntries(
-    ROWS.map(([name, kind]) => [flagOf(name), { type: kind === 'yes' ? 'boolean' : 'string' } as const]),
+    ROWS.map(([name, kind]) => [
+      flagOf(name),
+      { type: kind === 'yes' ? 'boolean' : 'string', multiple: kind === 'texts' } as const,
+    ]),
   );
   try {
     const known = {
@@ -135,6 +157,9 @@ export function readFlags(args: readonly string[]): Result<Source> {
       'options-stdin': { type: 'boolean' },
       'options-file': { type: 'string' },
       'end-with-stdin': { type: 'boolean' },
+      bootstrap: { type: 'string' },
+      pin: { type: 'string' },
+      imsi: { type: 'string' },
     } as const;
     const values: Readonly<Record<string, unknown>> = parseArgs({ args: [...args], options: known }).values;
     if (values['help'] === true) return ok({ from: 'help' });
@@ -147,7 +172,7 @@ export function readFlags(args: readonly string[]): Result<Source> {
       if (value === undefined) return [];
       return [[name, typeof value === 'string' && kind === 'number' ? numberOf(value) : value] as const];
     });
-    return ok({ from: 'flags', value: Object.fromEntries(given) });
+    return ok({ from: 'flags', value: Object.fromEntries(given), ...bootstrapIn(values) });
   } catch (error) {
     return fail('unknown-option', error instanceof Error ? error.message : String(error), 'See --help.');
   }
@@ -172,6 +197,9 @@ export function helpText(): string {
     'A virtual handset: an OMA DM 1.2 client with a SCOMO object.',
     '',
     ...ROWS.map(([, , , help], index) => `${(left[index] ?? '').padEnd(width)}${help}`),
+    `${'  --bootstrap FILE'.padEnd(width)}take the account from a bootstrap file (Client Provisioning or DM profile)`,
+    `${'  --pin TEXT'.padEnd(width)}with --bootstrap: what the user types to prove that the file is for this handset`,
+    `${'  --imsi DIGITS'.padEnd(width)}with --bootstrap: the IMSI of its SIM, for files that are proven with it`,
     `${'  --list'.padEnd(width)}show the kinds of handset`,
     `${'  --options-stdin'.padEnd(width)}read the options as one JSON object from the first line of stdin; end when it closes`,
     `${'  --options-file FILE'.padEnd(width)}read the options as one JSON object from a file`,
@@ -180,7 +208,21 @@ export function helpText(): string {
   ].join('\n');
 }
 
+function bootstrapIn(values: Readonly<Record<string, unknown>>): { readonly bootstrap?: BootstrapSource } {
+  const { bootstrap: path, pin, imsi } = values;
+  if (typeof path !== 'string') return {};
+  return {
+    bootstrap: {
+      path,
+      ...(typeof pin === 'string' ? { pin } : {}),
+      ...(typeof imsi === 'string' ? { imsi } : {}),
+    },
+  };
+}
+
+/** `--fault` is given once for each. */
 function flagOf(name: string): string {
+  if (name === 'faults') return 'fault';
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 

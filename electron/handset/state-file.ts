@@ -61,6 +61,8 @@ const handsetState = z.strictObject({
   reports: z.array(report),
   /** How often the operation at each URI was really executed. */
   executed: z.record(z.string(), count),
+  /** How often it ended well. */
+  completed: z.record(z.string(), count).default({}),
 });
 export type HandsetState = z.output<typeof handsetState>;
 
@@ -80,6 +82,7 @@ export function freshState(devId: string, root: string, firstSession: number): H
     operations: [],
     reports: [],
     executed: {},
+    completed: {},
   };
 }
 

@@ -4,10 +4,13 @@ import { internalFailure } from '../../shared/contract/internal-failure.ts';
 import type { Cli } from './command.ts';
 import { addActivate } from './commands/activate.ts';
 import { addAdmit } from './commands/admit.ts';
+import { addBootstrap } from './commands/bootstrap.ts';
 import { addDeactivate } from './commands/deactivate.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDevice } from './commands/device.ts';
 import { addHandset } from './commands/handset.ts';
 import { addHandsets } from './commands/handsets.ts';
+import { addHttps } from './commands/https.ts';
 import { addInstall } from './commands/install.ts';
 import { addInventory } from './commands/inventory.ts';
 import { addNotify } from './commands/notify.ts';
@@ -15,6 +18,7 @@ import { addPackages } from './commands/packages.ts';
 import { addPush } from './commands/push.ts';
 import { addRemove } from './commands/remove.ts';
 import { addRuns } from './commands/runs.ts';
+import { addSend } from './commands/send.ts';
 import { addServe } from './commands/serve.ts';
 import { addTrace } from './commands/trace.ts';
 import { addTree } from './commands/tree.ts';
@@ -30,9 +34,13 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addHandset,
   addHandsets,
   addAdmit,
+  addBootstrap,
   addNotify,
+  addHttps,
   addInventory,
   addTree,
+  addDevice,
+  addSend,
   addPackages,
   addPush,
   addInstall,

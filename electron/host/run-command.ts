@@ -1,7 +1,7 @@
 /** Commands that run a runbook on a handset: start, show each step with its proof, and end with what came of it. */
 import type { Command } from 'commander';
 import { ok, type Failure, type Result } from '../../shared/result.ts';
-import type { Run, Step } from '../../shared/runbook/run.ts';
+import type { Run, RunParams, Step } from '../../shared/runbook/run.ts';
 import { addCommonOptions, type CommonOptions, readCount, type Reached, withWorkbench } from './command.ts';
 import { type ExitCode, exitCodeOf } from './exit-codes.ts';
 import { giveUp, leadRun, type LeadOptions, type RunRequest } from './lead-run.ts';
@@ -15,12 +15,16 @@ export interface RunOptions extends CommonOptions {
   readonly undo?: true;
   readonly keepRun?: true;
   readonly askUser?: true;
+  readonly askText?: string;
+  /** Seconds. */
+  readonly askTime?: number;
+  readonly tellUser?: true;
 }
 
 /** A workbench that is reached for a run. */
 export interface RunReached extends Reached {
-  /** Ask the person who holds the handset before the first operation. */
-  readonly askUser: boolean;
+  /** What the person who holds the handset is asked before the first operation, and told after the last. */
+  readonly person: RunParams;
 }
 
 /** What to run, once the workbench is reached. */
@@ -34,6 +38,9 @@ export interface PlannedCommand {
 export function addRunOptions(command: Command): Command {
   return addCommonOptions(command)
     .option('--ask-user', 'ask the person who holds the handset first; only a yes goes on')
+    .option('--ask-text <text>', 'the question in your own words; asks, like --ask-user')
+    .option('--ask-time <seconds>', 'how long the handset waits for an answer (default: 120)', readCount)
+    .option('--tell-user', 'show the person who holds the handset what was done')
     .option('--time-limit <seconds>', 'give the whole run up after this time', readCount)
     .option('--undo', 'when a step fails, take back what was done')
     .option('--keep-run', 'when a step fails, leave the run as it stands (see `scomo runs`)');
@@ -46,22 +53,33 @@ export function runOnHandset(
   plan: (reached: RunReached) => Promise<Result<PlannedCommand>>,
 ): Promise<ExitCode> {
   return withWorkbench(world, options, { needsHandset: true }, async (reached) => {
-    const planned = await plan({ ...reached, askUser: options.askUser === true });
+    const planned = await plan({ ...reached, person: personOf(options) });
     if (!planned.ok) return reached.report.failure(planned.error);
     return leadToEnd(world, reached, options, planned.value);
   });
 }
 
+/** Only what differs from a run that asks nobody. */
+function personOf({ askUser, askText, askTime, tellUser }: RunOptions): RunParams {
+  const asks = askUser === true || askText !== undefined;
+  return {
+    ...(asks ? { askUser: true } : {}),
+    ...(askText === undefined ? {} : { askText }),
+    ...(asks && askTime !== undefined ? { askSeconds: askTime } : {}),
+    ...(tellUser === true ? { tellUser } : {}),
+  };
+}
+
 /** Plans a run of the contract. */
 export async function planRun(
-  { client, askUser }: RunReached,
+  { client, person }: RunReached,
   { devId, runbook, params }: RunRequest,
   leaveOut?: PlannedCommand['leaveOut'],
 ): Promise<Result<PlannedCommand>> {
   const started = await client.call('runs.start', {
     devId,
     runbook,
-    params: askUser ? { ...params, askUser } : params,
+    params: { ...params, ...person },
   });
   if (!started.ok) return started;
   return ok({ run: started.value, ...(leaveOut === undefined ? {} : { leaveOut }) });

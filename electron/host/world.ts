@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { Result } from '../../shared/result.ts';
 import type { Workbench, WorkbenchOptions } from '../workbench/port.ts';
 
@@ -19,6 +20,8 @@ export interface World {
   readonly home: string;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** All of standard input; nothing when it is a terminal. */
+  readonly stdin: () => Promise<string>;
   /** Aborted when the person, a supervisor or the launcher wants the command to end. */
   readonly ending: AbortSignal;
   readonly openWorkbench: (options: WorkbenchOptions) => Promise<Result<Workbench>>;
@@ -36,6 +39,7 @@ export function processWorld(openWorkbench: World['openWorkbench'], dist: string
     home: homedir(),
     stdout: process.stdout,
     stderr: process.stderr,
+    stdin: () => (process.stdin.isTTY ? Promise.resolve('') : text(process.stdin)),
     ending,
     openWorkbench,
     handsetProgram: {

@@ -9,6 +9,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Failure } from '../../shared/result.ts';
+import type { RunParams } from '../../shared/runbook/run.ts';
 import { type InstallNotify, parseInstallNotify } from '../../shared/scomo/install-notify.ts';
 import { planAnswer } from './answer.ts';
 import { descriptorPath, METHODS, partAt, readNotify, serveDescriptor } from './descriptor-delivery.ts';
@@ -62,7 +63,7 @@ export interface Delivery {
   /** Path of the URL for a package in a run; the same one when it was offered before. */
   offer(offer: Offer): string;
   /** Path of what a run offers, or of the descriptor that leads there; undefined when it offers nothing. */
-  pathOf(runId: string, by?: 'direct-url' | 'descriptor'): string | undefined;
+  pathOf(runId: string, by?: RunParams['delivery']): string | undefined;
   /** Ends the offers of a run: its URLs are unknown from now on, what is on its way is cut. */
   withdraw(runId: string): void;
   /** Runs that offer a package. */

@@ -62,6 +62,8 @@ export interface OpenPackage {
   readonly package: LibraryPackage;
   /** Is it still the same file? To be asked before the last octets are handed on. */
   isUnchanged(): Promise<boolean>;
+  /** What the file was found to be. */
+  readonly stamp: string;
 }
 
 export interface LibraryOptions {
@@ -184,7 +186,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Result<Packa
       const { stamp } = await stampOf(file);
       if (stamp === record.stamp) {
         const isUnchanged = async (): Promise<boolean> => (await stampOf(file)).stamp === stamp;
-        return ok({ file, package: withoutStamp(record), isUnchanged });
+        return ok({ file, package: withoutStamp(record), isUnchanged, stamp });
       }
       await file.close();
       if (attempt > 0) return packageChanged(record, 'it is being written to');

@@ -4,6 +4,7 @@
  * (a restored backup has other times): then the digest is computed anew, and that decides.
  */
 import { createHash } from 'node:crypto';
+import type { BigIntStats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 
 /** How much is read at once, octets. */
@@ -11,8 +12,13 @@ const BLOCK = 1024 * 1024;
 
 /** The stamp of an open file. */
 export async function stampOf(file: FileHandle): Promise<{ readonly stamp: string; readonly size: number }> {
-  const { size, mtimeNs, ctimeNs, ino } = await file.stat({ bigint: true });
-  return { stamp: `${size}:${mtimeNs}:${ctimeNs}:${ino}`, size: Number(size) };
+  const stats = await file.stat({ bigint: true });
+  return { stamp: stampText(stats), size: Number(stats.size) };
+}
+
+/** The stamp that these file data make. */
+export function stampText({ size, mtimeNs, ctimeNs, ino }: BigIntStats): string {
+  return `${size}:${mtimeNs}:${ctimeNs}:${ino}`;
 }
 
 /** SHA-256 of an open file in hex, in constant memory. */

@@ -3,6 +3,7 @@
  * Storage keeps these; the server only asks for them and says when a nonce has changed.
  */
 
+import type { Failure } from '../../shared/result.ts';
 import type { AuthType } from '../../shared/syncml/auth.ts';
 
 export interface Account {
@@ -29,4 +30,6 @@ export interface Peer {
   /** Its own account, or the enrolment account for a handset nobody knows yet. */
   readonly account: Account;
   readonly own: boolean;
+  /** Its account proves less than this workbench allows: nothing of it is taken in. */
+  readonly refused?: Failure;
 }

@@ -15,7 +15,7 @@ import type { Chal, SyncHdr } from '../../shared/syncml/message.ts';
 import type { Account, Peer } from './account.ts';
 import { challengeFor, judgeClient, nonceOctets, shownType, type ShownType } from './authentication.ts';
 import type { SessionPorts } from './session-events.ts';
-import { HANDSET_NOT_PROVEN, NOTHING_SHOWN, otherTypeShown } from './session-failures.ts';
+import { HANDSET_NOT_PROVEN, LOCKED_OUT, NOTHING_SHOWN, otherTypeShown } from './session-failures.ts';
 import type { WireMessage } from './wire-message.ts';
 
 export type ClientVerdict =
@@ -46,10 +46,11 @@ const MAX_FAILURES = 3;
 /** Challenges in a row that bring nothing. */
 const MAX_CHALLENGES = 6;
 
-/** Makes the state of a session that has proven nothing yet. */
+/** Makes the state of a session that has proven nothing yet. `resyncNonce`: it was asked for with a fixed nonce. */
 export function createClientProof(
   devId: string,
-  ports: Pick<SessionPorts, 'peer' | 'newNonce' | 'keepClientNonce'>,
+  ports: Pick<SessionPorts, 'peer' | 'newNonce' | 'keepClientNonce' | 'isLockedOut'>,
+  resyncNonce: Uint8Array | undefined,
 ): ClientProof {
   let peer = ports.peer(devId);
   let isProven = false;
@@ -61,7 +62,12 @@ export function createClientProof(
   let hasGivenNext = false;
 
   function judge(hdr: SyncHdr, wire: WireMessage): ClientVerdict {
-    if (!isProven) peer = ports.peer(devId);
+    if (!isProven) {
+      peer = ports.peer(devId);
+      // Without a Chal: who is locked out, or not allowed, has nothing to answer.
+      if (ports.isLockedOut()) return { kind: 'refused', code: '417', wrong: false, failure: LOCKED_OUT };
+      if (peer.refused !== undefined) return { kind: 'refused', code: '403', wrong: false, failure: peer.refused };
+    }
     const { account } = peer;
     if (!shows(account)) return accept('none');
     const shown = shownType(hdr, wire);
@@ -73,8 +79,10 @@ export function createClientProof(
   }
 
   function validNonces(): readonly Uint8Array[] {
-    const stored = expected ?? peer.account.clientNonce;
-    return [stored, challenged].map(nonceOctets).filter((nonce) => nonce !== undefined);
+    const stored = nonceOctets(expected ?? peer.account.clientNonce);
+    // The fixed nonce counts once: whoever was challenged has a better one.
+    const fixed = isProven || challenges > 0 ? undefined : resyncNonce;
+    return [stored, nonceOctets(challenged), fixed].filter((nonce) => nonce !== undefined);
   }
 
   function accept(auth: AuthType): ClientVerdict {

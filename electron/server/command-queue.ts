@@ -3,22 +3,48 @@
  *
  * Commands that were sent together settle together, when the handset's package that answers them is complete. A
  * Status finds its command by MsgRef and CmdRef (inside Sequence and Atomic too); one without MsgRef means the last
- * message, one without CmdRef the first command of its name and node that has no answer yet (facts 7). Commands that were refused only because we were not proven yet go back to the head of the queue.
+ * message, one without CmdRef the first command of its name and node that has no answer yet (facts 7). Commands that
+ * were refused only because we were not proven yet go back to the head of the queue.
+ *
+ * A large object stays at the head of the queue until its last chunk is in a message: `object` of the head says how
+ * far it is. It is sent again from the start once, when the handset met another size (424); anything else ends it.
  */
-import { normalizeURI, splitQuery } from '../../shared/dm/uri.ts';
 import { ok, type Failure, type Result } from '../../shared/result.ts';
+import { normalizeURI } from '../../shared/dm/uri.ts';
 import type { Item, Status } from '../../shared/syncml/message.ts';
-import { itemStatuses, outcomeOf, type Draft, type Outcome, type Pending } from './outcome.ts';
+import type { Chunk, OutgoingObject } from './large-object.ts';
+import { OBJECT_INTERRUPTED, OBJECT_UNANSWERED } from './object-failures.ts';
+import { findById, findUnnamed, flat } from './pending-search.ts';
+import { itemStatuses, joined, outcomeOf, type Draft, type ItemStatus, type Outcome, type Pending } from './outcome.ts';
 
 export interface Queued {
   readonly draft: Draft;
   readonly batch: Batch;
   readonly index: number;
+  /** Present once its value has to travel in chunks. */
+  object?: OutgoingObject;
+  /** What the handset said to a chunk that it did not take. */
+  refusal?: readonly ItemStatus[];
+  /** The handset says that it was cut short; it may mean one before it on the same node. */
+  isInterrupted?: boolean;
+  /** It met another size before: it is not sent a third time. */
+  isResent?: boolean;
 }
 
-export interface Batch {
+interface Batch {
   readonly outcomes: (Outcome | undefined)[];
+  /** How many of its commands, and parts of commands, have not settled. */
+  open: number;
   readonly settle: (result: Result<readonly Outcome[]>) => void;
+}
+
+/** What of a message says how to go on with an object. */
+export interface Answered {
+  /** The handset wants us to prove ourselves (again). */
+  readonly resend: boolean;
+  /** It asked for the next message (alert 1222). */
+  readonly asksForNext: boolean;
+  readonly isFinal: boolean;
 }
 
 export interface CommandQueue {
@@ -27,13 +53,26 @@ export interface CommandQueue {
   readonly isAsking: () => boolean;
   add(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>>;
   head(): Queued | undefined;
+  /** All that waits, in order. */
+  waiting(): readonly Queued[];
   /** The head is in the message that is being made. */
   take(pending: Pending): void;
+  /** A chunk of the head is in the message; the last one takes the head with it. */
+  takeChunk(pending: Pending, object: OutgoingObject, chunk: Chunk): void;
+  /** Only the first `count` items of the head fit into a message: the others become a command of their own. */
+  splitHead(count: number): void;
   /** The head cannot be sent at all: its whole batch fails. */
   refuseHead(failure: Result<never>): void;
-  takeStatus(status: Status): void;
+  /** Answers false when no command of ours fits. */
+  takeStatus(status: Status): boolean;
   /** Files items of a Results command; answers false when no command of ours fits. */
   takeResults(cmdRef: string, msgRef: string | undefined, items: readonly Item[]): boolean;
+  /** The Results that were coming for this command never will. */
+  failResults(cmdRef: string, msgRef: string | undefined, failure: Failure): void;
+  /** The handset has given an object up (alert 1225); without any URI the one that is on its way. */
+  interrupted(uris: readonly string[]): void;
+  /** A message has been taken in whole: what becomes of the object at the head. `wait`: no chunk may be sent yet. */
+  answered(how: Answered): 'send' | 'wait';
   /** The handset's package is complete. `again`: commands refused with 401 or 407 are queued again. */
   settle(again: boolean): void;
   fail(failure: Failure): void;
@@ -57,32 +96,119 @@ export function createCommandQueue(): CommandQueue {
     return underWay.flatMap(({ pending }) => flat(pending));
   }
 
+  /** The object of which a part has been sent. */
+  function begun(): (Queued & { readonly object: OutgoingObject }) | undefined {
+    const [head] = queue;
+    return head?.object?.hasBegun() === true ? (head as Queued & { readonly object: OutgoingObject }) : undefined;
+  }
+
+  function takeChunkStatus(status: Status): boolean {
+    const head = begun();
+    const statuses = itemStatuses(status);
+    const isTaken = statuses.every(({ code }) => code >= 200 && code < 300 && code !== 214 && code !== 215);
+    if (head === undefined || !head.object.answered(status.cmdRef, status.msgRef, isTaken)) return false;
+    if (!isTaken) head.refusal ??= statuses;
+    return true;
+  }
+
+  function dropBatch(batch: Batch, failure: Failure): void {
+    queue = queue.filter((queued) => queued.batch !== batch);
+    underWay = underWay.filter(({ queued }) => queued.batch !== batch);
+    batch.settle({ ok: false, error: failure });
+  }
+
+  function answered({ resend, asksForNext, isFinal }: Answered): 'send' | 'wait' {
+    if (resend) requeue((entry) => wasRefusedForAuth(entry.pending));
+    endInterrupted();
+    const head = begun();
+    if (head === undefined) return 'send';
+    const { refusal } = head;
+    if (refusal !== undefined) {
+      const isForAuth = resend && refusal.every(({ code }) => code === 401 || code === 407);
+      if (isForAuth || mayResend(head, refusal)) startAgain(head);
+      else drop(head, refusal);
+      return 'send';
+    }
+    if (head.object.unanswered() === 0) return 'send';
+    // A handset that asks for the next message has taken this one, whether it says 213 or not.
+    if (asksForNext) head.object.forgive();
+    else if (isFinal) dropBatch(head.batch, OBJECT_UNANSWERED);
+    else return 'wait';
+    return 'send';
+  }
+
+  /** An object that the handset has taken a chunk of in the same message was not the one that it means. */
+  function endInterrupted(): void {
+    const [head] = queue;
+    const sent = underWay.map(({ queued, pending }) => ({ queued, isAnswered: pending.statuses.length > 0 }));
+    const isAnswered = head?.object?.unanswered() === 0;
+    for (const entry of head === undefined ? sent : [{ queued: head, isAnswered }, ...sent]) {
+      if (entry.queued.isInterrupted !== true) continue;
+      delete entry.queued.isInterrupted;
+      if (!entry.isAnswered) dropBatch(entry.queued.batch, OBJECT_INTERRUPTED);
+    }
+  }
+
+  function drop(head: Queued, refusal: readonly ItemStatus[]): void {
+    queue.shift();
+    const pending = { draft: head.draft, msgId: '', cmdId: '', statuses: [...refusal], results: [], children: [] };
+    underWay.push({ pending, queued: head });
+  }
+
+  /** Puts what fits back to the head of the queue, in its order. */
+  function requeue(fits: (entry: { readonly pending: Pending; readonly queued: Queued }) => boolean): void {
+    const back = underWay.filter(fits);
+    underWay = underWay.filter((entry) => !back.includes(entry));
+    for (const { queued } of back) startAgain(queued);
+    queue = [...back.map(({ queued }) => queued), ...queue];
+  }
+
   return {
     size: () => queue.length,
     isAsking: () => underWay.some(({ pending }) => pending.draft.cmd === 'Alert'),
     add(drafts): Promise<Result<readonly Outcome[]>> {
       if (drafts.length === 0) return Promise.resolve(ok([]));
       return new Promise((settle) => {
-        const batch: Batch = { outcomes: drafts.map(() => undefined), settle };
+        const batch: Batch = { outcomes: drafts.map(() => undefined), open: drafts.length, settle };
         for (const [index, draft] of drafts.entries()) queue.push({ draft, batch, index });
       });
     },
     head: () => queue[0],
+    waiting: () => queue,
     take(pending): void {
       const queued = queue.shift();
       if (queued !== undefined) underWay.push({ pending, queued });
+    },
+    takeChunk(pending, object, chunk): void {
+      const [head] = queue;
+      if (head === undefined) return;
+      head.object = object;
+      object.sent(pending.msgId, pending.cmdId, chunk);
+      if (!chunk.isLast) return;
+      queue.shift();
+      underWay.push({ pending, queued: head });
+    },
+    splitHead(count): void {
+      const [head] = queue;
+      if (head === undefined || !('items' in head.draft)) return;
+      const { draft, batch, index } = head;
+      const part = (items: readonly Item[]): Queued => ({ draft: { ...draft, items }, batch, index });
+      queue.splice(0, 1, part(draft.items.slice(0, count)), part(draft.items.slice(count)));
+      batch.open += 1;
     },
     refuseHead(failure): void {
       const batch = queue[0]?.batch;
       queue = queue.filter((queued) => queued.batch !== batch);
       batch?.settle(failure);
     },
-    takeStatus(status): void {
+    takeStatus(status): boolean {
+      if (takeChunkStatus(status)) return true;
       const pending =
         status.cmdRef === ''
           ? findUnnamed(all(), status.cmdName, status.targetRefs, ({ statuses }) => statuses.length === 0)
           : find(status.cmdRef, status.msgRef);
       pending?.statuses.push(...itemStatuses(status));
+      return pending !== undefined;
     },
     takeResults(cmdRef, msgRef, items): boolean {
       const uris = items.flatMap(({ source, target }) => source?.locURI ?? target?.locURI ?? []);
@@ -91,14 +217,29 @@ export function createCommandQueue(): CommandQueue {
       pending?.results.push(...items);
       return pending !== undefined;
     },
+    failResults(cmdRef, msgRef, failure): void {
+      const pending = find(cmdRef, msgRef);
+      if (pending !== undefined) pending.failure ??= failure;
+    },
+    interrupted(uris): void {
+      const isMeant = ({ draft, object }: Queued): boolean =>
+        object !== undefined && (uris.length === 0 || uris.some((uri) => addresses(draft, uri)));
+      const found = [begun(), ...underWay.map(({ queued }) => queued)].find(
+        (queued) => queued !== undefined && isMeant(queued),
+      );
+      if (found !== undefined) found.isInterrupted = true;
+    },
+    answered,
     settle(again): void {
-      const answered = underWay;
+      requeue(({ pending, queued }) => (again && wasRefusedForAuth(pending)) || mayResend(queued, pending.statuses));
+      const settled = underWay;
       underWay = [];
-      const refused = answered.filter(({ pending }) => again && wasRefusedForAuth(pending));
-      queue = [...refused.map(({ queued }) => queued), ...queue];
-      for (const entry of answered) if (!refused.includes(entry)) settleOne(entry.queued, outcomeOf(entry.pending));
+      for (const { queued, pending } of settled) settleOne(queued, pending, dropBatch);
     },
     fail(error): void {
+      // What was answered stays answered; its batch fails only when something of it was not.
+      for (const { queued, pending } of underWay)
+        if (pending.statuses.length > 0) settleOne(queued, pending, dropBatch);
       const open = [...underWay.map(({ queued }) => queued), ...queue];
       underWay = [];
       queue = [];
@@ -107,44 +248,31 @@ export function createCommandQueue(): CommandQueue {
   };
 }
 
-function settleOne({ batch, index }: Queued, outcome: Outcome): void {
-  batch.outcomes[index] = outcome;
-  const outcomes = batch.outcomes.filter((one) => one !== undefined);
-  if (outcomes.length === batch.outcomes.length) batch.settle(ok(outcomes));
+function settleOne({ batch, index }: Queued, pending: Pending, drop: (batch: Batch, failure: Failure) => void): void {
+  if (pending.failure !== undefined) return drop(batch, pending.failure);
+  const outcome = outcomeOf(pending);
+  const before = batch.outcomes[index];
+  batch.outcomes[index] = before === undefined ? outcome : joined(before, outcome);
+  batch.open -= 1;
+  if (batch.open === 0) batch.settle(ok(batch.outcomes.filter((one) => one !== undefined)));
 }
 
-function findById(pending: Pending, cmdId: string): Pending | undefined {
-  if (pending.cmdId === cmdId) return pending;
-  for (const child of pending.children) {
-    const found = findById(child, cmdId);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+/** An object that met another size may go out whole once more (facts 2.7). Answers true, and remembers it, once. */
+function mayResend(queued: Queued, statuses: readonly ItemStatus[]): boolean {
+  if (queued.object === undefined || queued.isResent === true) return false;
+  if (!statuses.some(({ code }) => code === 424)) return false;
+  queued.isResent = true;
+  return true;
 }
 
-function flat(pending: Pending): readonly Pending[] {
-  return [pending, ...pending.children.flatMap(flat)];
+function startAgain(queued: Queued): void {
+  delete queued.refusal;
+  queued.object?.restart();
 }
 
-/** The first open command of this name that is about one of these nodes, or about anything when none are named. */
-function findUnnamed(
-  pending: readonly Pending[],
-  cmdName: string,
-  uris: readonly string[],
-  isOpen: (one: Pending) => boolean,
-): Pending | undefined {
-  const nodes = new Set(uris.map(nodeOf));
-  return pending.find(
-    (one) =>
-      one.draft.cmd === cmdName &&
-      isOpen(one) &&
-      (nodes.size === 0 ||
-        ('items' in one.draft && one.draft.items.some(({ target }) => nodes.has(nodeOf(target?.locURI ?? ''))))),
-  );
-}
-
-function nodeOf(uri: string): string {
-  return normalizeURI(splitQuery(uri).uri);
+function addresses(draft: Draft, uri: string): boolean {
+  if (!('items' in draft)) return false;
+  return draft.items.some(({ target }) => target !== undefined && normalizeURI(target.locURI) === normalizeURI(uri));
 }
 
 function wasRefusedForAuth(pending: Pending): boolean {

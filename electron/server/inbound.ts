@@ -44,12 +44,25 @@ function answerAlert(data: string, items: readonly Item[], correlator: string | 
     case '1223':
       return { code: '200', alerts: [], aborted: true };
     case '1224':
-      return { code: '200', alerts: items.map((item) => handsetAlert(1224, item, correlator)), aborted: false };
+      return {
+        code: '200',
+        alerts: itemsOrOne(items).map((item) => handsetAlert(1224, item, correlator)),
+        aborted: false,
+      };
     case '1226':
-      return { code: '200', alerts: items.map((item) => handsetAlert(1226, item, correlator)), aborted: false };
+      return {
+        code: '200',
+        alerts: itemsOrOne(items).map((item) => handsetAlert(1226, item, correlator)),
+        aborted: false,
+      };
     default:
       return { code: '406', alerts: [], aborted: false };
   }
+}
+
+/** An alert without Items, which should have one (facts 2.5, 2.6), still says that something happened. */
+function itemsOrOne(items: readonly Item[]): readonly Item[] {
+  return items.length === 0 ? [{}] : items;
 }
 
 function handsetAlert(code: 1224 | 1226, item: Item, correlator: string | undefined): HandsetAlert {
@@ -67,7 +80,21 @@ function handsetAlert(code: 1224 | 1226, item: Item, correlator: string | undefi
   };
 }
 
+/** The DevInfo that a Replace brings, by its URI without `./DevInfo/`; undefined when it brings none. */
+export function devInfoOf(command: Command): ReadonlyMap<string, string> | undefined {
+  if (command.cmd !== 'Replace') return undefined;
+  const values = new Map<string, string>();
+  for (const item of command.items) {
+    const name = devInfoName(item);
+    if (name !== undefined && typeof item.data === 'string') values.set(name, item.data);
+  }
+  return values.size > 0 ? values : undefined;
+}
+
 function isDevInfo(item: Item): boolean {
-  const uri = item.source?.locURI ?? item.target?.locURI ?? '';
-  return /^(?:\.\/)?DevInfo\//i.test(uri);
+  return devInfoName(item) !== undefined;
+}
+
+function devInfoName(item: Item): string | undefined {
+  return /^(?:\.\/)?DevInfo\/(.+)$/i.exec(item.source?.locURI ?? item.target?.locURI ?? '')?.[1];
 }

@@ -1,7 +1,4 @@
-/**
- * The server's side of a message: statuses first, then as many queued commands as the handset's MaxMsgSize lets
- * through. A command always travels whole (facts 2.1); what does not fit waits for the next package.
- */
+/** The server's side of a message: statuses first, then commands; and the numbering of commands. */
 import type { Command, Cred, Item, Message, Meta, Status } from '../../shared/syncml/message.ts';
 import { CODECS, type Encoding } from '../../shared/syncml/codec.ts';
 import type { Result } from '../../shared/result.ts';
@@ -14,6 +11,8 @@ export interface Envelope {
   readonly devId: string;
   readonly serverURL: string;
   readonly serverId: string;
+  /** Where the handset must send its next message, when not to where it sent the last one. */
+  readonly respURI?: string;
   readonly cred?: Cred;
   readonly meta?: Meta;
 }
@@ -21,7 +20,7 @@ export interface Envelope {
 /** A Status before it has its CmdID. */
 export type StatusDraft = Omit<Status, 'cmd' | 'cmdId'>;
 
-/** Builds and encodes the message; `final` is false only while statuses are left over. */
+/** Builds and encodes the message. */
 export function buildMessage(
   envelope: Envelope,
   statuses: readonly StatusDraft[],
@@ -36,6 +35,7 @@ export function buildMessage(
       msgId: envelope.msgId,
       target: { locURI: envelope.devId },
       source: { locURI: envelope.serverURL, locName: envelope.serverId },
+      ...(envelope.respURI === undefined ? {} : { respURI: envelope.respURI }),
       ...(envelope.cred === undefined ? {} : { cred: envelope.cred }),
       ...(envelope.meta === undefined ? {} : { meta: envelope.meta }),
     },
@@ -87,6 +87,19 @@ export function numbered(
       };
     }
   }
+}
+
+/** The Status of a command that came in the message `msgId`. */
+export function statusFor(command: Command, msgId: string, data: string): StatusDraft {
+  return {
+    msgRef: msgId,
+    cmdRef: command.cmdId,
+    cmdName: command.cmd === 'Other' ? command.name : command.cmd,
+    targetRefs: [],
+    sourceRefs: [],
+    data,
+    items: [],
+  };
 }
 
 /** An item that addresses one URI. */

@@ -1,10 +1,27 @@
 /** What became of commands that were sent: their statuses and results, matched by MsgRef, CmdRef and TargetRef. */
+import type { Failure, Result } from '../../shared/result.ts';
 import type { Item, Status } from '../../shared/syncml/message.ts';
 import { normalizeURI } from '../../shared/dm/uri.ts';
 
+/** Octets that lie elsewhere, e.g. in a file: they are read a chunk at a time, as they go out (facts 2.7). */
+export interface StoredObject {
+  /** Octets. */
+  readonly size: number;
+  /** Octets `from` to `to` (excluded). Fails when they cannot be had, or are others than before. */
+  read(from: number, to: number): Result<Uint8Array>;
+  /** The handset has taken this many octets; 0 when the object begins again. */
+  taken(octets: number): void;
+}
+
 /** A command without its CmdID: the session numbers commands when it puts them into a message. */
 export type Draft =
-  | { readonly cmd: 'Add' | 'Replace' | 'Delete' | 'Get' | 'Copy'; readonly items: readonly Item[] }
+  | {
+      readonly cmd: 'Add' | 'Replace';
+      readonly items: readonly Item[];
+      /** The value of the only item, which then has no Data of its own. */
+      readonly object?: StoredObject;
+    }
+  | { readonly cmd: 'Delete' | 'Get' | 'Copy'; readonly items: readonly Item[] }
   | { readonly cmd: 'Exec'; readonly items: readonly Item[]; readonly correlator?: string }
   | { readonly cmd: 'Alert'; readonly data: string; readonly items: readonly Item[] }
   | { readonly cmd: 'Sequence' | 'Atomic'; readonly commands: readonly Draft[] };
@@ -38,6 +55,8 @@ export interface Pending {
   readonly statuses: ItemStatus[];
   readonly results: Item[];
   readonly children: readonly Pending[];
+  /** Why its results cannot be had although the handset sent some. */
+  failure?: Failure;
 }
 
 /** Freezes what is known of a command. */
@@ -49,6 +68,35 @@ export function outcomeOf(pending: Pending): Outcome {
     results: pending.results,
     children: pending.children.map(outcomeOf),
   };
+}
+
+/** What became of a command that went out in two, one part of its items after the other. */
+export function joined(first: Outcome, second: Outcome): Outcome {
+  const statuses = [...named(first), ...named(second)];
+  const items = [...itemsOf(first.draft), ...itemsOf(second.draft)];
+  return {
+    draft: { ...first.draft, items } as Draft,
+    code: overallCode(statuses),
+    statuses,
+    results: [...first.results, ...second.results],
+    children: [],
+  };
+}
+
+/** A Status without TargetRef means the items of its own part only. */
+function named({ draft, statuses }: Outcome): readonly ItemStatus[] {
+  return statuses.flatMap((status) =>
+    status.targetRef === undefined
+      ? itemsOf(draft).map(({ target }) => ({
+          ...status,
+          ...(target === undefined ? {} : { targetRef: target.locURI }),
+        }))
+      : [status],
+  );
+}
+
+function itemsOf(draft: Draft): readonly Item[] {
+  return 'items' in draft ? draft.items : [];
 }
 
 /** Takes a Status element apart: one entry per TargetRef, or one without. */

@@ -35,10 +35,10 @@ export interface ServerProof {
 /** Tries with our own credential before we believe that the handset does not know us. */
 const MAX_FAILURES = 3;
 
-/** Makes the state for the account of a handset that has proven itself. */
-export function createServerProof(account: Account): ServerProof {
+/** Makes the state for a handset that has proven itself; `resyncNonce` takes the place of the stored nonce. */
+export function createServerProof(account: Account, resyncNonce: Uint8Array | undefined): ServerProof {
   let type = account.serverAuth;
-  let nonce = nonceOctets(account.serverNonce);
+  let nonce = resyncNonce ?? nonceOctets(account.serverNonce);
   let isAccepted = false;
   let failures = 0;
 

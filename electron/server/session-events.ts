@@ -18,8 +18,8 @@ export type SessionEvent =
   /** DevInfo of package 1: full URI without `./DevInfo/` → value. `trusted` once the handset has proven itself. */
   | { readonly type: 'devinfo'; readonly values: ReadonlyMap<string, string>; readonly trusted: boolean }
   | { readonly type: 'proven'; readonly own: boolean }
-  /** The handset was challenged; `wrong` when it had shown a wrong credential. */
-  | { readonly type: 'challenged'; readonly wrong: boolean }
+  /** A message did not count; `wrong` when it showed a wrong credential. `own`: the DevId has an account here. */
+  | { readonly type: 'challenged'; readonly wrong: boolean; readonly own: boolean }
   | { readonly type: 'alert'; readonly alert: HandsetAlert }
   /** Its first package is complete, it has proven itself and it is admitted: commands may be sent. */
   | { readonly type: 'open' }
@@ -42,6 +42,10 @@ export interface SessionPorts {
   keepClientNonce(devId: string, nonce: string): void;
   /** The nonce we will use towards the handset next time (base64); only ever from a proven handset. */
   keepServerNonce(devId: string, nonce: string): void;
+  /** The fixed nonce that this session was asked for with, if it was (resync.ts). */
+  resyncNonce(devId: string, sessionId: string): Uint8Array | undefined;
+  /** May the caller not try to prove itself now (lock-out.ts)? */
+  isLockedOut(): boolean;
   event(event: SessionEvent): void;
   /** There is something to send now (commands, or the end of the session). */
   wake(): void;

@@ -25,6 +25,13 @@ export const HANDSET_NOT_PROVEN: Failure = {
   retryable: true,
 };
 
+export const LOCKED_OUT: Failure = {
+  code: 'locked-out',
+  message: 'Too many wrong credentials came from this address; for a while none is looked at.',
+  next: 'Correct the credentials on the handset, then unlock it here or wait.',
+  retryable: true,
+};
+
 export const NOTHING_SHOWN: Failure = {
   code: 'handset-not-proven',
   message: 'The handset was asked for its credentials again and again and shows none.',

@@ -1,40 +1,31 @@
 /**
- * All sessions of a server, keyed by Source and SessionID, never by connection or cookie (facts 2.11).
+ * All sessions of a server, keyed by Source, SessionID and the address they come from, never by connection or cookie
+ * (facts 2.11). The address is part of it because a session is proven once and then believed (md5): who only knows
+ * its name and number must prove himself anew. A handset has one session that counts, the last one that has proven
+ * itself; a caller that merely uses its name neither ends that one nor speaks in it.
  *
  * `exchange` takes the bytes of one message and answers the bytes of the reply. When the handset's package is
  * complete and nothing is queued, the reply is held back until the owner queues commands or ends the session: that
  * is how a session stays open while a person thinks. A handset that repeats a MsgID gets the stored reply, or waits
- * for the one being made. A handset that starts a new session, or stays silent too long, loses its old one.
+ * for the one being made. A handset that proves itself in a new session, or stays silent too long, loses its old one.
  */
-import type { Failure, Result } from '../../shared/result.ts';
-import type { Decoded, DecodeLimits, Message } from '../../shared/syncml/message.ts';
+import type { Result } from '../../shared/result.ts';
+import type { DecodeLimits, Message } from '../../shared/syncml/message.ts';
 import { CODECS, type Encoding, encodingOf } from '../../shared/syncml/codec.ts';
 import type { Clock } from './clock.ts';
 import { createConversation, type Conversation } from './conversation.ts';
+import type { LockOut } from './lock-out.ts';
 import { createPatience, type Awaited } from './patience.ts';
-import { createSession, type Due, type ManagementSession, type Reply } from './session.ts';
+import { createSession, type Due, type ManagementSession } from './session.ts';
+import { traceOfIn, traceOfOut, traceOfRefused, type TraceOfMessage } from './session-trace.ts';
 import type { SessionEvent, SessionPorts, SessionSettings } from './session-events.ts';
 import { isSameMessage, type LinkKind, type WireMessage } from './wire-message.ts';
 
-export interface TraceOfMessage {
-  readonly at: number;
-  readonly direction: 'in' | 'out';
-  readonly bytes: Uint8Array;
-  readonly encoding: Encoding;
-  readonly link: LinkKind;
-  readonly devId?: string;
-  readonly sessionId?: string;
-  readonly msgId?: string;
-  readonly message?: Message;
-  readonly notes: readonly string[];
-  /** Why the bytes were refused; only for direction `in`. */
-  readonly refused?: Failure;
-}
-
-export interface TablePorts extends Omit<SessionPorts, 'event' | 'wake'> {
+export interface TablePorts extends Omit<SessionPorts, 'event' | 'wake' | 'isLockedOut'> {
   /** A session's event; `via` is where its last message came from. */
   event(session: OpenSession, event: SessionEvent): void;
   traced(entry: TraceOfMessage): void;
+  readonly lockOut: LockOut;
 }
 
 export interface OpenSession {
@@ -44,8 +35,14 @@ export interface OpenSession {
   /** Address the last message came from, e.g. `127.0.0.1` or `/dev/ttyUSB0`. */
   readonly address: string;
   readonly link: LinkKind;
+  /** Has the caller shown that it is this handset? */
+  isProven(): boolean;
+  /** The version of TLS it came over, e.g. `TLSv1.3`; absent on a plain connection. */
+  readonly tls?: string;
   end(): void;
   abort(): void;
+  /** The handset is to go on at this URL, e.g. of another entrance. */
+  moveTo(url: string): void;
 }
 
 export interface TableSettings extends SessionSettings {
@@ -61,6 +58,7 @@ export interface From {
   readonly address: string;
   /** What the transport says the message is, e.g. `application/vnd.syncml.dm+wbxml`. */
   readonly contentType?: string;
+  readonly tls?: string;
   /** The text of x-syncml-hmac that came with it. */
   readonly hmac?: string;
   /** The way it came; http when not said. */
@@ -84,9 +82,17 @@ export interface SessionTable {
   close(): void;
 }
 
+/** Where a session's messages come from. */
+interface Place {
+  readonly address: string;
+  readonly link: LinkKind;
+  tls?: string;
+}
+
 interface Entry extends Awaited {
   readonly session: ManagementSession;
-  readonly open: Omit<OpenSession, 'address' | 'link'> & { address: string; link: LinkKind };
+  readonly open: Omit<OpenSession, 'tls'> & Pick<Place, 'tls'>;
+  readonly key: string;
   inFlight: { readonly to: WireMessage; readonly reply: Promise<Result<WireMessage>> } | undefined;
   wake: (() => void) | undefined;
   /** How long it may say nothing now, milliseconds. */
@@ -102,34 +108,33 @@ const ASKING_MS = 150_000;
 /** A handset that lost its connection repeats its message within this time, or it has gone, milliseconds. */
 const ASK_AGAIN_MS = 3_000;
 
+/** Sessions that have not proven themselves are kept up to this number: the oldest makes room for the next. */
+const MAX_UNPROVEN = 200;
+
 const NOTHING: WireMessage = { bytes: new Uint8Array() };
 
 /** Makes an empty table. */
 export function createSessionTable(ports: TablePorts, settings: TableSettings, clock: Clock): SessionTable {
-  /** By Source: a handset has one session, and starting another one ends it. A finished one stays for repetitions. */
+  /** By key. A finished session stays for repetitions. */
   const entries = new Map<string, Entry>();
+  /** By Source: the session of a handset that has proven itself last. */
+  const current = new Map<string, Entry>();
+  /** Those that have proven nothing yet, oldest first. */
+  const unproven = new Set<Entry>();
   const patience = createPatience(clock, () => entries.values(), giveUp);
 
   async function exchange(bytes: Uint8Array, from: From): Promise<Result<WireMessage>> {
+    const wire: WireMessage = { bytes, ...(from.hmac === undefined ? {} : { hmac: from.hmac }) };
     const encoding = encodingOf(bytes, from.contentType);
     const decoded = CODECS[encoding].decode(bytes, settings.limits);
     if (!decoded.ok) {
-      ports.traced({
-        at: clock.now(),
-        direction: 'in',
-        bytes,
-        encoding,
-        link: from.link ?? 'http',
-        notes: [decoded.error.message],
-        refused: decoded.error,
-      });
+      ports.traced({ ...traceOfRefused(clock.now(), wire, encoding, decoded.error), link: from.link ?? 'http' });
       return decoded;
     }
     const { message } = decoded.value;
-    traceIn(bytes, encoding, from.link ?? 'http', decoded.value);
-    const wire: WireMessage = { bytes, ...(from.hmac === undefined ? {} : { hmac: from.hmac }) };
+    ports.traced({ ...traceOfIn(clock.now(), wire, encoding, decoded.value), link: from.link ?? 'http' });
     from.heard?.(message.hdr.source.locURI);
-    const entry = entryFor(message, wire, from);
+    const entry = entryFor(message, wire, placeOf(from));
     const stored = entry.session.storedReply(wire);
     if (stored !== undefined) return { ok: true, value: stored };
     if (entry.inFlight !== undefined && isSameMessage(entry.inFlight.to, wire)) {
@@ -143,7 +148,8 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     entry.deadline = Number.POSITIVE_INFINITY;
     if (due === 'now' || entry.session.hasWork()) {
       const reply = takeReply(entry);
-      if (!entry.session.hasEnded()) watchSilence(entry);
+      // What a stranger leaves behind is not kept for repetitions that never come.
+      if (!entry.session.hasEnded() || !entry.session.isProven()) watchSilence(entry);
       return reply;
     }
     const reply = hold(entry, from);
@@ -193,7 +199,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     entry.isReplying = true;
     const reply = entry.session.takeReply();
     entry.isReplying = false;
-    if (reply.ok) traceOut(entry, reply.value);
+    if (reply.ok) ports.traced({ ...traceOfOut(clock.now(), reply.value), link: entry.open.link });
     // The last reply goes into the trace before the end that it brings.
     if (entry.ending !== undefined) ports.event(entry.open, entry.ending);
     entry.ending = undefined;
@@ -212,25 +218,44 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     });
   }
 
-  function entryFor(message: Message, wire: WireMessage, from: From): Entry {
+  function entryFor(message: Message, wire: WireMessage, place: Place): Entry {
     const { source, sessionId } = message.hdr;
-    const known = entries.get(source.locURI);
-    if (known !== undefined) {
-      // A finished session answers only repetitions; MsgID 1 again is a new session with an old id.
-      const isHeard = !known.session.hasEnded() || known.session.storedReply(wire) !== undefined;
-      if (known.session.sessionId === sessionId && isHeard) {
-        known.open.address = from.address;
-        known.open.link = from.link ?? 'http';
-        return known;
-      }
-      lose(known, 'The handset started a new session.');
+    // A NUL stands in none of them: no two sessions share a key.
+    const key = [source.locURI, sessionId, place.address].join('\0');
+    const known = entries.get(key);
+    // A finished session answers only repetitions; anything else in it is a new session with an old id.
+    if (known !== undefined && (!known.session.hasEnded() || known.session.storedReply(wire) !== undefined)) {
+      if (place.tls !== undefined) known.open.tls = place.tls;
+      return known;
     }
-    const entry = newEntry(message, from);
-    entries.set(source.locURI, entry);
+    if (known !== undefined) forget(known);
+    const entry = newEntry(message, key, place);
+    entries.set(key, entry);
+    unproven.add(entry);
+    const [oldest] = unproven;
+    if (unproven.size > MAX_UNPROVEN && oldest !== undefined) drop(oldest, 'Too many callers that prove nothing.');
     return entry;
   }
 
-  function newEntry(message: Message, { address, link = 'http' }: From): Entry {
+  /** The handset is the one it says it is: this is its session now. */
+  function proven(entry: Entry): void {
+    const { devId } = entry.session;
+    unproven.delete(entry);
+    ports.lockOut.proven(devId, entry.open.address);
+    const before = current.get(devId);
+    current.set(devId, entry);
+    if (before === undefined) return;
+    forget(before);
+    lose(before, 'The handset started a new session.');
+  }
+
+  function forget(entry: Entry): void {
+    if (entries.get(entry.key) === entry) entries.delete(entry.key);
+    if (current.get(entry.session.devId) === entry) current.delete(entry.session.devId);
+    unproven.delete(entry);
+  }
+
+  function newEntry(message: Message, key: string, place: Place): Entry {
     const session = createSession(
       message.hdr,
       {
@@ -238,6 +263,8 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
         newNonce: ports.newNonce,
         keepClientNonce: ports.keepClientNonce,
         keepServerNonce: ports.keepServerNonce,
+        resyncNonce: ports.resyncNonce,
+        isLockedOut: () => ports.lockOut.lockedUntil(message.hdr.source.locURI, place.address) !== undefined,
         event: (event) => {
           if (event.type === 'ended' && entry.isReplying) entry.ending = event;
           else tell(event);
@@ -248,14 +275,16 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     );
     const entry: Entry = {
       session,
+      key,
       open: {
         devId: session.devId,
         sessionId: session.sessionId,
         conversation: createConversation(session),
-        address,
-        link,
+        ...place,
+        isProven: session.isProven,
         end: session.end,
         abort: session.abort,
+        moveTo: session.moveTo,
       },
       inFlight: undefined,
       wake: undefined,
@@ -267,6 +296,8 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     };
 
     function tell(event: SessionEvent): void {
+      if (event.type === 'proven') proven(entry);
+      if (event.type === 'challenged' && event.wrong) ports.lockOut.failed(session.devId, place.address, event.own);
       ports.event(entry.open, event);
       if (event.type === 'ended') entry.wake?.();
     }
@@ -290,7 +321,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
   }
 
   function drop(entry: Entry, message: string): void {
-    if (entries.get(entry.session.devId) === entry) entries.delete(entry.session.devId);
+    forget(entry);
     lose(entry, message);
   }
 
@@ -304,41 +335,11 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     });
   }
 
-  function traceIn(bytes: Uint8Array, encoding: Encoding, link: LinkKind, { message, notes }: Decoded): void {
-    ports.traced({
-      at: clock.now(),
-      direction: 'in',
-      bytes,
-      encoding,
-      link,
-      devId: message.hdr.source.locURI,
-      sessionId: message.hdr.sessionId,
-      msgId: message.hdr.msgId,
-      message,
-      notes: notes.map((note) => `${note.at}: ${note.what}`),
-    });
-  }
-
-  function traceOut(entry: Entry, reply: Reply): void {
-    ports.traced({
-      at: clock.now(),
-      direction: 'out',
-      bytes: reply.bytes,
-      encoding: reply.encoding,
-      link: entry.open.link,
-      devId: entry.session.devId,
-      sessionId: entry.session.sessionId,
-      msgId: reply.message.hdr.msgId,
-      message: reply.message,
-      notes: [],
-    });
-  }
-
   return {
     exchange,
-    count: () => [...entries.values()].filter((entry) => !entry.session.hasEnded()).length,
+    count: () => [...current.values()].filter((entry) => !entry.session.hasEnded()).length,
     of(devId): OpenSession | undefined {
-      const entry = entries.get(devId);
+      const entry = current.get(devId);
       return entry === undefined || entry.session.hasEnded() ? undefined : entry.open;
     },
     close(): void {
@@ -349,4 +350,8 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
       }
     },
   };
+}
+
+function placeOf({ address, link = 'http', tls }: From): Place {
+  return { address, link, ...(tls === undefined ? {} : { tls }) };
 }

@@ -14,13 +14,15 @@
  */
 import { ok, type Failure, type Result } from '../../shared/result.ts';
 import type { Encoding } from '../../shared/syncml/codec.ts';
-import type { Chal, Command, Item, Message, Status, SyncHdr } from '../../shared/syncml/message.ts';
+import type { Chal, Message, Status, SyncHdr } from '../../shared/syncml/message.ts';
 import { createClientProof, type ClientVerdict } from './client-proof.ts';
 import { createCommandQueue } from './command-queue.ts';
-import { answerCommand, type Answer } from './inbound.ts';
-import { buildMessage, type Envelope, type StatusDraft } from './outbox.ts';
+import { devInfoOf } from './inbound.ts';
+import { createIntake, isHeaderStatus, type Heard } from './intake.ts';
+import { beyondLimit } from './large-object.ts';
+import { statusFor, type Envelope, type StatusDraft } from './outbox.ts';
 import type { Draft, Outcome } from './outcome.ts';
-import { fits, packCommands } from './packing.ts';
+import { type AlertDraft, fits, packMessage, type Packed, type Parcel, type PeerLimits } from './packing.ts';
 import { createServerProof, type ServerProof } from './server-proof.ts';
 import type { SessionEnd, SessionPorts, SessionSettings } from './session-events.ts';
 import { failureOf, SESSION_OVER, versionNotSupported } from './session-failures.ts';
@@ -54,6 +56,8 @@ export interface ManagementSession {
   hasEnded(): boolean;
   /** No more work: the next reply is Statuses and Final. */
   end(): void;
+  /** From the next reply on the handset is told to send its messages to this URL (RespURI, facts 2.2). */
+  moveTo(url: string): void;
   /** Gives up with Alert 1223 in the next reply. */
   abort(): void;
   /** The handset went away; everything under way fails with this. */
@@ -62,6 +66,12 @@ export interface ManagementSession {
   isProven(): boolean;
   /** The reply to this very message, when it was given already. */
   storedReply(wire: WireMessage): WireMessage | undefined;
+}
+
+/** What the handset says of our own credentials. */
+interface Seen {
+  again: boolean;
+  failure: Failure | undefined;
 }
 
 /** A reply that says only that the message did not count. */
@@ -74,21 +84,34 @@ interface Refusal {
 export function createSession(first: SyncHdr, ports: SessionPorts, settings: SessionSettings): ManagementSession {
   const devId = first.source.locURI;
   const sessionId = first.sessionId;
-  const clientProof = createClientProof(devId, ports);
+  const resyncNonce = ports.resyncNonce(devId, sessionId);
+  const clientProof = createClientProof(devId, ports, resyncNonce);
   let serverProof: ServerProof | undefined;
   let phase: 'proving' | 'open' | 'ending' | 'aborting' | 'ended' = 'proving';
   let announcedOpen = false;
   let encoding: Encoding = 'xml';
-  let peerMaxMsgSize = Number.POSITIVE_INFINITY;
+  let limits: PeerLimits = { maxMsgSize: Number.POSITIVE_INFINITY, maxObjSize: Number.POSITIVE_INFINITY };
   let clientFinal = false;
+  /** Our last message had no Final: its package goes on with the next one. */
+  let goesOn = false;
+  /** The handset has more to say before we may go on: it is only asked for its next message. */
+  let isTheirTurn = false;
   let lastHeard: WireMessage = { bytes: new Uint8Array() };
   /** MsgIDs that were taken in: a message that comes back later is a replay. */
   const heard = new Set<string>();
   let refusal: Refusal | undefined;
   let outMsgId = 0;
-  let resultItems = 0;
+  let respURI: string | undefined;
   let statuses: StatusDraft[] = [];
+  let alerts: AlertDraft[] = [];
   const commandQueue = createCommandQueue();
+  const intake = createIntake({
+    ports,
+    commands: commandQueue,
+    maxObjSize: settings.maxObjSize,
+    say: (status) => void statuses.push(status),
+    tell: (alert) => void alerts.push(alert),
+  });
   let lastReply: { readonly to: WireMessage; readonly reply: WireMessage } | undefined;
 
   function receive(message: Message, encodedAs: Encoding, wire: WireMessage): Due {
@@ -104,7 +127,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     heard.add(hdr.msgId);
     clientFinal = message.final;
     if (!wasProven) {
-      serverProof = createServerProof(clientProof.peer.account);
+      serverProof = createServerProof(clientProof.peer.account, resyncNonce);
       ports.event({ type: 'proven', own: clientProof.peer.own });
     }
     statuses.push(headerStatus(hdr, verdict.code, verdict.chal));
@@ -114,7 +137,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   function take(hdr: SyncHdr, encodedAs: Encoding, wire: WireMessage): void {
     encoding = encodedAs;
     lastHeard = wire;
-    if (hdr.meta?.maxMsgSize !== undefined && hdr.meta.maxMsgSize > 0) peerMaxMsgSize = hdr.meta.maxMsgSize;
+    limits = limitsAfter(limits, hdr);
   }
 
   /** The message proved nothing, or the wrong thing: it is answered, and the session stays as it was. */
@@ -125,9 +148,9 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     wasProven: boolean,
   ): Due {
     const due = refuse(message, encodedAs, verdict.code, verdict.chal);
-    if (!wasProven)
-      for (const command of message.commands) if (command.cmd === 'Replace') reportDevInfo(command, false);
-    ports.event({ type: 'challenged', wrong: verdict.wrong });
+    for (const values of wasProven ? [] : message.commands.map(devInfoOf))
+      if (values !== undefined) ports.event({ type: 'devinfo', values, trusted: false });
+    ports.event({ type: 'challenged', wrong: verdict.wrong, own: clientProof.peer.own });
     if (verdict.failure !== undefined) finish({ kind: 'refused', failure: verdict.failure });
     return due;
   }
@@ -138,24 +161,47 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
       encoding: encodedAs,
       statuses: [
         headerStatus(message.hdr, code, chal),
-        ...commands.map((command) => statusFor(command, message.hdr.msgId, code, [])),
+        ...commands.map((command) => statusFor(command, message.hdr.msgId, code)),
       ],
     };
     return clientProof.isProven ? 'refused' : 'now';
   }
 
   function takeIn(message: Message): Due {
-    const seen: { again: boolean; failure: Failure | undefined } = { again: false, failure: undefined };
+    const seen: Seen = { again: false, failure: undefined };
+    const heardNow = intake.begin();
     for (const command of message.commands) {
-      if (command.cmd === 'Status') takeStatus(command, seen);
-      else if (command.cmd === 'Results') takeResults(command.cmdRef, command.msgRef, command.items);
-      else takeOther(command, message.hdr.msgId);
+      if (command.cmd === 'Status' && isHeaderStatus(command)) takeHeaderStatus(command, seen);
+      else intake.take(command, message.hdr.msgId);
     }
-    if (hasEnded() || (!clientFinal && seen.failure === undefined)) return 'now';
-    commandQueue.settle(seen.again);
-    if (seen.failure !== undefined) finish({ kind: 'refused', failure: seen.failure });
+    if (clientFinal) intake.end();
+    if (heardNow.isAborted) finish({ kind: 'aborted', by: 'handset' });
+    if (seen.failure !== undefined) {
+      commandQueue.settle(seen.again);
+      finish({ kind: 'refused', failure: seen.failure });
+    }
     if (hasEnded()) return 'now';
-    if (!clientProof.peer.admitted) {
+    const { asksForNext } = heardNow;
+    const object = commandQueue.answered({ resend: seen.again, asksForNext, isFinal: clientFinal });
+    isTheirTurn = goesOn ? object === 'wait' : !clientFinal;
+    return goesOn ? goOn(seen.again, heardNow) : dueAfterPackage(seen.again);
+  }
+
+  /** Our package is not complete: what came is an answer to a part of it. */
+  function goOn(again: boolean, heardNow: Heard): Due {
+    if (phase !== 'open' || commandQueue.size() > 0) return 'now';
+    // What was still to be sent has been refused. The handset may have more to say about what was before.
+    isTheirTurn = heardNow.isProgress && !clientFinal;
+    if (isTheirTurn) return 'now';
+    commandQueue.settle(again);
+    return commandQueue.size() > 0 ? 'now' : 'idle';
+  }
+
+  function dueAfterPackage(again: boolean): Due {
+    if (!clientFinal) return 'now';
+    commandQueue.settle(again);
+    // It may have been let in while its first package was still coming.
+    if (!clientProof.peer.admitted && !ports.peer(devId).admitted) {
       phase = 'ending';
       return 'now';
     }
@@ -171,42 +217,19 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     return phase === 'ended';
   }
 
-  function takeOther(command: Command, msgId: string): void {
-    const answer: Answer = answerCommand(command);
-    if (command.cmd === 'Replace' && answer.code === '200') reportDevInfo(command, true);
-    for (const alert of answer.alerts) ports.event({ type: 'alert', alert });
-    if (answer.code !== undefined) statuses.push(statusFor(command, msgId, answer.code, []));
-    if (answer.aborted) finish({ kind: 'aborted', by: 'handset' });
-  }
-
-  function reportDevInfo(command: Extract<Command, { cmd: 'Replace' }>, trusted: boolean): void {
-    const values = new Map<string, string>();
-    for (const item of command.items) {
-      const uri = item.source?.locURI ?? item.target?.locURI ?? '';
-      const match = /^(?:\.\/)?DevInfo\/(.+)$/i.exec(uri);
-      if (match?.[1] !== undefined && typeof item.data === 'string') values.set(match[1], item.data);
-    }
-    if (values.size > 0) ports.event({ type: 'devinfo', values, trusted });
-  }
-
-  /** Files a Status; one for our SyncHdr says whether the handset believes us. */
-  function takeStatus(status: Status, seen: { again: boolean; failure: Failure | undefined }): void {
-    if (status.cmdRef !== '0' && status.cmdName !== 'SyncHdr') return commandQueue.takeStatus(status);
+  /** The Status of our SyncHdr says whether the handset believes us. */
+  function takeHeaderStatus(status: Status, seen: Seen): void {
     const { again, nonce, failure } = serverProof?.judge(status) ?? { again: false };
     if (nonce !== undefined && clientProof.peer.own) ports.keepServerNonce(devId, nonce);
     seen.again ||= again;
     seen.failure ??= failure;
   }
 
-  function takeResults(cmdRef: string, msgRef: string | undefined, items: readonly Item[]): void {
-    if (!commandQueue.takeResults(cmdRef, msgRef, items)) return;
-    resultItems += items.length;
-    ports.event({ type: 'results', items: resultItems });
-  }
-
   function send(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>> {
     if (phase === 'ended' || phase === 'ending' || phase === 'aborting')
       return Promise.resolve({ ok: false, error: SESSION_OVER });
+    const refused = drafts.map((one) => beyondLimit(one, encoding, limits.maxObjSize)).find((one) => one !== undefined);
+    if (refused !== undefined) return Promise.resolve(refused);
     const outcomes = commandQueue.add(drafts);
     ports.wake();
     return outcomes;
@@ -216,51 +239,48 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     outMsgId += 1;
     const msgId = String(outMsgId);
     if (refusal !== undefined) return takeRefusal(refusal, msgId);
-    const envelope = envelopeFor(msgId);
-    const final = clientFinal || phase === 'aborting' || phase === 'ended';
-    const alert = phase === 'aborting' ? '1223' : final ? undefined : '1222';
-    const commands: Command[] =
-      alert !== undefined
-        ? [{ cmd: 'Alert', cmdId: String(statuses.length + 1), data: alert, items: [] }]
-        : phase === 'open'
-          ? packCommands(commandQueue, envelope, statuses, peerMaxMsgSize)
-          : [];
-    const reply = encoded(envelope, statuses, commands, final);
+    const isLast = phase === 'aborting' || phase === 'ended';
+    const asksForMore = isTheirTurn && !isLast;
+    const { reply, left, hasCommands } = encoded({
+      envelope: envelopeFor(msgId),
+      statuses,
+      alerts: phase === 'aborting' ? [ABORT] : asksForMore ? [...alerts, NEXT_MESSAGE] : alerts,
+      commands: phase === 'open' && !asksForMore ? commandQueue : undefined,
+      limits,
+      final: isLast ? 'yes' : asksForMore ? 'no' : 'maybe',
+    });
     if (!reply.ok) {
       finish({ kind: 'lost', failure: reply.error });
       return reply;
     }
-    statuses = [];
+    const { final } = reply.value.message;
+    statuses = [...left];
+    alerts = [];
+    goesOn = !final && (clientFinal || goesOn);
     lastReply = { to: lastHeard, reply: reply.value };
     if (phase === 'aborting') finish({ kind: 'aborted', by: 'workbench' });
-    else if (phase === 'ending' || (phase === 'open' && final && commands.length === 0)) finish({ kind: 'complete' });
+    else if (final && (phase === 'ending' || (phase === 'open' && !hasCommands))) finish({ kind: 'complete' });
     return reply;
   }
 
   /** A refusal ends the package, finished or not: the handset starts again with package 1 (facts 2.11). */
   function takeRefusal({ statuses: refused, encoding: encodedAs }: Refusal, msgId: string): Result<Reply> {
     refusal = undefined;
-    const reply = encoded(envelopeFor(msgId, encodedAs), refused, [], true);
+    const envelope = envelopeFor(msgId, encodedAs);
+    const { reply } = encoded({ envelope, statuses: refused, alerts: [], commands: undefined, limits, final: 'yes' });
     if (reply.ok && !clientProof.isProven) lastReply = { to: lastHeard, reply: reply.value };
     return reply;
   }
 
-  function encoded(
-    envelope: Envelope,
-    drafts: readonly StatusDraft[],
-    commands: readonly Command[],
-    final: boolean,
-  ): Result<Reply> {
-    const { message, bytes } = buildMessage(envelope, drafts, commands, final);
-    if (!bytes.ok) return bytes;
-    const hmac = serverProof?.hmac(bytes.value) ?? ok(undefined);
-    if (!hmac.ok) return hmac;
-    return ok({
-      bytes: bytes.value,
-      encoding: envelope.encoding,
-      message,
-      ...(hmac.value === undefined ? {} : { hmac: hmac.value }),
-    });
+  function encoded(parcel: Parcel): Pick<Packed, 'left' | 'hasCommands'> & { readonly reply: Result<Reply> } {
+    const { message, bytes, ...packed } = packMessage(parcel);
+    const hmac = bytes.ok ? (serverProof?.hmac(bytes.value) ?? ok(undefined)) : bytes;
+    if (!bytes.ok || !hmac.ok) return { ...packed, reply: bytes.ok ? (hmac as Result<never>) : bytes };
+    const proof = hmac.value === undefined ? {} : { hmac: hmac.value };
+    return {
+      ...packed,
+      reply: ok({ bytes: bytes.value, encoding: parcel.envelope.encoding, message, ...proof }),
+    };
   }
 
   function envelopeFor(msgId: string, encodedAs = encoding): Envelope {
@@ -272,6 +292,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
       devId,
       serverURL: settings.serverURL,
       serverId: clientProof.peer.account.serverId,
+      ...(respURI === undefined ? {} : { respURI }),
       ...(cred === undefined ? {} : { cred }),
       ...(msgId === '1' ? { meta: { maxMsgSize: settings.maxMsgSize, maxObjSize: settings.maxObjSize } } : {}),
     };
@@ -296,7 +317,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     sessionId,
     receive,
     send,
-    fits: (draft) => fits(draft, envelopeFor(String(outMsgId + 1)), peerMaxMsgSize),
+    fits: (draft) => fits(draft, envelopeFor(String(outMsgId + 1)), limits.maxMsgSize),
     hasWork: () => commandQueue.size() > 0,
     isAsking: commandQueue.isAsking,
     isOpen: () => phase === 'open',
@@ -306,6 +327,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
       phase = 'ending';
       ports.wake();
     },
+    moveTo: (url) => void (respURI = url),
     abort(): void {
       if (phase === 'ended') return;
       phase = 'aborting';
@@ -331,14 +353,14 @@ function headerStatus(hdr: SyncHdr, code: string, chal?: Chal): StatusDraft {
   };
 }
 
-function statusFor(command: Command, msgId: string, data: string, sourceRefs: readonly string[]): StatusDraft {
+const ABORT: AlertDraft = { data: '1223', items: [] };
+const NEXT_MESSAGE: AlertDraft = { data: '1222', items: [] };
+
+/** What a handset has said of its limits; it may say something else at any time (facts 2.2). */
+function limitsAfter(before: PeerLimits, { meta }: SyncHdr): PeerLimits {
+  const { maxMsgSize = 0, maxObjSize = 0 } = meta ?? {};
   return {
-    msgRef: msgId,
-    cmdRef: command.cmdId,
-    cmdName: command.cmd === 'Other' ? command.name : command.cmd,
-    targetRefs: [],
-    sourceRefs,
-    data,
-    items: [],
+    maxMsgSize: maxMsgSize > 0 ? maxMsgSize : before.maxMsgSize,
+    maxObjSize: maxObjSize > 0 ? maxObjSize : before.maxObjSize,
   };
 }

@@ -16,6 +16,8 @@ export interface HandsetRecord {
   readonly link: Handset['link'];
   /** Where it called from. */
   readonly address?: string;
+  /** The version of TLS it called with last, e.g. `TLSv1.3`; empty when it called without. */
+  readonly tls?: string;
   /** UDP port on which it takes notifications. */
   readonly notifyPort?: number;
   /** How it is woken, when a person has said so; absent: as the handset told. */
@@ -55,6 +57,7 @@ const columns = {
   admitted: 'admitted',
   link: 'link',
   address: 'address',
+  tls: 'tls',
   notifyPort: 'notify_port',
   wake: 'wake',
   firstSeen: 'first_seen',

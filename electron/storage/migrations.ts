@@ -156,6 +156,26 @@ const migrations: readonly Migration[] = [
         WHERE key = 'enrolment-account';
     `,
   },
+  {
+    version: 5,
+    sql: `
+      CREATE TABLE alerts (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        handset INTEGER NOT NULL REFERENCES handsets (id) ON DELETE CASCADE,
+        at INTEGER NOT NULL,
+        session_id TEXT NOT NULL,
+        fate TEXT NOT NULL,
+        run_id TEXT,
+        seen INTEGER NOT NULL,
+        alert TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX alerts_by_handset ON alerts (handset, id);
+    `,
+  },
+  {
+    version: 6,
+    sql: 'ALTER TABLE handsets ADD COLUMN tls TEXT;',
+  },
 ];
 
 /** Number of the newest step: the schema version this program reads and writes. */

@@ -14,6 +14,7 @@ import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Failure, type Result, ok } from '../../shared/result.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
+import { type Alerts, openAlerts } from './alerts.ts';
 import { type ConsoleStore, openConsole } from './console.ts';
 import { inUse, lockFolder, unwritable } from './folder-lock.ts';
 import { type Handsets, openHandsets } from './handsets.ts';
@@ -37,6 +38,7 @@ export interface Storage {
   readonly runs: Runs;
   readonly packages: Packages;
   readonly offers: Offers;
+  readonly alerts: Alerts;
   readonly console: ConsoleStore;
   readonly settings: Settings;
   /** Closes the database and gives the folder free. Idempotent. */
@@ -109,6 +111,7 @@ function openTables(db: DatabaseSync, options: StorageOptions): Omit<Storage, 'f
     runs: openRuns(db),
     packages: openPackages(db),
     offers: openOffers(db),
+    alerts: openAlerts(db),
     console: openConsole(db),
     settings,
   };

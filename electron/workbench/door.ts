@@ -3,6 +3,7 @@ import { checkInput } from '../../shared/contract/check.ts';
 import type { Handlers, MethodName } from '../../shared/contract/contract.ts';
 import { internalFailure } from '../../shared/contract/internal-failure.ts';
 import type { Result } from '../../shared/result.ts';
+import { alertHandlers } from './handlers/alerts.ts';
 import { appHandlers } from './handlers/app.ts';
 import { cableHandlers } from './handlers/cables.ts';
 import { consoleHandlers } from './handlers/console.ts';
@@ -26,6 +27,7 @@ export function openDoor(services: Services): (name: string, input: unknown) => 
     ...packageHandlers(services),
     ...runHandlers(services),
     ...traceHandlers(services),
+    ...alertHandlers(services),
     ...consoleHandlers(services),
   };
   return async (name, input) => {

@@ -3,6 +3,7 @@
  * Every change is stored and told to the windows.
  */
 import type { Handset } from '../../shared/contract/handsets.ts';
+import type { Lock } from '../server/lock-out.ts';
 import type { HandsetRecord } from '../storage/handsets.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { EventHub } from './event-hub.ts';
@@ -14,9 +15,11 @@ export interface Live {
   activity(devId: string): string | undefined;
   virtual(devId: string): Handset['virtual'];
   nodes(devId: string): number;
+  unseenAlerts(devId: string): number;
   silentAfterMs(): number;
   /** Does it hang on a cable that works? */
   onCable(devId: string): boolean;
+  locks(devId: string): readonly Lock[];
 }
 
 export interface HandsetRegistry {
@@ -36,12 +39,15 @@ export interface HandsetRegistry {
   summary(devId: string): Handset | undefined;
   summaries(): readonly Handset[];
   remove(devId: string): void;
-  /** Looks for handsets that have become silent; called now and then. */
+  /** Looks for handsets that have become silent, and for locks that have ended; called now and then. */
   sweep(): void;
 }
 
 /** Windows are told of reading progress at most this often, milliseconds. */
 const PROGRESS_EVERY_MS = 100;
+
+/** Locks of one handset that are told. */
+const SHOWN_LOCKS = 5;
 
 /** Makes the registry over a storage. */
 export function createHandsetRegistry(
@@ -53,6 +59,7 @@ export function createHandsetRegistry(
   const records = new Map<string, HandsetRecord>(storage.handsets.all().map((record) => [record.devId, record]));
   const reading = new Map<string, { nodes: number; toldAt: number }>();
   const silent = new Set<string>();
+  const locked = new Set<string>();
 
   function change(devId: string, patch: Partial<HandsetRecord>): HandsetRecord {
     const before = records.get(devId) ??
@@ -82,6 +89,7 @@ export function createHandsetRegistry(
     const nodes = reading.get(devId)?.nodes;
     const virtual = live.virtual(devId);
     const account = storage.accounts.get(devId);
+    const locks = live.locks(devId);
     return {
       devId,
       name: record.alias ?? ([record.man, record.mod].filter(Boolean).join(' ') || devId),
@@ -92,18 +100,21 @@ export function createHandsetRegistry(
       serverAuth: account?.serverAuth ?? 'md5',
       canWake: live.onCable(devId) || wakeTarget(record) !== undefined,
       nodes: live.nodes(devId),
+      unseenAlerts: live.unseenAlerts(devId),
       ...pick(record, [
         'man',
         'mod',
         'dmV',
         'lang',
         'address',
+        'tls',
         'firstSeen',
         'lastSeen',
         'problem',
         'readMethod',
         'wake',
       ]),
+      ...(locks.length === 0 ? {} : { locks: locks.slice(0, SHOWN_LOCKS) }),
       ...(virtual === undefined ? {} : { virtual }),
       ...(activity === undefined ? {} : { activity: { what: activity, ...(nodes === undefined ? {} : { nodes }) } }),
     };
@@ -156,14 +167,20 @@ export function createHandsetRegistry(
     },
     sweep(): void {
       for (const record of records.values()) {
-        const isSilent = stateOf(record) === 'silent';
-        if (isSilent === silent.has(record.devId)) continue;
-        if (isSilent) silent.add(record.devId);
-        else silent.delete(record.devId);
-        changed(record.devId);
+        const { devId } = record;
+        const isOther = note(silent, devId, stateOf(record) === 'silent');
+        if (note(locked, devId, live.locks(devId).length > 0) || isOther) changed(devId);
       }
     },
   };
+}
+
+/** Keeps whether it is so for the handset; answers whether that is news. */
+function note(those: Set<string>, devId: string, isSo: boolean): boolean {
+  if (isSo === those.has(devId)) return false;
+  if (isSo) those.add(devId);
+  else those.delete(devId);
+  return true;
 }
 
 function pick<T, K extends keyof T>(from: T, keys: readonly K[]): { [P in K]?: Exclude<T[P], undefined> } {

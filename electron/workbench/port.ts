@@ -13,6 +13,10 @@ export interface WorkbenchOptions {
   readonly dmAddress?: string;
   /** Port of the DM server; 0 takes a free one. */
   readonly dmPort: number;
+  /** Port of the DM server over HTTPS; absent: the one behind `dmPort`. 0 takes a free one. */
+  readonly tlsPort?: number;
+  /** A certificate of the person's own with its key, both PEM, instead of one of the private authority. */
+  readonly tlsCertificate?: { readonly certificate: string; readonly key: string };
   /** Which face opened it; shown in the status bar. */
   readonly host: 'electron' | 'browser' | 'in-process';
   /** How to start a virtual handset: program and leading arguments. */

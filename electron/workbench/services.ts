@@ -1,8 +1,10 @@
 /** What the use cases work with; put together once, in workbench.ts. */
 import type { AppStatus, Settings } from '../../shared/contract/app.ts';
 import type { PackageLibrary } from '../packages/library.ts';
+import type { LockOut } from '../server/lock-out.ts';
 import type { Credentials } from '../storage/accounts.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { AlertKeeper } from './alert-keeper.ts';
 import type { Cables } from './cables.ts';
 import type { ConsoleDesk } from './console/console-desk.ts';
 import type { EventHub } from './event-hub.ts';
@@ -10,6 +12,8 @@ import type { HandsetRegistry } from './handset-registry.ts';
 import type { NetworkDoor } from './network-door.ts';
 import type { RunExecutor } from './runs/executor.ts';
 import type { RunStore } from './runs/run-store.ts';
+import type { SecureDoor } from './secure-door.ts';
+import type { SetupCodes } from './setup-codes.ts';
 import type { SessionDesk } from './session-desk.ts';
 import type { TreeMirrors } from './tree-mirrors.ts';
 import type { TreeReadings } from './tree-readings.ts';
@@ -20,6 +24,7 @@ export interface Services {
   readonly storage: Storage;
   readonly events: EventHub;
   readonly registry: HandsetRegistry;
+  readonly alerts: AlertKeeper;
   readonly mirrors: TreeMirrors;
   readonly readings: TreeReadings;
   readonly desk: SessionDesk;
@@ -33,6 +38,9 @@ export interface Services {
   readonly status: () => AppStatus;
   readonly network: NetworkDoor;
   readonly waker: Waker;
+  readonly lockOut: LockOut;
+  readonly secure: SecureDoor;
+  readonly setupCodes: SetupCodes;
   /** What a handset must call; one on the network while the door for it is open. */
   readonly serverURL: () => string;
   readonly enrolment: () => Credentials;

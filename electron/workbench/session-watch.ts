@@ -5,6 +5,7 @@
 import type { Handset } from '../../shared/contract/handsets.ts';
 import type { Failure } from '../../shared/result.ts';
 import { scomoAlertKindOf } from '../../shared/scomo/mo.ts';
+import { LOCKED_OUT } from '../server/session-failures.ts';
 import type { HandsetAlert, SessionEnd, SessionEvent } from '../server/session-events.ts';
 import type { OpenSession } from '../server/session-table.ts';
 import type { HandsetRecord } from '../storage/handsets.ts';
@@ -22,6 +23,10 @@ export function createSessionWatch(
   recorder: TraceRecorder,
 ): (session: OpenSession, event: SessionEvent) => void {
   const { registry, desk, mirrors, readings, now } = services;
+  /** Handsets whose last problem was that a session was refused: the next one that is proven takes it back. */
+  const doubted = new Set<string>();
+  /** Handsets whose session was proven with the fixed nonce, until it is open. */
+  const fixed = new Set<string>();
 
   function seen(session: OpenSession, patch: Partial<HandsetRecord>): void {
     const { devId } = session;
@@ -37,6 +42,7 @@ export function createSessionWatch(
       lastSeen: now(),
       address: session.address,
       link: session.link,
+      tls: session.tls ?? '',
       ...patch,
     });
   }
@@ -49,8 +55,20 @@ export function createSessionWatch(
   }
 
   function proven(session: OpenSession, own: boolean): void {
+    if (services.waker.heard(session.devId, session.sessionId)) fixed.add(session.devId);
+    if (doubted.delete(session.devId)) registry.clearProblem(session.devId);
     const how: Handset['authenticated'] = own ? 'own' : 'enrolment';
     seen(session, { authenticated: how });
+  }
+
+  /**
+   * The stored nonce was not what the handset had. It gives a new one with its next message only, so there must be
+   * something to answer; until then the fixed one is what it takes (facts 2.11).
+   */
+  function lostNonces(devId: string): void {
+    services.storage.accounts.setServerNonce(devId, undefined);
+    const request = { what: 'agreeing on fresh nonces', until: now() + AUTOMATIC_LIMIT_MS, holdMs: () => 0 };
+    void desk.inSession(devId, request, (dm) => dm.get('./DevInfo/DevId'));
   }
 
   function challenged(session: OpenSession, wrong: boolean): void {
@@ -72,6 +90,7 @@ export function createSessionWatch(
   function opened(session: OpenSession): void {
     const { devId } = session;
     desk.opened(session);
+    if (fixed.delete(devId)) lostNonces(devId);
     if (mirrors.inventory(devId) === undefined) readByItself(devId, 'reading the SCOMO object');
   }
 
@@ -90,6 +109,7 @@ export function createSessionWatch(
   function alerted(session: OpenSession, alert: HandsetAlert): void {
     if (services.executor().alert(session.devId, alert)) return;
     const isAwaited = services.console().report(session.devId, alert);
+    if (!isAwaited) services.alerts.keep(session.devId, session.sessionId, alert);
     const about = alert.source ?? alert.target ?? alert.type ?? '';
     recorder.note({
       at: now(),
@@ -104,7 +124,9 @@ export function createSessionWatch(
       ),
     });
     // Something changed on the handset that we did not start: look.
-    if (scomoAlertKindOf(alert.type) !== undefined) readByItself(session.devId, 'reading what the handset reported');
+    const isAdmitted = registry.get(session.devId)?.admitted === true;
+    if (isAdmitted && scomoAlertKindOf(alert.type) !== undefined)
+      readByItself(session.devId, 'reading what the handset reported');
   }
 
   function ended(session: OpenSession, how: SessionEnd): void {
@@ -121,10 +143,18 @@ export function createSessionWatch(
     });
     const known = registry.get(devId);
     if (known === undefined) return;
-    registry.progress(devId, undefined);
-    if (how.kind === 'refused')
-      registry.change(devId, { lastSeen: now(), problem: problemOf(how.failure, known.admitted) });
-    else registry.change(devId, { lastSeen: now() });
+    if (session.isProven()) registry.progress(devId, undefined);
+    // Who uses the name of an admitted handset without proof says nothing about when it was here.
+    if (session.isProven() || !known.admitted) registry.change(devId, { lastSeen: now() });
+    if (how.kind === 'refused') refused(known, how.failure);
+  }
+
+  function refused({ devId, admitted, problem: before }: HandsetRecord, failure: Failure): void {
+    // A lock is shown by itself, with its end.
+    if (failure.code === LOCKED_OUT.code) return;
+    doubted.add(devId);
+    const problem = problemOf(failure, admitted);
+    if (problem !== before) registry.change(devId, { problem });
   }
 
   return (session, event) => {

@@ -4,6 +4,7 @@ import type { HttpListener } from '../links/http/listener.ts';
 import type { Failure } from '../../shared/result.ts';
 import type { EventHub } from './event-hub.ts';
 import type { OpenDoor } from './network-door.ts';
+import type { SecureState } from './secure-door.ts';
 import { VERSION } from './version.ts';
 
 export interface StatusBoard {
@@ -21,6 +22,7 @@ export interface BoardPorts {
   readonly dataFolder: string;
   readonly listener: () => HttpListener | undefined;
   readonly network: () => OpenDoor | undefined;
+  readonly secure: () => SecureState | undefined;
   readonly sessions: () => number;
   readonly waitingRuns: () => number;
 }
@@ -34,6 +36,7 @@ export function createStatusBoard(ports: BoardPorts): StatusBoard {
     const listener = ports.listener();
     const address = listener?.address ?? '';
     const network = ports.network();
+    const secure = ports.secure();
     return {
       version: VERSION,
       host: ports.host,
@@ -44,6 +47,7 @@ export function createStatusBoard(ports: BoardPorts): StatusBoard {
         url: listener?.url ?? '',
         scope: scopeOf(address),
         ...(network === undefined ? {} : { network }),
+        ...(secure === undefined ? {} : { secure: secureStatus(secure) }),
       },
       sessions: ports.sessions(),
       waitingRuns: ports.waitingRuns(),
@@ -67,6 +71,21 @@ export function createStatusBoard(ports: BoardPorts): StatusBoard {
       problem = failure;
       tell();
     },
+  };
+}
+
+function secureStatus({
+  url,
+  networkURL,
+  legacy,
+  certificate,
+}: SecureState): NonNullable<AppStatus['listener']['secure']> {
+  const { names, notAfter, fingerprint, authority } = certificate;
+  return {
+    url,
+    ...(networkURL === undefined ? {} : { networkURL }),
+    legacy,
+    certificate: { names: [...names], notAfter, fingerprint, own: authority === undefined },
   };
 }
 

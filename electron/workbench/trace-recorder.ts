@@ -1,9 +1,13 @@
-/** Writes every message, refusal, delivery and notification to the trace and tells the user interfaces. */
+/**
+ * Writes every message, refusal, delivery and notification to the trace and tells the user interfaces. Secrets are
+ * overwritten before anything is written: what is not on the disk can be in no export of it.
+ */
 import type { TraceEntry } from '../../shared/contract/trace.ts';
 import type { Failure } from '../../shared/result.ts';
-import { CODECS } from '../../shared/syncml/codec.ts';
+import { CODECS, encodingOf } from '../../shared/syncml/codec.ts';
+import { withoutCredentials, withoutSecrets } from '../../shared/syncml/secrets.ts';
 import { summarize } from '../../shared/syncml/summary.ts';
-import type { TraceOfMessage } from '../server/session-table.ts';
+import type { TraceOfMessage } from '../server/session-trace.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { EventHub } from './event-hub.ts';
 
@@ -30,6 +34,8 @@ export interface TraceRecorder {
   }): void;
 }
 
+const NOT_KEPT = 'The octets are not kept: a secret stands in them in a form that cannot be overwritten.';
+
 /** Makes a recorder over a storage. */
 export function createTraceRecorder(storage: Storage, events: EventHub): TraceRecorder {
   function append(
@@ -43,8 +49,10 @@ export function createTraceRecorder(storage: Storage, events: EventHub): TraceRe
   }
 
   return {
-    message({ at, direction, bytes, encoding, link, devId, sessionId, msgId, message, notes, refused }): void {
+    message({ at, direction, bytes, encoding, link = 'http', devId, sessionId, msgId, message, notes, refused }): void {
       const said = message === undefined ? undefined : summarize(message);
+      const kept =
+        message === undefined ? withoutCredentials(bytes, encoding) : withoutSecrets(bytes, encoding, message);
       append(
         {
           at,
@@ -58,10 +66,10 @@ export function createTraceRecorder(storage: Storage, events: EventHub): TraceRe
           summary: refused === undefined ? (said?.summary ?? '') : `Refused: ${refused.message}`,
           statuses: said === undefined ? [] : [...said.statuses],
         },
-        bytes,
+        kept,
         CODECS[encoding].contentType,
         refused === undefined
-          ? notes
+          ? [...notes, ...(kept === undefined ? [NOT_KEPT] : [])]
           : [refused.message, refused.next, ...(refused.detail === undefined ? [] : [refused.detail])],
       );
     },
@@ -73,10 +81,11 @@ export function createTraceRecorder(storage: Storage, events: EventHub): TraceRe
           direction: 'in',
           kind: 'rejected',
           bytes: bytes.length,
-          summary: `Refused with HTTP ${status}: ${failure.message}`,
+          // 0: it did not come as far as HTTP.
+          summary: `Refused${status === 0 ? '' : ` with HTTP ${status}`}: ${failure.message}`,
           statuses: [],
         },
-        bytes,
+        withoutCredentials(bytes, encodingOf(bytes)),
         undefined,
         [`from ${address}`, failure.message, failure.next],
       );

@@ -1,6 +1,6 @@
 /** Use case: read a handset's SCOMO object, a sub-tree or the whole tree into its mirror. */
 import type { NodeChange } from '../../shared/dm/node.ts';
-import { ok, type Result } from '../../shared/result.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Conversation } from '../server/conversation.ts';
 import { findScomo } from '../server/scomo-finder.ts';
 import { readTree, type ReadMethod } from '../server/tree-reader.ts';
@@ -16,9 +16,14 @@ export interface ReadingDone {
 export interface TreeReadings {
   /** Finds the SCOMO object (where it was last time first) and reads all of it. */
   scomo(dm: Conversation): Promise<Result<ReadingDone>>;
+  /** Reads the standard objects of the device where they customarily are; one that is not there is left out. */
+  device(dm: Conversation): Promise<Result<ReadingDone>>;
   /** Reads one sub-tree; `.` is the whole tree. A sub-tree that is gone (404) leaves the mirror too. */
   subtree(dm: Conversation, uri: string): Promise<Result<ReadingDone>>;
 }
+
+/** Where the standard objects customarily are (facts 2.9); accounts and firmware may be anywhere in a whole tree. */
+const DEVICE_OBJECTS = ['./DevInfo', './DevDetail', './DMAcc', './FUMO'] as const;
 
 /** Makes the readings over mirrors and registry. */
 export function createTreeReadings(mirrors: TreeMirrors, registry: HandsetRegistry, now: () => number): TreeReadings {
@@ -58,8 +63,26 @@ export function createTreeReadings(mirrors: TreeMirrors, registry: HandsetRegist
     return found;
   }
 
+  async function device(dm: Conversation): Promise<Result<ReadingDone>> {
+    let nodes = 0;
+    let last: ReadingDone | undefined;
+    const changes: NodeChange[] = [];
+    for (const uri of DEVICE_OBJECTS) {
+      const read = await subtree(dm, uri);
+      if (!read.ok && read.error.code !== 'tree-unreadable') return read;
+      if (!read.ok) continue;
+      last = read.value;
+      nodes += read.value.nodes;
+      changes.push(...read.value.changes);
+    }
+    return last === undefined
+      ? fail('tree-unreadable', 'The handset lets none of its device objects be read.', 'Look at the trace.')
+      : ok({ nodes, method: last.method, changes });
+  }
+
   return {
     subtree,
+    device,
     async scomo(dm): Promise<Result<ReadingDone>> {
       const place = await placeOf(dm);
       if (!place.ok) return place;

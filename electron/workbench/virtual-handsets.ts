@@ -10,6 +10,8 @@ import type { Handset, VirtualOptions } from '../../shared/contract/handsets.ts'
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Credentials } from '../storage/accounts.ts';
 import type { HandsetProcess, WorkbenchOptions } from './port.ts';
+import { systemClock } from './system-clock.ts';
+import type { TraceRecorder } from './trace-recorder.ts';
 
 export interface VirtualHandsets {
   isRunning(devId: string): boolean;
@@ -25,12 +27,14 @@ export interface VirtualPorts {
   readonly serverURL: () => string;
   readonly program: Pick<WorkbenchOptions, 'handsetProgram' | 'startHandset'>;
   changed(devId: string): void;
+  /** Hears of the faults that strike. */
+  readonly recorder: Pick<TraceRecorder, 'note'>;
   /** What a handset's process said when it ended by itself. */
   problem(devId: string, text: string): void;
 }
 
 /** How long a handset may take to say READY, milliseconds. */
-const START_LIMIT_MS = 10_000;
+const START_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 5_000;
 /** A virtual handset looks for work this often by itself, seconds; it is woken in between. */
 const POLL_SECONDS = 15;
@@ -42,6 +46,8 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
     { readonly process: HandsetProcess; readonly ended: Promise<void>; stopping: boolean }
   >();
 
+  let isClosed = false;
+
   function start(devId: string, options: VirtualOptions, account: Credentials): Promise<Result<void>> {
     if (running.has(devId)) return Promise.resolve(ok(undefined));
     const folder = folderOf(devId);
@@ -52,6 +58,10 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
     return new Promise((resolve) => {
       let said = '';
       let isReady = false;
+      const hearLines = lineListener((line) => {
+        const fault = /^FAULT (.+)$/.exec(line)?.[1];
+        if (fault !== undefined) noteFault(devId, fault);
+      });
       const limit = setTimeout(() => {
         child.stop();
         resolve(notStarted(said || 'It did not say READY in time.'));
@@ -62,6 +72,7 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
       running.set(devId, entry);
       child.onOutput((text) => {
         said = (said + text).slice(-2_000);
+        hearLines(text);
         if (isReady || !/^READY /m.test(said)) return;
         isReady = true;
         clearTimeout(limit);
@@ -72,12 +83,19 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
         clearTimeout(limit);
         running.delete(devId);
         markEnded();
+        // Who closes the workbench does not wait for a handset for ever: then nobody is there to hear of it.
+        if (isClosed) return;
         if (!isReady) resolve(notStarted(said));
         else if (!entry.stopping)
           ports.problem(devId, `The virtual handset ended: ${said.trim().split('\n').at(-1) ?? ''}`);
         ports.changed(devId);
       });
     });
+  }
+
+  function noteFault(devId: string, fault: string): void {
+    const summary = `The virtual handset does what was asked for: ${fault}`;
+    ports.recorder.note({ at: systemClock().now(), devId, kind: 'session', direction: 'none', bytes: 0, summary });
   }
 
   function optionsFor(devId: string, options: VirtualOptions, account: Credentials, folder: string): object {
@@ -98,8 +116,12 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
       refuseStruct: options.refuseStruct ?? false,
       ...(options.results === undefined ? {} : { results: options.results }),
       personality: options.personality ?? 'spec-1.0',
+      faults: options.faults ?? [],
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+      ...(options.installMs === undefined ? {} : { installMs: options.installMs }),
       confirm: options.confirm ?? 'accept',
       encoding: options.encoding ?? 'xml',
+      ...(options.maxMsgSize === undefined ? {} : { maxMsgSize: options.maxMsgSize }),
     };
   }
 
@@ -147,6 +169,7 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
     },
     async close(): Promise<void> {
       await Promise.all([...running.keys()].map(stop));
+      isClosed = true;
     },
   };
 }
@@ -154,8 +177,23 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
 /** What the windows show of a virtual handset; undefined for any other. */
 export function virtualSummary(options: VirtualOptions | undefined, running: boolean): Handset['virtual'] {
   if (options === undefined) return undefined;
-  const { personality } = options;
-  return { running, ...(personality === undefined ? {} : { personality }) };
+  const { personality, faults, seed } = options;
+  return {
+    running,
+    ...(personality === undefined ? {} : { personality }),
+    ...(faults === undefined || faults.length === 0 ? {} : { faults }),
+    ...(seed === undefined ? {} : { seed }),
+  };
+}
+
+/** Hears each whole line of a text that comes in pieces. */
+function lineListener(hear: (line: string) => void): (text: string) => void {
+  let rest = '';
+  return (text) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) hear(line);
+  };
 }
 
 function notStarted(said: string): Result<never> {

@@ -6,6 +6,7 @@ import { ok, type Result } from '../../shared/result.ts';
 import { decodeNonce } from '../../shared/syncml/auth.ts';
 import type { WakeAddress } from '../links/link.ts';
 import type { Account } from '../server/account.ts';
+import type { Resync, ResyncKind } from '../server/resync.ts';
 import type { HandsetRecord } from '../storage/handsets.ts';
 import type { TraceRecorder } from './trace-recorder.ts';
 import { type WakeTarget, wakeTarget } from './wake-target.ts';
@@ -13,6 +14,7 @@ import { type WakeTarget, wakeTarget } from './wake-target.ts';
 export interface WakerPorts {
   record(devId: string): HandsetRecord | undefined;
   account(devId: string): Account;
+  readonly resync: Resync;
   send(to: WakeAddress, notification: Uint8Array): Promise<Result<void>>;
   readonly recorder: TraceRecorder;
   readonly now: () => number;
@@ -23,24 +25,37 @@ export interface Waker {
   wake(devId: string): Promise<boolean>;
   /** Sends it a notification somewhere else. Fails as `encodeNotification` and the link do. */
   send(devId: string, to: WakeTarget): Promise<Result<void>>;
+  /**
+   * It has proven itself in this session: the next notification needs no other nonce. Answers whether the fixed nonce
+   * had to be used to get here.
+   */
+  heard(devId: string, sessionId: string): boolean;
   /** A new package 0 for it, with a session id of its own. */
   notification(devId: string, uiMode: UiMode): Result<Uint8Array>;
 }
 
 /** Makes the waker of all handsets. */
 export function createWaker(ports: WakerPorts): Waker {
+  /** Notifications that a handset has not answered yet. */
+  const unanswered = new Map<string, number>();
+
   function notification(devId: string, uiMode: UiMode): Result<Uint8Array> {
     const account = ports.account(devId);
-    const nonce = account.serverNonce === undefined ? undefined : decodeNonce(account.serverNonce);
-    return encodeNotification({
-      sessionId: 1 + (randomBytes(2).readUInt16BE() % 0xff_ff),
+    const sessionId = 1 + (randomBytes(2).readUInt16BE() % 0xff_ff);
+    const before = unanswered.get(devId) ?? 0;
+    const { nonce, kind } = nonceFor(account, before);
+    const made = encodeNotification({
+      sessionId,
       uiMode,
       initiator: 'server',
       serverId: account.serverId,
       serverPassword: account.serverPassword,
-      // A handset that has given no nonce yet takes the one for resynchronisation (facts 2.11).
-      nonce: nonce?.ok === true ? nonce.value : RESYNC_NONCES['zero-octets'],
+      nonce,
     });
+    if (!made.ok) return made;
+    unanswered.set(devId, before + 1);
+    if (kind !== undefined) ports.resync.sent(devId, sessionId, kind);
+    return made;
   }
 
   async function send(devId: string, { form, host, port }: WakeTarget): Promise<Result<void>> {
@@ -67,9 +82,33 @@ export function createWaker(ports: WakerPorts): Waker {
       return target !== undefined && (await send(devId, target)).ok;
     },
     send,
+    heard(devId, sessionId): boolean {
+      unanswered.delete(devId);
+      const wasFixed = ports.resync.of(devId, sessionId) !== undefined;
+      ports.resync.done(devId);
+      return wasFixed;
+    },
     notification,
   };
 }
+
+/**
+ * The nonce that a notification is proven with, after so many that were not answered: the stored one, then the two
+ * readings of the fixed one, in turn (facts 2.11). A handset that has given no nonce yet takes only the fixed ones.
+ */
+function nonceFor(
+  { serverNonce }: Account,
+  before: number,
+): { readonly nonce: Uint8Array; readonly kind?: ResyncKind } {
+  const stored = serverNonce === undefined ? undefined : decodeNonce(serverNonce);
+  const turns = [...(stored?.ok === true ? [{ nonce: stored.value }] : []), ...FIXED];
+  return turns[before % turns.length] ?? FIXED[0];
+}
+
+const FIXED = [
+  { nonce: RESYNC_NONCES['zero-octets'], kind: 'zero-octets' },
+  { nonce: RESYNC_NONCES.ascii, kind: 'ascii' },
+] as const;
 
 /** Package 0 as the WAP push that handsets wait for (facts 2.12). */
 export function notificationPush(notification: Uint8Array): Uint8Array {

@@ -2,33 +2,39 @@
  * The composition root: opens storage, library and listener, puts the use cases together, and closes everything in
  * the opposite order. Nothing else in the house makes these parts.
  */
-import { randomBytes } from 'node:crypto';
 import type { Settings } from '../../shared/contract/app.ts';
 import type { Call } from '../../shared/contract/contract.ts';
 import { ok, type Failure, type Result } from '../../shared/result.ts';
 import { isTerminal } from '../../shared/runbook/selectors.ts';
 import { DEFAULT_LIMITS } from '../../shared/syncml/message.ts';
-import { openHttpListener, type HttpListener } from '../links/http/listener.ts';
 import { createDelivery } from '../packages/delivery.ts';
 import { openLibrary, type PackageLibrary } from '../packages/library.ts';
 import { addSamples } from '../packages/samples.ts';
 import { createSessionTable, type SessionTable } from '../server/session-table.ts';
-import type { Peer } from '../server/account.ts';
 import { openStorage, type Storage } from '../storage/storage.ts';
+import { raised } from './auth-policy.ts';
 import { type Cables, createCables } from './cables.ts';
 import { makeCredentials } from './credentials.ts';
+import { createAlertKeeper } from './alert-keeper.ts';
 import { openDoor } from './door.ts';
 import { createConsoleDesk, type ConsoleDesk } from './console/console-desk.ts';
 import { createDeliveryTrace } from './delivery-trace.ts';
+import { handsetAccount } from './handset-account.ts';
+import { createEntrances } from './entrances.ts';
 import { createEventHub } from './event-hub.ts';
 import { createHandsetRegistry } from './handset-registry.ts';
-import { createNetworkDoor } from './network-door.ts';
+import { createPeers } from './peers.ts';
 import type { FileSource, Workbench, WorkbenchOptions } from './port.ts';
 import { createRunExecutor, type RunExecutor } from './runs/executor.ts';
+import { createRunPackages } from './runs/run-packages.ts';
 import { openRunStore } from './runs/run-store.ts';
 import type { Services } from './services.ts';
+import { createSessionDelivery } from './session-delivery.ts';
+import { createSetupCodes } from './setup-codes.ts';
+import { createSetupService } from './setup-service.ts';
 import { createSessionDesk } from './session-desk.ts';
 import { createSessionWatch } from './session-watch.ts';
+import { settingsOf } from './settings.ts';
 import { systemClock } from './system-clock.ts';
 import { createTraceRecorder } from './trace-recorder.ts';
 import { createTreeMirrors } from './tree-mirrors.ts';
@@ -36,14 +42,8 @@ import { createTreeReadings } from './tree-readings.ts';
 import { createStatusBoard } from './status-board.ts';
 import { VERSION } from './version.ts';
 import { createVirtualHandsets, virtualSummary } from './virtual-handsets.ts';
+import { startVirtualAgain } from './virtual-restart.ts';
 import { createWaker } from './waker.ts';
-
-const DEFAULT_SETTINGS: Settings = {
-  holdSeconds: 20,
-  stepTimeLimitSeconds: 600,
-  silentAfterSeconds: 60,
-  theme: 'system',
-};
 
 /** A handset that says nothing in the middle of a session for this long has left it, milliseconds. */
 const SILENCE_MS = 30_000;
@@ -79,53 +79,29 @@ async function assemble(
   const recorder = createTraceRecorder(storage, events);
   if (storage.accounts.enrolment() === undefined) storage.accounts.putEnrolment(makeCredentials('enrolment'));
 
-  const settings = (): Settings => ({
-    ...DEFAULT_SETTINGS,
-    ...(storage.settings.get('settings') as Partial<Settings> | undefined),
-  });
+  const settings = (): Settings => settingsOf(storage);
   const enrolment = (): ReturnType<Services['enrolment']> => {
     const credentials = storage.accounts.enrolment();
     if (credentials === undefined) throw new Error('The enrolment account is missing.');
-    return credentials;
+    return raised(credentials, settings().weakestAuth);
   };
 
   const opened = await openLibrary({ folder: storage.folder, storage });
   if (!opened.ok) return opened;
   const library: PackageLibrary = opened.value;
   // These need what is made below them, and are made last.
-  const late: {
-    cables?: Cables;
-    listener?: HttpListener;
-    sessions?: SessionTable;
-    executor?: RunExecutor;
-    console?: ConsoleDesk;
-  } = {};
-  const localURL = (): string => late.listener?.url ?? '';
-  const serverURL = (): string => network.state()?.url ?? localURL();
-  const theListener = (): HttpListener => {
-    if (late.listener === undefined) throw new Error('The listener is not there yet.');
-    return late.listener;
-  };
-  const theExecutor = (): RunExecutor => {
-    if (late.executor === undefined) throw new Error('The executor is not there yet.');
-    return late.executor;
-  };
+  const late: { cables?: Cables; sessions?: SessionTable; executor?: RunExecutor; console?: ConsoleDesk } = {};
+  const theExecutor = (): RunExecutor => made(late.executor, 'executor');
 
-  const theCables = (): Cables => {
-    if (late.cables === undefined) throw new Error('The cables are not there yet.');
-    return late.cables;
-  };
-  const theSessions = (): SessionTable => {
-    if (late.sessions === undefined) throw new Error('The session table is not there yet.');
-    return late.sessions;
-  };
+  const theSessions = (): SessionTable => made(late.sessions, 'session table');
 
   const mirrors = createTreeMirrors(storage, events);
   const virtual = createVirtualHandsets({
     dataFolder: storage.folder,
-    serverURL: localURL,
+    serverURL: () => entrances.localURL(),
     program: options,
     changed: (devId) => registry.changed(devId),
+    recorder,
     problem: (devId, problem) => void registry.change(devId, { problem }),
   });
   const registry = createHandsetRegistry(
@@ -136,15 +112,26 @@ async function assemble(
       activity: (devId) => desk.activity(devId),
       virtual: (devId) => virtualSummary(registry.get(devId)?.virtual?.options, virtual.isRunning(devId)),
       nodes: (devId) => mirrors.size(devId),
+      unseenAlerts: (devId) => storage.alerts.unseen(devId),
       silentAfterMs: () => settings().silentAfterSeconds * 1000,
       onCable: (devId) => late.cables?.has(devId) === true,
+      locks: (devId) => peers.lockOut.of(devId),
     },
     now,
   );
+  const peers = createPeers({
+    storage,
+    record: (devId) => registry.get(devId),
+    enrolment,
+    now,
+    changed: (devId) => registry.changed(devId),
+    weakestAuth: () => settings().weakestAuth,
+  });
   const waker = createWaker({
     record: (devId) => registry.get(devId),
-    account: (devId) => peer(devId).account,
-    send: (to, notification) => theListener().wake(to, notification),
+    account: (devId) => peers.peer(devId).account,
+    resync: peers.resync,
+    send: (to, notification) => entrances.wake(to, notification),
     recorder,
     now,
   });
@@ -153,15 +140,36 @@ async function assemble(
     settings,
     host: options.host,
     dataFolder: storage.folder,
-    listener: () => late.listener,
-    network: () => network.state(),
+    listener: () => entrances.listener(),
+    network: () => entrances.network.state(),
+    secure: () => entrances.secure.state(),
     sessions: () => late.sessions?.count() ?? 0,
     waitingRuns: () => store.list().filter((run) => run.state === 'waiting').length,
   });
-  const network = createNetworkDoor(
-    { listen: (address) => listen(address, theListener().port), changed: () => board.tell() },
+  const entrances = createEntrances(
+    {
+      options,
+      storage,
+      requests: {
+        exchange: (bytes, from) => theSessions().exchange(bytes, from),
+        deliver: (request, response) => setup(request, response) || delivery.handle(request, response),
+        refused: (refusal) => recorder.refused({ at: now(), ...refusal }),
+      },
+      changed: board.tell,
+      problem: board.problem,
+      now,
+    },
     clock,
   );
+  const setupCodes = createSetupCodes(now);
+  const setup = createSetupService({
+    codes: setupCodes,
+    enrolment,
+    account: (devId) => (registry.get(devId) === undefined ? undefined : handsetAccount(services, devId)),
+    secure: () => entrances.secure.state(),
+    recorder,
+    now,
+  });
   problems.tell = board.problem;
   const desk = createSessionDesk(
     {
@@ -186,20 +194,24 @@ async function assemble(
     storage,
     events,
     registry,
+    alerts: createAlertKeeper(storage, events, registry, store, now),
     mirrors,
     readings,
     desk,
-    network,
+    network: entrances.network,
     waker,
+    lockOut: peers.lockOut,
+    secure: entrances.secure,
+    setupCodes,
     virtual,
     library,
     store,
     executor: theExecutor,
-    cables: () => theCables(),
+    cables: () => made(late.cables, 'set of cables'),
     console: () => (late.console ??= createConsoleDesk(services)),
     settings,
     status: board.status,
-    serverURL,
+    serverURL: entrances.serverURL,
     enrolment,
     now,
   };
@@ -210,37 +222,20 @@ async function assemble(
     readings,
     now,
     holdMs: (devId) => (registry.get(devId)?.holdSeconds ?? settings().holdSeconds) * 1000,
-    verifyPackage: (digest) => library.verify(digest),
-    packageOf: (digest) => {
-      const found = library.get(digest);
-      if (found === undefined) return undefined;
-      const { addedAt: _at, described: _by, sample: _sample, ...rest } = found;
-      return rest;
-    },
-    packageURL: (run) => {
-      const path = run.package === undefined ? undefined : delivery.pathOf(run.id, run.params.delivery);
-      return path === undefined ? undefined : new URL(path, urlFor(registry.get(run.devId)?.address)).href;
-    },
-    offerPackage: (run) => {
-      if (run.package !== undefined) delivery.offer({ runId: run.id, devId: run.devId, digest: run.package.digest });
-    },
-    withdrawPackage: (runId) => delivery.withdraw(runId),
+    ...createRunPackages(library, delivery, (devId) => entrances.urlFor(registry.get(devId))),
+    ...createSessionDelivery(library, events),
     stepTimeLimitMs: () => settings().stepTimeLimitSeconds * 1000,
     // The disk may be full: the status bar needs no disk.
     problem: (_devId, failure) => board.problem(failure),
   });
   const watch = createSessionWatch(services, recorder);
 
-  const listening = await listen(options.dmAddress ?? '127.0.0.1', options.dmPort);
+  const listening = await entrances.open();
   if (!listening.ok) return listening;
   const listener = listening.value;
-  late.listener = listener;
   const sessions = createSessionTable(
     {
-      peer,
-      newNonce: () => randomBytes(16).toString('base64'),
-      keepClientNonce: (devId, nonce) => storage.accounts.setClientNonce(devId, nonce),
-      keepServerNonce: (devId, nonce) => storage.accounts.setServerNonce(devId, nonce),
+      ...peers,
       event: watch,
       traced: (entry) => recorder.message(entry),
     },
@@ -269,38 +264,12 @@ async function assemble(
     clock,
   );
 
-  function listen(address: string, port: number): Promise<Result<HttpListener>> {
-    return openHttpListener(
-      { address, port, maxBody: DEFAULT_LIMITS.maxBytes },
-      {
-        exchange: (bytes, from) => theSessions().exchange(bytes, from),
-        deliver: (request, response) => delivery.handle(request, response),
-        refused: (refusal) => recorder.refused({ at: now(), ...refusal }),
-      },
-    );
-  }
-
-  /** A handset of this machine is served on this machine, one of the network where it can reach us. */
-  function urlFor(address: string | undefined): string {
-    const isLocal = address === undefined || address.startsWith('127.') || address === '::1';
-    return isLocal ? localURL() : serverURL();
-  }
-
-  function peer(devId: string): Peer {
-    const account = storage.accounts.get(devId);
-    const record = registry.get(devId);
-    if (account === undefined || record === undefined) return { admitted: false, account: enrolment(), own: false };
-    return { admitted: record.admitted, account, own: true };
-  }
-
   if (options.samples && storage.settings.get('samples-added') === undefined) {
     await addSamples(library);
     storage.settings.put('samples-added', true);
   }
 
   const callUnchecked = openDoor(services);
-  // What it says now is known to whoever opens it: the sweep tells only what differs later.
-  board.tell();
   const sweep = setInterval(() => {
     registry.sweep();
     board.tell();
@@ -311,19 +280,12 @@ async function assemble(
     if (isTerminal(run)) delivery.withdraw(run.id);
   });
 
+  await entrances.openSecurely();
+  // What stands at the start is no news.
+  board.tell();
   services.console();
   late.executor.resume();
-  startVirtualAgain();
-
-  function startVirtualAgain(): void {
-    for (const record of registry.all()) {
-      if (record.virtual === undefined) continue;
-      void virtual.start(record.devId, record.virtual.options, peer(record.devId).account).then((started) => {
-        if (!started.ok)
-          registry.change(record.devId, { problem: `${started.error.message} ${started.error.detail ?? ''}` });
-      });
-    }
-  }
+  startVirtualAgain(registry, virtual, (devId) => peers.peer(devId).account);
 
   let closed: Promise<void> | undefined;
   async function close(): Promise<void> {
@@ -332,11 +294,10 @@ async function assemble(
     desk.close();
     await theExecutor().close();
     sessions.close();
-    await theCables().close();
+    await services.cables().close();
     await services.console().close();
     await delivery.close();
-    await network.close();
-    await listener.close();
+    await entrances.close();
     await virtual.close();
     await library.close();
     storage.close();
@@ -353,4 +314,10 @@ async function assemble(
     listener: { address: listener.address, port: listener.port, url: listener.url },
     close: () => (closed ??= close()),
   });
+}
+
+/** A part that is made last; nobody may need it before. */
+function made<T>(part: T | undefined, name: string): T {
+  if (part === undefined) throw new Error(`The ${name} is not there yet.`);
+  return part;
 }

@@ -2,9 +2,17 @@
 import { AccountDialog } from '../features/handsets/AccountDialog.tsx';
 import { AddVirtualDialog } from '../features/handsets/AddVirtualDialog.tsx';
 import { AdmitDialog } from '../features/handsets/AdmitDialog.tsx';
+import { BootstrapDialog } from '../features/handsets/BootstrapDialog.tsx';
 import { ConnectDialog } from '../features/handsets/ConnectDialog.tsx';
+import { FaultsDialog } from '../features/handsets/FaultsDialog.tsx';
 import { ForgetDialog } from '../features/handsets/ForgetDialog.tsx';
+import { RemoveSnippetDialog } from '../features/console/RemoveSnippetDialog.tsx';
+import { SnippetDialog } from '../features/console/SnippetDialog.tsx';
+import { NotificationDialog } from '../features/handsets/NotificationDialog.tsx';
 import { RenameDialog } from '../features/handsets/RenameDialog.tsx';
+import { AddNodeDialog } from '../features/inventory/AddNodeDialog.tsx';
+import { DeleteNodeDialog } from '../features/inventory/DeleteNodeDialog.tsx';
+import { WriteTndsDialog } from '../features/inventory/WriteTndsDialog.tsx';
 import { HelpDialog } from '../features/help/HelpDialog.tsx';
 import { PackageDialog } from '../features/packages/PackageDialog.tsx';
 import { PushDialog } from '../features/packages/PushDialog.tsx';
@@ -37,7 +45,10 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
       return <ConnectDialog />;
     case 'admit':
     case 'account':
+    case 'bootstrap':
+    case 'notifications':
     case 'rename':
+    case 'faults':
     case 'forget':
       return <OfHandset kind={dialog.kind} devId={dialog.devId} />;
     case 'push':
@@ -45,6 +56,16 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
     case 'package':
     case 'remove-package':
       return <OfPackage kind={dialog.kind} digest={dialog.digest} />;
+    case 'snippet':
+      return <SnippetDialog id={dialog.id} name={dialog.name} text={dialog.text} />;
+    case 'remove-snippet':
+      return <RemoveSnippetDialog id={dialog.id} name={dialog.name} />;
+    case 'add-node':
+      return <AddNodeDialog devId={dialog.devId} uri={dialog.uri} />;
+    case 'delete-node':
+      return <DeleteNodeDialog devId={dialog.devId} uri={dialog.uri} />;
+    case 'write-tnds':
+      return <WriteTndsDialog {...dialog} />;
     case 'clear-trace':
       return <ClearTraceDialog />;
     // The run panel shows its own dialogs.
@@ -57,7 +78,15 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
   }
 }
 
-const HANDSET_DIALOGS = { admit: AdmitDialog, account: AccountDialog, rename: RenameDialog, forget: ForgetDialog };
+const HANDSET_DIALOGS = {
+  admit: AdmitDialog,
+  account: AccountDialog,
+  bootstrap: BootstrapDialog,
+  notifications: NotificationDialog,
+  rename: RenameDialog,
+  faults: FaultsDialog,
+  forget: ForgetDialog,
+};
 
 function OfHandset({ kind, devId }: { readonly kind: keyof typeof HANDSET_DIALOGS; readonly devId: string }) {
   const handset = useWindow((state) => state.handsets.get(devId));

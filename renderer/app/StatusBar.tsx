@@ -21,7 +21,10 @@ export function StatusBar() {
         <span>{connection === 'connecting' ? 'Connecting to the workbench…' : 'Not connected'}</span>
       ) : (
         <>
-          <span className={styles.fact} title={`Handsets call ${status.listener.url}`}>
+          <span
+            className={styles.fact}
+            title={`Handsets call ${[status.listener.url, status.listener.secure?.url].filter(Boolean).join(' or ')}`}
+          >
             {connection === 'open' ? (
               <StateShape shape="dot" tone="ok" size={8} />
             ) : (
@@ -29,6 +32,11 @@ export function StatusBar() {
             )}
             {connection === 'open' ? '' : 'last known: '}DM server {status.listener.address}:{status.listener.port} ·{' '}
             {status.listener.network === undefined ? status.listener.scope : 'this machine'}
+            {status.listener.secure === undefined
+              ? ''
+              : status.listener.secure.legacy
+                ? ' · HTTPS, old TLS too'
+                : ' · HTTPS'}
           </span>
           {status.listener.network === undefined ? null : (
             <span

@@ -2,15 +2,25 @@
 import { admit } from '../features/handsets/actions/admit.ts';
 import { addVirtual } from '../features/handsets/actions/add-virtual.ts';
 import { addVirtualWithOptions } from '../features/handsets/actions/add-virtual-with-options.ts';
+import { bootstrapFile } from '../features/handsets/actions/bootstrap-file.ts';
 import { connectHandset } from '../features/handsets/actions/connect-handset.ts';
 import { forget } from '../features/handsets/actions/forget.ts';
+import { notifications } from '../features/handsets/actions/notifications.ts';
 import { readAgain } from '../features/handsets/actions/read-again.ts';
+import { readDevice } from '../features/handsets/actions/read-device.ts';
 import { readWholeTree } from '../features/handsets/actions/read-whole-tree.ts';
 import { rename } from '../features/handsets/actions/rename.ts';
 import { showAccount } from '../features/handsets/actions/show-account.ts';
+import { setFaults } from '../features/handsets/actions/set-faults.ts';
 import { startVirtual } from '../features/handsets/actions/start-virtual.ts';
 import { stopVirtual } from '../features/handsets/actions/stop-virtual.ts';
+import { unlock } from '../features/handsets/actions/unlock.ts';
 import { wake } from '../features/handsets/actions/wake.ts';
+import { clearHistory } from '../features/console/actions/clear-history.ts';
+import { composeForNode } from '../features/console/actions/compose-for-node.ts';
+import { editAndResend } from '../features/console/actions/edit-and-resend.ts';
+import { sendCommands } from '../features/console/actions/send-commands.ts';
+import { showConsole } from '../features/console/actions/show-console.ts';
 import { inventoryActions } from '../features/inventory/inventory-actions.ts';
 import { addPackage } from '../features/packages/actions/add-package.ts';
 import { pushPackage } from '../features/packages/actions/push-package.ts';
@@ -22,6 +32,8 @@ import { toggleTrace } from '../features/trace/actions/toggle-trace.ts';
 import type { Action } from './action.ts';
 import { findAnything } from './actions/find-anything.ts';
 import { showComponents } from './actions/show-components.ts';
+import { showDevice } from './actions/show-device.ts';
+import { showEvents } from './actions/show-events.ts';
 import { showHelp } from './actions/show-help.ts';
 import { showRuns } from './actions/show-runs.ts';
 import { showSettings } from './actions/show-settings.ts';
@@ -30,11 +42,16 @@ import { showTree } from './actions/show-tree.ts';
 export const actions: readonly Action[] = [
   readAgain,
   readWholeTree,
+  readDevice,
   admit,
   wake,
+  unlock,
+  notifications,
   showAccount,
+  bootstrapFile,
   rename,
   forget,
+  setFaults,
   startVirtual,
   stopVirtual,
   addVirtual,
@@ -48,7 +65,14 @@ export const actions: readonly Action[] = [
   removePackage,
   showComponents,
   showTree,
+  showDevice,
   showRuns,
+  showEvents,
+  showConsole,
+  sendCommands,
+  composeForNode,
+  editAndResend,
+  clearHistory,
   toggleTrace,
   clearTrace,
   findAnything,

@@ -12,13 +12,15 @@ export interface Layout {
   readonly trace: number;
   /** Decoded message beside the trace, px. */
   readonly message: number;
+  /** Editor of the console, px. */
+  readonly commands: number;
   readonly traceOpen: boolean;
 }
 
 /** Height of the trace as long as nothing could have spoken and nobody sized it: its head and what will be there, px. */
 export const CALM_TRACE = 92;
 
-export const firstLayout: Layout = { left: 236, right: 392, trace: 236, message: 480, traceOpen: true };
+export const firstLayout: Layout = { left: 236, right: 392, trace: 236, message: 480, commands: 116, traceOpen: true };
 
 export const layoutStore = createStore<Layout>()(persist(() => firstLayout, { name: 'scomo.layout' }));
 

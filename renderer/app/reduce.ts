@@ -50,6 +50,9 @@ export function applyEvent(state: WindowState, event: WorkbenchEvent): Partial<W
       const { devId, runId, digest, sent, size, done } = event;
       return { deliveries: withEntry(state.deliveries, runId, { devId, runId, digest, sent, size, done }) };
     }
+    // Only a view that shows them keeps them; the handset itself says how many are new.
+    case 'alert':
+      return {};
     case 'console':
       return { console: withConsoleEntry(state.console, event.entry) };
     case 'console-cleared':

@@ -1,6 +1,6 @@
 /** What the person has in hand: everything else in the window follows it. */
 
-export type HandsetTab = 'components' | 'tree' | 'runs';
+export type HandsetTab = 'components' | 'tree' | 'device' | 'runs' | 'events' | 'console';
 
 export interface Selection {
   readonly devId?: string | undefined;

@@ -49,14 +49,28 @@ export type OpenDialog =
   | { readonly kind: 'connect-handset' }
   | { readonly kind: 'admit'; readonly devId: string }
   | { readonly kind: 'account'; readonly devId: string }
+  | { readonly kind: 'bootstrap'; readonly devId: string }
+  | { readonly kind: 'notifications'; readonly devId: string }
   | { readonly kind: 'rename'; readonly devId: string }
+  | { readonly kind: 'faults'; readonly devId: string }
   | { readonly kind: 'forget'; readonly devId: string }
   | { readonly kind: 'package'; readonly digest: string }
   | { readonly kind: 'remove-package'; readonly digest: string }
   | { readonly kind: 'push'; readonly devId?: string; readonly digest?: string }
   | { readonly kind: 'start-run'; readonly devId: string; readonly runbook: string; readonly uri?: string }
+  | { readonly kind: 'add-node'; readonly devId: string; readonly uri: string }
+  | { readonly kind: 'delete-node'; readonly devId: string; readonly uri: string }
+  | {
+      readonly kind: 'write-tnds';
+      readonly devId: string;
+      readonly uri: string;
+      readonly fileName: string;
+      readonly document: string;
+    }
   | { readonly kind: 'skip-step'; readonly runId: string }
   | { readonly kind: 'abort-run'; readonly runId: string }
+  | { readonly kind: 'snippet'; readonly id?: string; readonly name: string; readonly text: string }
+  | { readonly kind: 'remove-snippet'; readonly id: string; readonly name: string }
   | { readonly kind: 'clear-trace' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'help' }

@@ -60,3 +60,9 @@ export const runbookWords: Readonly<Record<RunbookId, string>> = {
   'remove-component': 'Remove component',
   'remove-delivered': 'Remove delivered package',
 };
+
+/** `TLSv1.3` as people write it. What is older than 1.2 is said to be so. */
+export function tlsWords(version: string): string {
+  const number = version.replace(/^TLSv/, '');
+  return number === '1.2' || number === '1.3' ? `TLS ${number}` : `TLS ${number}, not safe`;
+}

@@ -51,3 +51,8 @@ export interface MirrorUpdate {
 export function flattenAnswers(answers: readonly CommandAnswer[]): readonly CommandAnswer[] {
   return answers.flatMap((answer) => [answer, ...flattenAnswers(answer.children)]);
 }
+
+/** The statuses that say more than the one that counts for the whole: of several nodes that fared differently, or with data. */
+export function tellingStatuses({ code, statuses }: CommandAnswer): readonly AnswerStatus[] {
+  return statuses.some((status) => status.code !== code || status.data.length > 0) ? statuses : [];
+}

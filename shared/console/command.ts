@@ -24,3 +24,8 @@ export function flatten(commands: readonly ConsoleCommand[]): readonly ConsoleCo
 export function onlyReads(commands: readonly ConsoleCommand[]): boolean {
   return commands.every((command) => ('commands' in command ? onlyReads(command.commands) : command.cmd === 'Get'));
 }
+
+/** Is this text SyncML markup rather than the line language? */
+export function looksLikeMarkup(text: string): boolean {
+  return /^\s*</.test(text);
+}

@@ -133,8 +133,8 @@ function uriOf(location: Item['target']): string | undefined {
   return word(location.locURI);
 }
 
-/** In quotation marks only where it must be. */
-function word(text: string): string {
+/** A URI or another word, in quotation marks only where it must be. */
+export function word(text: string): string {
   const isPlain = PLAIN.test(text) && !OPTION.test(text) && !/^0x/i.test(text);
   return isPlain ? text : quote(text);
 }

@@ -19,11 +19,6 @@ const HEAD =
 const TAIL = '</SyncML>';
 const UTF8 = new TextEncoder();
 
-/** Is this text markup rather than the line language? */
-export function looksLikeMarkup(text: string): boolean {
-  return /^\s*</.test(text);
-}
-
 /**
  * Reads the commands of markup. Errors: those of `decodeXml`, `markup-command-unknown` (Put, Map, …), `too-deep`,
  * `too-many-commands`, `nothing-to-send`.

@@ -1,6 +1,7 @@
 /** What a person composed, in whichever of the two languages. */
 import { ok, type Result } from '../result.ts';
-import { looksLikeMarkup, readMarkup, type ReadCommands } from './markup.ts';
+import { looksLikeMarkup } from './command.ts';
+import { readMarkup, type ReadCommands } from './markup.ts';
 import { parseCommands, type ParseOptions } from './parse.ts';
 
 /** Reads the line language or SyncML markup. Errors: those of `parseCommands` and `readMarkup`. */

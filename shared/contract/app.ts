@@ -13,9 +13,31 @@ export const settings = z.strictObject({
   stepTimeLimitSeconds: z.number().int().min(5).max(86_400),
   /** A handset not heard of for this long is silent, seconds. */
   silentAfterSeconds: z.number().int().min(10).max(86_400),
+  /**
+   * The weakest way in which handset and server may prove themselves. At the lowest level `none` is allowed as well,
+   * where the account of a handset says so.
+   */
+  weakestAuth: z.enum(['basic', 'md5', 'mac']),
   theme: z.enum(['system', 'light', 'dark']),
 });
 export type Settings = z.infer<typeof settings>;
+export type WeakestAuth = Settings['weakestAuth'];
+
+/** HTTPS, while it is on. */
+const secure = z.strictObject({
+  url: z.string(),
+  /** What handsets on the network call, while they may. */
+  networkURL: z.string().exactOptional(),
+  /** TLS 1.0 and 1.1 are taken as well. */
+  legacy: z.boolean(),
+  certificate: z.strictObject({
+    names: z.array(z.string()),
+    notAfter: time,
+    /** SHA-256 of what a handset must trust: the authority, or a person's own certificate. */
+    fingerprint: z.string(),
+    own: z.boolean(),
+  }),
+});
 
 export const appStatus = z.strictObject({
   version: z.string(),
@@ -29,6 +51,7 @@ export const appStatus = z.strictObject({
     /** `this machine only`, or the name of the network interface. */
     scope: z.string(),
     /** Open for handsets on the network as well: which interface, and until when. */
+    secure: secure.exactOptional(),
     network: z.strictObject({ name: z.string(), address: z.string(), url: z.string(), until: time }).exactOptional(),
   }),
   sessions: z.number().int(),

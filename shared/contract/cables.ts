@@ -5,7 +5,7 @@ import { done, method, nothing } from './method.ts';
 /** A port as the system calls it: a path, or `COM3`. */
 const port = z.string().regex(/^[\w./:\\-]{1,255}$/);
 
-export const failure = z.strictObject({
+const failure = z.strictObject({
   code: z.string(),
   message: z.string(),
   next: z.string(),

@@ -1,6 +1,7 @@
 /** The whole contract in one table: area → method → schemas. Carriers and their tests are generated from it. */
 import type * as z from 'zod';
 import type { Result } from '../result.ts';
+import { alerts } from './alerts.ts';
 import { app } from './app.ts';
 import { cables } from './cables.ts';
 import { rawConsole } from './console.ts';
@@ -12,7 +13,18 @@ import { runs } from './runs.ts';
 import { trace } from './trace.ts';
 import { tree } from './tree.ts';
 
-export const contract = { app, handsets, cables, reach, tree, packages, runs, trace, console: rawConsole } as const;
+export const contract = {
+  app,
+  handsets,
+  cables,
+  reach,
+  tree,
+  packages,
+  runs,
+  trace,
+  console: rawConsole,
+  alerts,
+} as const;
 
 export type Contract = typeof contract;
 export type Area = keyof Contract;

@@ -3,6 +3,7 @@
  * that misses a number asks for `app.snapshot` (and `tree.snapshot` of what it shows) again.
  */
 import type { Run } from '../runbook/run.ts';
+import type { KeptAlert } from './alerts.ts';
 import type { AppStatus } from './app.ts';
 import type { Cable } from './cables.ts';
 import type { ConsoleEntry, Snippet } from './console.ts';
@@ -36,6 +37,8 @@ export type WorkbenchEvent =
     }
   /** More changed than is worth sending: ask for the snapshot again. */
   | { readonly type: 'tree-reset'; readonly devId: string; readonly version: number }
+  /** A handset told something that no run waited for. */
+  | { readonly type: 'alert'; readonly alert: KeptAlert }
   | { readonly type: 'trace'; readonly entry: TraceEntry }
   | { readonly type: 'trace-cleared' }
   /** Commands of the console were sent, answered, or taken back. */

@@ -1,5 +1,6 @@
 /** Handsets: who is here, who may come in, and the virtual ones. */
 import * as z from 'zod';
+import { parseFault } from './fault.ts';
 import { AUTHS } from '../syncml/auth.ts';
 import { devId, done, method, nothing, text, time } from './method.ts';
 import { PERSONALITY_NAMES } from './virtual-handset.ts';
@@ -35,6 +36,8 @@ export const handset = z.strictObject({
   link: z.enum(['http', 'serial', 'usb']),
   /** Where it called from, e.g. `127.0.0.1`. */
   address: z.string().exactOptional(),
+  /** The version of TLS it called with last, e.g. `TLSv1.3`; empty when it called without. */
+  tls: z.string().exactOptional(),
   firstSeen: time.exactOptional(),
   lastSeen: time.exactOptional(),
   /** How it proved who it is when it last called: not at all, with the enrolment credential, or with its own. */
@@ -42,12 +45,21 @@ export const handset = z.strictObject({
   /** How it proves itself to the workbench, and the workbench to it. */
   auth: authType,
   serverAuth: authType,
+  /** Callers that used its name with wrong credentials and may not try again before `until`. */
+  locks: z.array(z.strictObject({ address: z.string(), until: time, failures: z.number().int() })).exactOptional(),
   /** Can it be woken with a notification (package 0)? Otherwise we wait for it to call. */
   canWake: z.boolean(),
   wake: wakeRule.exactOptional(),
   /** Present for handsets this workbench simulates. */
   virtual: z
-    .strictObject({ running: z.boolean(), personality: z.enum(PERSONALITY_NAMES).exactOptional() })
+    .strictObject({
+      running: z.boolean(),
+      personality: z.enum(PERSONALITY_NAMES).exactOptional(),
+      /** What was asked to go wrong with it, as it is written. */
+      faults: z.array(z.string()).exactOptional(),
+      /** What it leaves to chance depends on this. */
+      seed: z.number().exactOptional(),
+    })
     .exactOptional(),
   /** What the session works on right now, and how many nodes a reading has brought so far. */
   activity: z.strictObject({ what: z.string(), nodes: z.number().int().exactOptional() }).exactOptional(),
@@ -55,6 +67,8 @@ export const handset = z.strictObject({
   problem: z.string().exactOptional(),
   /** Nodes in the mirror, 0 when nothing was read yet. */
   nodes: z.number().int(),
+  /** Alerts that it sent on its own and that nobody has looked at (area `alerts`). */
+  unseenAlerts: z.number().int(),
   /** Name of the reading method that worked last. */
   readMethod: z.enum(['StructData', 'Struct', 'TNDS', 'child-lists']).exactOptional(),
 });
@@ -64,6 +78,8 @@ export type Handset = z.infer<typeof handset>;
 export const account = z.strictObject({
   devId: z.string(),
   serverURL: z.string(),
+  /** The same over HTTPS, when that is on. */
+  secureURL: z.string().exactOptional(),
   serverId: z.string(),
   serverPassword: z.string(),
   user: z.string(),
@@ -76,6 +92,18 @@ export type Account = z.infer<typeof account>;
 
 const secret = z.string().min(1).max(255);
 
+const fault = z
+  .string()
+  .regex(/^[a-z0-9-]{1,40}(?:@[A-Za-z]{1,40}(?:#(?:\d{1,6}|\*))?)?$/)
+  .check(({ value, issues }) => {
+    const parsed = parseFault(value);
+    if (parsed.ok) return;
+    issues.push({ code: 'custom', input: value, message: `${parsed.error.message} ${parsed.error.next}` });
+  });
+
+const faults = z.array(fault).max(32);
+const seed = z.number().int().min(0).max(0xffff_ffff);
+
 export const virtualOptions = z.strictObject({
   devId: devId.exactOptional(),
   /** Nodes beside the SCOMO object, to try large trees. */
@@ -87,8 +115,21 @@ export const virtualOptions = z.strictObject({
   refuseStruct: z.boolean().exactOptional(),
   results: z.enum(['sync', 'async']).exactOptional(),
   encoding: z.enum(['xml', 'wbxml']).exactOptional(),
+  /** Largest message it takes and sends, octets. */
+  maxMsgSize: z
+    .number()
+    .int()
+    .min(1_200)
+    .max(4 * 1024 * 1024)
+    .exactOptional(),
   /** Which kind of handset it stands for; by the book with SCOMO 1.0 when absent. */
   personality: z.enum(PERSONALITY_NAMES).exactOptional(),
+  /** What goes wrong, and when: `NAME`, `NAME@POINT` or `NAME@POINT#N`. */
+  faults: faults.exactOptional(),
+  /** What is left to chance is the same whenever this is. */
+  seed: seed.exactOptional(),
+  /** How long an install, activation or removal takes, milliseconds. */
+  installMs: z.number().int().min(0).max(600_000).exactOptional(),
   /** What the simulated person answers when asked. */
   confirm: z.enum(['accept', 'reject', 'cancel', 'ignore']).exactOptional(),
 });
@@ -117,15 +158,29 @@ export const handsets = {
   rename: method(z.strictObject({ devId, name: z.string().max(80) }), done),
   /** Removes a handset with its tree and runs; refused while it is in session. */
   forget: method(z.strictObject({ devId }), done),
+  /** Lets every caller with this DevId try its credentials again. */
+  unlock: method(z.strictObject({ devId }), done),
   /** Sends a notification; fails with `cannot-wake` when the handset gave no address for it. */
   wake: method(z.strictObject({ devId }), done),
   /** Starts a virtual handset as a process of its own; it calls within a second. */
   addVirtual: method(virtualOptions, z.strictObject({ devId: z.string() })),
   stopVirtual: method(z.strictObject({ devId }), done),
   startVirtual: method(z.strictObject({ devId }), done),
+  /**
+   * Says anew what goes wrong with a virtual handset; one that runs is restarted, and counts from then on. Fails with
+   * `not-virtual`, and like `startVirtual`.
+   */
+  setFaults: method(z.strictObject({ devId, faults, seed }), done),
   /** The credential with which unknown handsets may introduce themselves. */
   enrolment: method(
     nothing,
-    z.strictObject({ serverURL: text, user: text, password: text, serverId: text, serverPassword: text }),
+    z.strictObject({
+      serverURL: text,
+      secureURL: text.exactOptional(),
+      user: text,
+      password: text,
+      serverId: text,
+      serverPassword: text,
+    }),
   ),
 };

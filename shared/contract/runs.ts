@@ -26,7 +26,7 @@ const runParams = z.strictObject({
   deactivateFirst: z.boolean().exactOptional(),
   removeReplaced: z.boolean().exactOptional(),
   inactive: z.boolean().exactOptional(),
-  delivery: z.enum(['direct-url', 'descriptor']).exactOptional(),
+  delivery: z.enum(['direct-url', 'descriptor', 'in-session']).exactOptional(),
   askUser: z.boolean().exactOptional(),
   askText: z.string().max(LONGEST_QUESTION).exactOptional(),
   askSeconds: z.number().int().min(5).max(LONGEST_WAIT_SECONDS).exactOptional(),

@@ -46,11 +46,21 @@ export const nodeProperties = z.strictObject({
 });
 export type NodeProperties = z.infer<typeof nodeProperties>;
 
+/** Formats that a new node may have; the order is that of the choice in the window. */
+export const NEW_FORMATS = ['chr', 'int', 'bool', 'bin', 'xml', 'date', 'time', 'float', 'null', 'node'] as const;
+
+/** Longest value and longest document that a person writes by hand, characters. */
+const LONGEST_VALUE = 16_384;
+export const LONGEST_DOCUMENT = 40_000;
+
+/** The node that was changed, as the handset has it now. */
+const edited = z.strictObject({ uri: z.string() });
+
 export const tree = {
   snapshot: method(z.strictObject({ devId }), treeSnapshot),
-  /** Reads the SCOMO object, the whole tree, or one sub-tree; resolves when the reading is in the mirror. */
+  /** Reads the SCOMO object, the standard objects of the device, the whole tree, or one sub-tree; resolves when the reading is in the mirror. */
   read: method(
-    z.strictObject({ devId, scope: z.enum(['scomo', 'all', 'subtree']), uri: uri.exactOptional() }),
+    z.strictObject({ devId, scope: z.enum(['scomo', 'device', 'all', 'subtree']), uri: uri.exactOptional() }),
     z.strictObject({
       nodes: z.number().int(),
       method: z.enum(['StructData', 'Struct', 'TNDS', 'child-lists']),
@@ -64,6 +74,31 @@ export const tree = {
   ),
   /** Asks the handset for the properties of one node; nothing of it is kept. */
   properties: method(z.strictObject({ devId, uri }), nodeProperties),
+  /** Replaces the value of a leaf (octets as base64); resolves when the read-back has shown it. */
+  setValue: method(z.strictObject({ devId, uri, value: z.string().max(LONGEST_VALUE) }), edited),
+  /** Adds a node below `uri`: an interior one (format `node`), or a leaf with its value. */
+  addNode: method(
+    z.strictObject({
+      devId,
+      uri,
+      name: z.string().min(1).max(255),
+      format: z.enum(NEW_FORMATS),
+      value: z.string().max(LONGEST_VALUE).exactOptional(),
+    }),
+    edited,
+  ),
+  /** Deletes a node with everything below it; answers the node above. */
+  deleteNode: method(z.strictObject({ devId, uri }), edited),
+  /** Adds or replaces a sub-tree with a TNDS document (DM 1.2 §9). */
+  writeTnds: method(
+    z.strictObject({
+      devId,
+      uri,
+      document: z.string().min(1).max(LONGEST_DOCUMENT),
+      how: z.enum(['Add', 'Replace']),
+    }),
+    z.strictObject({ uri: z.string(), nodes: z.number().int() }),
+  ),
   /** Replaces a property; resolves when the read-back has shown it, with what the node is then. */
   setProperty: method(
     z.strictObject({ devId, uri, property: z.enum(WRITABLE_PROPERTIES), value: z.string().max(4096) }),

@@ -16,6 +16,7 @@ interface PersonalityRow {
 export const PERSONALITIES = [
   { name: 'spec-1.0', title: 'By the book, SCOMO 1.0', hint: 'Does what the standards say.' },
   { name: 'spec-1.1', title: 'By the book, SCOMO 1.1', hint: 'The 1.1 object: Reboot, Blacklisted, Whitelisted, CheckUpdateFreq, and 1.1 reports.' },
+  { name: 'direct-only', title: 'By the book, without Download', hint: 'Has no Download list: packages are written into Data in the session.' },
   { name: 'redbend', title: 'Redbend vDM', hint: 'One fixed download node with all its children, a DevId with a blank, refusals 403, operations as interior nodes.', devIdPrefix: 'IMEI: ' },
   { name: 'mediatek', title: 'MediaTek', hint: '“Deactive”, results at once but for downloads, no report without a correlator, wrong target and PkgID in reports.' },
   { name: 'verizon', title: 'Verizon plug-in for libdmclient', hint: 'Lower-case lists, 70 for a failed install, needs PkgIDRef, and all that libdmclient does.' },

@@ -19,7 +19,7 @@ export const APPLICATIONS = { syncmlDM: 0x07 } as const;
 
 /** Content types with a number of their own (WSP assigned numbers). */
 const CONTENT_TYPES = [
-  [0x34, 'text/vnd.wap.connectivity-xml'],
+  [0x35, 'text/vnd.wap.connectivity-xml'],
   [0x36, 'application/vnd.wap.connectivity-wbxml'],
   [0x42, 'application/vnd.syncml.dm+wbxml'],
   [0x43, 'application/vnd.syncml.dm+xml'],

@@ -67,8 +67,6 @@ export const RESPONSES = {
   databaseLocked:         { code: 0xe1, word: 'database locked' },
 } as const;
 
-export type ResponseName = keyof typeof RESPONSES;
-
 const WORDS = new Map<number, string>(Object.values(RESPONSES).map(({ code, word }) => [code, word]));
 
 /** `0xC4 not found`, for a person. A code that nobody knows keeps its number. */

@@ -7,6 +7,7 @@
 import { type Result, fail, ok } from '../result.ts';
 import { findComponent, findDelivered } from '../scomo/inventory.ts';
 import type { Inventory, InventoryEntry, OperationName } from '../scomo/inventory-types.ts';
+import { bringSteps, tidySteps } from './delivery-steps.ts';
 import * as step from './plan-steps.ts';
 import type { PlannedStep, RunPackage, RunParams, RunbookId } from './run.ts';
 
@@ -33,7 +34,7 @@ export const RUNBOOKS: readonly Runbook[] = [
   { id: 'activate', title: 'Activate', hint: 'Makes the component active.', needs: ['componentId'], options: ['askUser', 'tellUser'], appliesTo: 'component' },
   { id: 'deactivate', title: 'Deactivate', hint: 'Makes the component inactive; it stays installed.', needs: ['componentId'], options: ['askUser', 'tellUser'], appliesTo: 'component' },
   { id: 'update-component', title: 'Update component', hint: 'Pushes a newer package, checks version and state, and removes the package that it replaced.', needs: ['componentId', 'digest'], options: ['deactivateFirst', 'removeReplaced', 'askUser', 'tellUser'], appliesTo: 'component' },
-  { id: 'remove-component', title: 'Remove component', hint: 'Uninstalls the component.', needs: ['componentId'], options: ['askUser', 'tellUser'], appliesTo: 'component' },
+  { id: 'remove-component', title: 'Remove component', hint: 'Uninstalls the component.', needs: ['componentId'], options: ['deactivateFirst', 'askUser', 'tellUser'], appliesTo: 'component' },
   { id: 'remove-delivered', title: 'Remove delivered package', hint: 'Deletes the package from the handset; its installed components stay.', needs: ['pkgId'], options: ['askUser', 'tellUser'], appliesTo: 'delivery-package' },
 ];
 
@@ -95,14 +96,15 @@ function withPerson(steps: readonly step.Draft[], title: string, input: PlanInpu
   return words === undefined ? asked : [...asked, step.tellUser(words(subjectOf(input)))];
 }
 
-/** Asks once, before the first operation of the run: whoever has agreed is not asked again for its later steps. */
+/** Asks once, before the first step of the run that brings or changes something: whoever has agreed is not asked again for its later steps. */
 function withQuestion(
   steps: readonly step.Draft[],
   question: { readonly ask: string; readonly askSeconds?: number },
 ): readonly step.Draft[] {
-  const first = steps.findIndex(({ action }) => action.kind === 'execute');
+  const isFirst = ({ action }: step.Draft): boolean => action.kind === 'execute' || action.kind === 'deliver-data';
+  const first = steps.findIndex(isFirst);
   return steps.map((draft, index) =>
-    index === first && draft.action.kind === 'execute' ? { ...draft, action: { ...draft.action, ...question } } : draft,
+    index === first ? { ...draft, action: { ...draft.action, ...question } } : draft,
   );
 }
 
@@ -161,50 +163,47 @@ const PLANS: Readonly<Record<RunbookId, (input: PlanInput) => Drafts>> = {
   activate: (input) => planComponent(input, 'Activate', step.activate),
   deactivate: (input) => planComponent(input, 'Deactivate', step.deactivate),
   'update-component': (input) => withPackage(input, planUpdate),
-  'remove-component': (input) => planComponent(input, 'Remove', step.removeComponent),
+  'remove-component': planRemoveComponent,
   'remove-delivered': planRemoveDelivered,
 };
 
-function planPushInstall({ nodeName }: PlanInput, pkg: RunPackage): Drafts {
+function planPushInstall(input: PlanInput, pkg: RunPackage): Drafts {
   return ok({
     title: `Push and install ${step.packageName(pkg)}`,
     steps: [
       step.check(pkg),
       step.read(),
-      step.describe(pkg, nodeName),
-      step.fetch('DownloadInstall', pkg, nodeName, step.carried(pkg, true)),
-      step.cleanUp(pkg, nodeName),
+      ...bringSteps(input, pkg, 'active', step.carried(pkg, true)),
+      ...tidySteps(input, pkg),
     ],
   });
 }
 
-function planPushInactive({ nodeName }: PlanInput, pkg: RunPackage): Drafts {
+function planPushInactive(input: PlanInput, pkg: RunPackage): Drafts {
   return ok({
     title: `Push ${step.packageName(pkg)} inactive, then activate`,
     steps: [
       step.check(pkg),
       step.read(),
-      step.describe(pkg, nodeName),
-      step.fetch('DownloadInstallInactive', pkg, nodeName, step.carried(pkg, false)),
+      ...bringSteps(input, pkg, 'inactive', step.carried(pkg, false)),
       step.verify(`Check that ${step.packageName(pkg)} is there, inactive`, step.carried(pkg, false)),
       ...step.activateCarried(pkg),
       step.verify(`Check that ${step.packageName(pkg)} is active`, step.carried(pkg, true)),
-      step.cleanUp(pkg, nodeName),
+      ...tidySteps(input, pkg),
     ],
   });
 }
 
-function planDeliver({ nodeName }: PlanInput, pkg: RunPackage): Drafts {
+function planDeliver(input: PlanInput, pkg: RunPackage): Drafts {
   const delivered = [{ what: 'package', pkgId: pkg.pkgId, present: true, state: 'delivered' }] as const;
   return ok({
     title: `Deliver ${step.packageName(pkg)}`,
     steps: [
       step.check(pkg),
       step.read(),
-      step.describe(pkg, nodeName),
-      step.fetch('Download', pkg, nodeName, delivered),
+      ...bringSteps(input, pkg, 'delivered', delivered),
       step.verify(`Check that ${step.packageName(pkg)} is delivered`, delivered),
-      step.cleanUp(pkg, nodeName),
+      ...tidySteps(input, pkg),
     ],
   });
 }
@@ -231,13 +230,28 @@ function planComponent(
   return ok({ title: `${verb} ${name}`, steps: [step.read(), make(id, name)] });
 }
 
+/** Some handsets remove only what is inactive (facts 1.5). */
+function planRemoveComponent({ params, inventory }: PlanInput): Drafts {
+  const id = params.componentId ?? '';
+  const name = deployedName(inventory, id);
+  return ok({
+    title: `Remove ${name}`,
+    steps: [
+      step.read(),
+      ...(params.deactivateFirst === true ? [step.deactivate(id, name)] : []),
+      step.removeComponent(id, name),
+    ],
+  });
+}
+
 function planRemoveDelivered({ params, inventory }: PlanInput): Drafts {
   const pkgId = params.pkgId ?? '';
   const name = deliveredName(inventory, pkgId);
   return ok({ title: `Remove package ${name}`, steps: [step.read(), step.removePackage(pkgId, name)] });
 }
 
-function planUpdate({ params, inventory, nodeName }: PlanInput, pkg: RunPackage): Drafts {
+function planUpdate(input: PlanInput, pkg: RunPackage): Drafts {
+  const { params, inventory } = input;
   const id = params.componentId ?? '';
   const carried = pkg.components.find((component) => component.id === id);
   if (pkg.components.length > 0 && carried === undefined) {
@@ -262,13 +276,10 @@ function planUpdate({ params, inventory, nodeName }: PlanInput, pkg: RunPackage)
       step.check(pkg),
       step.find(id, installed, pkg.pkgId),
       ...(deactivateFirst ? [step.deactivate(id, installed)] : []),
-      step.describe(pkg, nodeName),
-      deactivateFirst
-        ? step.fetch('DownloadInstallInactive', pkg, nodeName, inactive)
-        : step.fetch('DownloadInstall', pkg, nodeName, updated),
+      ...(deactivateFirst ? bringSteps(input, pkg, 'inactive', inactive) : bringSteps(input, pkg, 'active', updated)),
       ...(deactivateFirst ? step.activateCarried(pkg) : []),
       step.verify(`Check version and state of ${name}`, updated),
-      step.cleanUp(pkg, nodeName),
+      ...tidySteps(input, pkg),
       ...(params.removeReplaced === false ? [] : [step.removeReplaced()]),
     ],
   });

@@ -1,7 +1,7 @@
 /** The commands that a step will send, worked out from the inventory as it is now. */
 import { joinURI, lastSegment } from '../dm/uri.ts';
 import { type Result, fail, ok } from '../result.ts';
-import type { DownloadEntry, Inventory, InventoryEntry, OperationName } from '../scomo/inventory-types.ts';
+import type { Inventory, InventoryEntry, OperationName } from '../scomo/inventory-types.ts';
 import type { RunCommand, RunPackage, Step, StepAction } from './run.ts';
 import { type Facts, resolveKnown, resolveTarget, resolveTargets } from './target.ts';
 
@@ -16,6 +16,9 @@ export interface CommandContext {
   /** Echoed by the handset in its report; unique for this attempt. */
   readonly correlator: string;
 }
+
+/** What describes a package on a handset, as the inventory calls it. */
+type Described = 'pkgId' | 'name' | 'pkgURL' | 'pkgType' | 'envType';
 
 type Action<K extends StepAction['kind']> = Extract<StepAction, { kind: K }>;
 
@@ -37,6 +40,8 @@ export function planCommands(step: Pick<Step, 'action'>, context: CommandContext
       return ok([readCommand(context)]);
     case 'describe-download':
       return withInventory(context, (inventory) => describe(action, inventory, context.packageURL));
+    case 'deliver-data':
+      return withInventory(context, (inventory) => asked(action, deliver(action, inventory)));
     case 'execute':
       return withInventory(context, (inventory) => asked(action, execute(action, inventory, context)));
     case 'delete-node':
@@ -59,9 +64,9 @@ function readCommand({ inventory, root }: CommandContext): RunCommand {
   return { cmd: 'Get', uri: uri === undefined ? './?list=Struct' : `${uri}?list=StructData` };
 }
 
-/** Node name and value of every leaf that describes a download; those without a value are left out. */
-function leaves(pkg: RunPackage, packageURL: string): readonly (readonly [keyof DownloadEntry, string, string])[] {
-  const rows: readonly (readonly [keyof DownloadEntry, string, string | undefined])[] = [
+/** Node name and value of every leaf that describes a package; those without a value are left out. */
+function leaves(pkg: RunPackage, packageURL?: string): readonly (readonly [Described, string, string])[] {
+  const rows: readonly (readonly [Described, string, string | undefined])[] = [
     ['pkgId', 'PkgID', pkg.pkgId],
     ['name', 'Name', pkg.name],
     ['pkgURL', 'PkgURL', packageURL],
@@ -83,16 +88,40 @@ function describe(
   const commands: RunCommand[] = [];
   const list = inventory.lists.Download ?? joinURI(inventory.root, 'Download');
   if (inventory.lists.Download === undefined) commands.push(addNode(list));
-
   const existing = inventory.downloads.find((entry) => entry.nodeName === lastSegment(joinURI(list, nodeName)));
+  commands.push(...entryCommands(joinURI(list, nodeName), existing, leaves(pkg, packageURL)));
+  return ok(together(commands));
+}
+
+/** The node and its leaves first; then the octets, which travel by themselves: a chunk has no place in a Sequence. */
+function deliver(
+  { nodeName, package: pkg }: Action<'deliver-data'>,
+  inventory: Inventory,
+): Result<readonly RunCommand[]> {
+  const commands: RunCommand[] = [];
+  const list = inventory.lists.Delivered ?? joinURI(inventory.root, 'Inventory', 'Delivered');
+  if (inventory.lists.Delivered === undefined) commands.push(addNode(list));
+  const existing = inventory.delivered.find((entry) => entry.nodeName === lastSegment(joinURI(list, nodeName)));
   const uri = existing?.uri ?? joinURI(list, nodeName);
-  if (existing === undefined) commands.push(addNode(uri));
-  for (const [property, leaf, value] of leaves(pkg, packageURL)) {
+  commands.push(...entryCommands(uri, existing, leaves(pkg)));
+  const data: RunCommand = { cmd: 'Add', uri: joinURI(uri, 'Data'), format: 'bin', octets: pkg.size };
+  return ok([...together(commands), data]);
+}
+
+/** What a node of Download or Delivered still lacks, or has otherwise. */
+function entryCommands(
+  uri: string,
+  existing: (InventoryEntry & Readonly<Partial<Record<Described, string>>>) | undefined,
+  wanted: readonly (readonly [Described, string, string])[],
+): readonly RunCommand[] {
+  const commands: RunCommand[] = existing === undefined ? [addNode(uri)] : [];
+  for (const [property, leaf, value] of wanted) {
     const now = existing?.[property];
     if (now === value) continue;
-    commands.push({ cmd: now === undefined ? 'Add' : 'Replace', uri: joinURI(uri, leaf), value, format: 'chr' });
+    const at = joinURI(existing?.uri ?? uri, leaf);
+    commands.push({ cmd: now === undefined ? 'Add' : 'Replace', uri: at, value, format: 'chr' });
   }
-  return ok(together(commands));
+  return commands;
 }
 
 /**
@@ -122,7 +151,10 @@ function execute(
 }
 
 /** The question goes out alone; only after a yes the operations follow. */
-function asked(action: Action<'execute'>, planned: Result<readonly RunCommand[]>): Result<readonly RunCommand[]> {
+function asked(
+  action: { readonly ask?: string },
+  planned: Result<readonly RunCommand[]>,
+): Result<readonly RunCommand[]> {
   if (!planned.ok || planned.value.length === 0 || action.ask === undefined) return planned;
   return ok([{ cmd: 'Alert', uri: '', value: action.ask }, ...planned.value]);
 }

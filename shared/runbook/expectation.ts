@@ -31,6 +31,8 @@ export function expectationsOf(action: StepAction): readonly Expectation[] {
       return [];
     case 'describe-download':
       return [{ what: 'download', pkgId: action.package.pkgId, present: true, nodeName: action.nodeName }];
+    case 'deliver-data':
+      return [{ what: 'package', pkgId: action.package.pkgId, present: true, nodeName: action.nodeName }];
     case 'delete-node':
       return absence(action.target);
     case 'execute':
@@ -111,7 +113,7 @@ function checkActive(
 function checkPackage(expected: Expected<'package'>, facts: Facts, inventory: Inventory): Checked {
   const pkgId = resolveKnown(expected.pkgId, facts);
   if (pkgId === undefined) return unknown(expected.present);
-  const found = findDelivered(inventory, pkgId);
+  const found = findDelivered(inventory, pkgId, expected.nodeName);
   if (!expected.present) return checkAbsent(found, `Package ${pkgId}`);
   if (found === undefined) return different(`Package ${pkgId} is not on the handset`);
   if (found.status?.tone === 'busy') return different(`Package ${pkgId}: ${found.status.word}`);
@@ -172,8 +174,10 @@ function absence(target: StepTarget): readonly Expectation[] {
       const named = target.nodeName === undefined ? {} : { nodeName: target.nodeName };
       return [{ what: 'download', pkgId: target.pkgId, present: false, ...named }];
     }
-    case 'Delivered':
-      return [{ what: 'package', pkgId: target.pkgId, present: false }];
+    case 'Delivered': {
+      const named = target.nodeName === undefined ? {} : { nodeName: target.nodeName };
+      return [{ what: 'package', pkgId: target.pkgId, present: false, ...named }];
+    }
     case 'Deployed':
       return 'componentId' in target ? [{ what: 'component', id: target.componentId, present: false }] : [];
   }

@@ -75,6 +75,16 @@ export function describe(pkg: RunPackage, nodeName: string): Draft {
   };
 }
 
+/** Write the package into Data. `why`: nobody has chosen this way, the handset has. */
+export function deliver(pkg: RunPackage, nodeName: string, why: string | undefined): Draft {
+  const hint = 'Its octets go into Data under Delivered, in chunks; nothing is installed yet.';
+  return {
+    title: `Deliver ${packageName(pkg)} in the session`,
+    hint: why === undefined ? hint : `${why} ${hint}`,
+    action: { kind: 'deliver-data', nodeName, package: pkg },
+  };
+}
+
 // oxfmt-ignore
 const FETCH_WORDS: Readonly<Record<'Download' | 'DownloadInstall' | 'DownloadInstallInactive', readonly [title: string, hint: string]>> = {
   Download: ['Download', 'The handset fetches the package and keeps it.'],
@@ -93,15 +103,21 @@ export function fetch(
   return { title, hint, action: { kind: 'execute', operation, target: download(pkg, nodeName), expect } };
 }
 
-/** Install a delivered package. */
-export function install(pkgId: string, name: string, active: boolean, expect: readonly Expectation[]): Draft {
+/** Install a delivered package; `nodeName` where several nodes may hold the same. */
+export function install(
+  pkgId: string,
+  name: string,
+  active: boolean,
+  expect: readonly Expectation[],
+  nodeName?: string,
+): Draft {
   return {
     title: active ? `Install ${name}` : `Install ${name}, leave inactive`,
     hint: active ? 'Its components end active.' : 'Its components end inactive.',
     action: {
       kind: 'execute',
       operation: active ? 'Install' : 'InstallInactive',
-      target: { subtree: 'Delivered', pkgId },
+      target: { subtree: 'Delivered', pkgId, ...(nodeName === undefined ? {} : { nodeName }) },
       expect,
     },
   };
@@ -140,17 +156,27 @@ export function removeComponent(id: string, name: string): Draft {
   return onComponent('Remove', `Remove ${name}`, 'It will be gone from the handset.', id, gone);
 }
 
-/** Delete a delivered package. */
-export function removePackage(pkgId: string, name: string): Draft {
+/** Delete a delivered package; `nodeName` where several nodes may hold the same. */
+export function removePackage(pkgId: string, name: string, nodeName?: string): Draft {
+  const which = { pkgId, ...(nodeName === undefined ? {} : { nodeName }) };
   return {
     title: `Remove package ${name}`,
     hint: 'Components that were installed from it stay.',
     action: {
       kind: 'execute',
       operation: 'Remove',
-      target: { subtree: 'Delivered', pkgId },
-      expect: [{ what: 'package', pkgId, present: false }],
+      target: { subtree: 'Delivered', ...which },
+      expect: [{ what: 'package', ...which, present: false }],
     },
+  };
+}
+
+/** Take back what was delivered in the session, whether all of it has come or not. */
+export function withdraw(pkgId: string, nodeName: string): Draft {
+  return {
+    title: `Take ${pkgId} off the handset again`,
+    hint: 'Deletes the node under Delivered with whatever of the package has come.',
+    action: { kind: 'delete-node', target: { subtree: 'Delivered', pkgId, nodeName }, skipIfAbsent: true },
   };
 }
 

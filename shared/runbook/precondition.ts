@@ -22,13 +22,14 @@ const BRINGS: readonly OperationName[] = [
  *
  * An effect that is there already is reported as met: Activate on an active component, a removal of what is gone.
  * For operations that bring a package this holds only after an attempt whose outcome is not known
- * (`step.unknownOutcome`): pushing the same version again is what a person may want.
+ * (`step.unknownOutcome`), or when the effect was not there before an earlier attempt (`step.metBefore`): a handset may
+ * refuse an operation and do it all the same. Pushing the same version again is what a person may want.
  *
  * Errors: `not-read`; `not-there`, `fact-missing` when the target is not found; `busy` (retryable) while the handset
  * works on it; `not-allowed` with the reason and the next step.
  */
 export function checkPrecondition(
-  step: Pick<Step, 'action' | 'unknownOutcome'>,
+  step: Pick<Step, 'action' | 'unknownOutcome' | 'metBefore'>,
   facts: Facts,
   inventory: Inventory | undefined,
 ): Result<Precondition> {
@@ -41,6 +42,8 @@ export function checkPrecondition(
       return ok({ kind: 'ready' });
     case 'describe-download':
       return withReading(inventory, (read) => checkDescribe(action.nodeName, read));
+    case 'deliver-data':
+      return withReading(inventory, (read) => checkDeliver(action.nodeName, read));
     case 'delete-node':
       return withReading(inventory, (read) => checkDelete(action, facts, read));
     case 'execute':
@@ -62,6 +65,12 @@ function checkDescribe(nodeName: string, inventory: Inventory): Result<Precondit
   return existing?.status?.tone === 'busy' ? busy(existing) : ok({ kind: 'ready' });
 }
 
+/** What was delivered of it before does not count: `Data` cannot be read, only written again (facts 1.3.3). */
+function checkDeliver(nodeName: string, inventory: Inventory): Result<Precondition> {
+  const existing = inventory.delivered.find((entry) => entry.nodeName === nodeName);
+  return existing?.status?.tone === 'busy' ? busy(existing) : ok({ kind: 'ready' });
+}
+
 function checkDelete(
   { target, skipIfAbsent }: Extract<StepAction, { kind: 'delete-node' }>,
   facts: Facts,
@@ -73,7 +82,7 @@ function checkDelete(
 }
 
 function checkExecute(
-  step: Pick<Step, 'unknownOutcome'>,
+  step: Pick<Step, 'unknownOutcome' | 'metBefore'>,
   action: Extract<StepAction, { kind: 'execute' }>,
   facts: Facts,
   inventory: Inventory,
@@ -83,7 +92,7 @@ function checkExecute(
     return ok({ kind: 'already-met', text: `Nothing to do: ${absentName(action, facts)} is not on the handset` });
 
   const effect = checkExpectations(action.expect, facts, inventory);
-  const mayBeMet = !BRINGS.includes(action.operation) || step.unknownOutcome === true;
+  const mayBeMet = !BRINGS.includes(action.operation) || step.unknownOutcome === true || step.metBefore === false;
   if (mayBeMet && effect.proven && action.expect.length > 0) return ok({ kind: 'already-met', text: effect.text });
   if (!found.ok) return found;
 

@@ -137,7 +137,14 @@ function apply(run: Run, event: LaterEvent): Run {
       return withStep(run, (current) => {
         const { unknownOutcome: _, ...rest } = current;
         const touches = event.commands.some(({ cmd }) => cmd !== 'Get' && cmd !== 'Alert');
-        return { ...rest, commands: event.commands, sent: true, ...(touches ? { touched: true } : {}) };
+        const metBefore = rest.metBefore ?? event.metBefore;
+        return {
+          ...rest,
+          commands: event.commands,
+          sent: true,
+          ...(touches ? { touched: true } : {}),
+          ...(metBefore === undefined ? {} : { metBefore }),
+        };
       });
     case 'answered':
       return withStep(run, (current) => ({ ...current, commands: event.commands }));

@@ -42,8 +42,11 @@ export interface RunParams {
   readonly tellUser?: boolean;
   /** install-delivered: leave the components inactive (InstallInactive instead of Install). */
   readonly inactive?: boolean;
-  /** Where PkgURL leads: to the package itself, or to a Download OTA descriptor of it. `direct-url` unless said. */
-  readonly delivery?: 'direct-url' | 'descriptor';
+  /**
+   * How the package gets there: fetched from PkgURL, which leads to the package itself or to a Download OTA descriptor
+   * of it, or written into `Data` in the session. Unless said, what the handset can (delivery-steps.ts).
+   */
+  readonly delivery?: 'direct-url' | 'descriptor' | 'in-session';
 }
 
 /** What the library knows of the package a run pushes; copied into the run so that it never changes under it. */
@@ -66,7 +69,7 @@ export type Known = string | { readonly fact: string };
 export type StepTarget =
   /** `nodeName` chooses among several nodes that describe the same package. */
   | { readonly subtree: 'Download'; readonly pkgId: Known; readonly nodeName?: string }
-  | { readonly subtree: 'Delivered'; readonly pkgId: Known }
+  | { readonly subtree: 'Delivered'; readonly pkgId: Known; readonly nodeName?: string }
   | { readonly subtree: 'Deployed'; readonly componentId: Known }
   /** Every component that names this package; used when the library does not list the components. */
   | { readonly subtree: 'Deployed'; readonly componentsOf: Known };
@@ -83,6 +86,8 @@ export type Expectation =
   | {
       readonly what: 'package';
       readonly pkgId: Known;
+      /** Chooses among several nodes that hold the same package. */
+      readonly nodeName?: string;
       readonly present: boolean;
       readonly state?: 'delivered' | 'installed';
     }
@@ -100,6 +105,16 @@ export type StepAction =
   | { readonly kind: 'check-package'; readonly digest: string }
   /** Create `Download/<nodeName>` with PkgID, PkgURL and the optional descriptive nodes. */
   | { readonly kind: 'describe-download'; readonly nodeName: string; readonly package: RunPackage }
+  /** Create `Inventory/Delivered/<nodeName>` and write the package's octets into its `Data`, in chunks. */
+  | {
+      readonly kind: 'deliver-data';
+      readonly nodeName: string;
+      readonly package: RunPackage;
+      /** A question for the person who holds the handset; only a yes lets the package come. */
+      readonly ask?: string;
+      /** How long the handset waits for the person, seconds. */
+      readonly askSeconds?: number;
+    }
   /** Execute one operation and prove its effect. `skipIfAbsent`: nothing to do is success. */
   | {
       readonly kind: 'execute';
@@ -143,6 +158,8 @@ export interface RunCommand {
   /** Alert: false when there is only something to read (1100). */
   readonly asks?: boolean;
   readonly value?: string;
+  /** Octets of a value that is no text: the package's file. */
+  readonly octets?: number;
   readonly format?: string;
   readonly correlator?: string;
   /** Status of the command, e.g. 200 or 202, with its meaning. */
@@ -193,6 +210,8 @@ export interface Step {
   readonly sent: boolean;
   /** An earlier attempt was sent and its final result never came: read back before anything is sent again. */
   readonly unknownOutcome?: boolean;
+  /** Was the effect there already before the first attempt sent anything? Absent while nothing was sent. */
+  readonly metBefore?: boolean;
   /** True once any attempt sent a command that may have changed the handset. */
   readonly touched?: boolean;
   readonly startedAt?: number;
@@ -262,7 +281,13 @@ export type RunEvent = { readonly seq: number; readonly at: number } & (
    * About to hand commands to the session. Journaled first. `commands` here and in `answered` is everything this
    * attempt has sent so far and is about to send, in order, so that the card shows it whole.
    */
-  | { readonly type: 'sending'; readonly step: string; readonly commands: readonly RunCommand[] }
+  | {
+      readonly type: 'sending';
+      readonly step: string;
+      readonly commands: readonly RunCommand[];
+      /** Did the handset show the step's effect already before anything was sent? */
+      readonly metBefore?: boolean;
+    }
   /** Statuses or results came in; the commands with what is known of them now. */
   | { readonly type: 'answered'; readonly step: string; readonly commands: readonly RunCommand[] }
   | { readonly type: 'waiting'; readonly step: string; readonly waiting: WaitingFor }

@@ -53,7 +53,7 @@ function entriesOf(target: StepTarget, id: string, inventory: Inventory): readon
     case 'Download':
       return present(findDownload(inventory, id, target.nodeName));
     case 'Delivered':
-      return present(findDelivered(inventory, id));
+      return present(findDelivered(inventory, id, target.nodeName));
     case 'Deployed':
       return 'componentId' in target
         ? present(findComponent(inventory, id))

@@ -51,6 +51,7 @@ function touchedSteps(run: Run): readonly Step[] {
 function undoOf(run: Run, step: Step): readonly draft.Draft[] {
   const { action } = step;
   if (action.kind === 'describe-download') return [draft.cleanUp(action.package, action.nodeName)];
+  if (action.kind === 'deliver-data') return [takeBack(action)];
   if (action.kind !== 'execute') return [];
   switch (action.operation) {
     case 'Activate':
@@ -68,6 +69,11 @@ function undoOf(run: Run, step: Step): readonly draft.Draft[] {
     case 'DownloadInstallInactive':
       return [...removeComponents(run, step, action), ...removePackage(run, step)];
   }
+}
+
+/** Its node was made by this run: whatever of the package has come goes with it. */
+function takeBack({ package: { pkgId }, nodeName }: Extract<StepAction, { kind: 'deliver-data' }>): draft.Draft {
+  return draft.withdraw(pkgId, nodeName);
 }
 
 function opposite(run: Run, action: Execute, operation: 'Activate' | 'Deactivate'): readonly draft.Draft[] {

@@ -55,9 +55,14 @@ export function findComponent(inventory: Inventory, id: string): DeploymentCompo
   return found.find(({ active }) => active === true) ?? found[0];
 }
 
-/** The delivery package with this PkgID (or, where the handset shows none, node name), or undefined. */
-export function findDelivered(inventory: Inventory, pkgId: string): DeliveryPackage | undefined {
-  return inventory.delivered.find((entry) => (entry.pkgId ?? entry.nodeName) === pkgId);
+/**
+ * The delivery package with this PkgID (or, where the handset shows none, node name), or undefined. With `nodeName` it
+ * is the one at this node and no other, even while it has no PkgID yet.
+ */
+export function findDelivered(inventory: Inventory, pkgId: string, nodeName?: string): DeliveryPackage | undefined {
+  return inventory.delivered.find((entry) =>
+    nodeName === undefined ? (entry.pkgId ?? entry.nodeName) === pkgId : entry.nodeName === nodeName,
+  );
 }
 
 /**

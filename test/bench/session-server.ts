@@ -6,6 +6,7 @@
 import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { openHttpListener } from '../../electron/links/http/listener.ts';
+import { createLockOut } from '../../electron/server/lock-out.ts';
 import { createSessionTable } from '../../electron/server/session-table.ts';
 import { DEFAULT_LIMITS } from '../../shared/syncml/message.ts';
 
@@ -35,6 +36,8 @@ async function serveSessions(): Promise<void> {
         if (event.type === 'open') void conversation.get(...uris).then(() => conversation.end());
       },
       traced: () => undefined,
+      resyncNonce: () => undefined,
+      lockOut: createLockOut(() => Date.now()),
     },
     {
       serverURL: 'http://127.0.0.1/dm',

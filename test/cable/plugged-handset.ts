@@ -39,9 +39,17 @@ export async function plugHandset({
     process.execPath,
     [
       resolve(import.meta.dirname, '../../electron/handset/main.ts'),
-      ...['--server', account.serverURL, '--user', account.user, '--password', account.password],
-      ...['--server-id', account.serverId, '--server-password', account.serverPassword],
-      ...['--state', folder, '--serial', serial, '--install-ms', '50', '--json'],
+      ...flags({
+        server: account.serverURL,
+        user: account.user,
+        password: account.password,
+        'server-id': account.serverId,
+        'server-password': account.serverPassword,
+        state: folder,
+        serial,
+        'install-ms': '50',
+      }),
+      '--json',
       ...(devId === undefined ? [] : ['--dev-id', devId]),
       ...more,
     ],
@@ -71,4 +79,8 @@ export async function plugHandset({
       if (state === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function flags(values: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(values).flatMap(([name, value]) => [`--${name}`, value]);
 }

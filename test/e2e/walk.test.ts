@@ -232,7 +232,8 @@ describe('push inactive, step by step', () => {
     await oneStep('button');
     await oneStep('F10');
     const { before, after } = await oneStep('F10');
-    expect(before.commands[0]).toMatch(/^Add \.\/SCM\/Download\/\S+$/);
+    expect(before.commands[0]).toBe('Sequence in this order:');
+    expect(before.commands[1]).toMatch(/^Add \.\/SCM\/Download\/\S+$/);
     expect(before.commands.join()).toContain('PkgURL Value http://127.0.0.1:');
     expect(after.commands.every((command) => command.endsWith('200 OK'))).toBe(true);
     expect(after.text).toContain('appeared');
@@ -295,7 +296,7 @@ describe('push inactive, step by step', () => {
   async function oneStep(by: 'button' | 'F10'): Promise<{ readonly before: ReadStep; readonly after: ReadStep }> {
     await readyForStep(page);
     const before = await readStep(currentStep(page));
-    expect(before.commands.join('\n') || before.text).toMatch(/^(Add|Exec|Get) |nothing (is|has to be) sent/i);
+    expect(before.commands.join('\n') || before.text).toMatch(/^(Sequence|Add|Exec|Get) |nothing (is|has to be) sent/i);
     if (by === 'button')
       await runPanel(page)
         .getByRole('button', { name: /^Run step/ })

@@ -45,6 +45,10 @@ function lineOf(stream: ReadStream, baud: number): SerialLine {
   let queue: Promise<void> = Promise.resolve();
   const onLost: (() => void)[] = [];
 
+  function hasGone(): boolean {
+    return isGone;
+  }
+
   function gone(): void {
     if (isGone) return;
     isGone = true;
@@ -55,7 +59,8 @@ function lineOf(stream: ReadStream, baud: number): SerialLine {
   stream.resume();
 
   async function leave(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.length && !isGone;) {
+    for (let at = 0; at < bytes.length;) {
+      if (hasGone()) return;
       const part = bytes.subarray(at, at + Math.min(slice, bytes.length - at));
       at += part.length;
       await put(part);

@@ -16,6 +16,7 @@ import { ALERT } from '../../../shared/syncml/alert-codes.ts';
 import { decodeNonce } from '../../../shared/syncml/auth.ts';
 import type { Codec } from '../../../shared/syncml/codec.ts';
 import type { Command, Message, Status, SyncHdr } from '../../../shared/syncml/message.ts';
+import { encodeXml } from '../../../shared/syncml/xml-encode.ts';
 import type { Tell } from '../events.ts';
 import type { Reports } from '../scomo/reports.ts';
 import type { StateKeeper } from '../state-keeper.ts';
@@ -27,7 +28,7 @@ import { draftFirstPackage } from './first-package.ts';
 import type { Transport, Travelling } from './http-transport.ts';
 import { createOutbox } from './outbox.ts';
 import { createServerProof, type ServerVerdict } from './server-proof.ts';
-import { commandSize, dataSize } from './wire-size.ts';
+import { commandSize } from './wire-size.ts';
 
 export interface SessionParts extends ExecutorParts {
   readonly account: Account;
@@ -59,7 +60,7 @@ const VERSIONS = { verDTD: '1.2', verProto: 'DM/1.2' } as const;
 const MAX_CHALLENGES = 3;
 /** Answers in a row that bring nothing although the server's package is not complete. */
 const MAX_EMPTY_ANSWERS = 10;
-/** Octets of everything in a message that is neither a command nor a name or an address. */
+/** What the answers to an Atomic must leave free in a message, octets. */
 const ENVELOPE = 900;
 
 /**
@@ -135,14 +136,6 @@ export async function runSession(parts: SessionParts, reason: SessionReason): Pr
     const cred = clientProof.cred();
     const head = last === undefined ? [] : [headerStatus(last.hdr, last.verdict)];
     const tail = mayFinish ? [] : [nextMessage()];
-    const taken = [...head, ...outbox.take(budget([...head, ...tail])), ...tail];
-    const isFinal = outbox.isEmpty && mayFinish;
-    if (isFinal) mayFinish = false;
-    const commands = taken.map(({ command, onSent }, index) => {
-      const cmdId = String(index + 1);
-      onSent?.(msgId, cmdId);
-      return { ...command, cmdId };
-    });
     const hdr: SyncHdr = {
       ...VERSIONS,
       sessionId,
@@ -150,14 +143,27 @@ export async function runSession(parts: SessionParts, reason: SessionReason): Pr
       target: { locURI: account.serverURL },
       source: { locURI: devId, locName: account.user },
       ...(cred === undefined ? {} : { cred }),
-      meta: { maxMsgSize, maxObjSize: parts.maxObjSize },
+      // They hold for the rest of the session; where messages are small, room is dear.
+      ...(messages <= 2 ? { meta: { maxMsgSize, maxObjSize: parts.maxObjSize } } : {}),
     };
+    const taken = [...head, ...outbox.take(budget(hdr, [...head, ...tail])), ...tail];
+    const isFinal = outbox.isEmpty && mayFinish;
+    if (isFinal) mayFinish = false;
+    const commands = taken.map(({ command, onSent }, index) => {
+      const cmdId = String(index + 1);
+      onSent?.(msgId, cmdId);
+      return { ...command, cmdId };
+    });
     return { hdr, commands, final: isFinal };
   }
 
-  function budget(head: readonly Draft[]): number {
-    const names = dataSize(account.serverURL) + dataSize(devId) + dataSize(account.user) + sessionId.length;
-    const used = head.reduce((sum, { command }) => sum + commandSize(command), ENVELOPE + names);
+  /** Octets that a message with this header and these commands has left, in XML; WBXML needs less of everything. */
+  function budget(hdr: SyncHdr, around: readonly Draft[]): number {
+    const envelope = encodeXml({ hdr, commands: [], final: true });
+    const used = around.reduce(
+      (sum, { command }) => sum + commandSize(command),
+      envelope.ok ? envelope.value.length : 0,
+    );
     return Math.min(maxMsgSize, peer.maxMsgSize ?? maxMsgSize) - used;
   }
 
@@ -207,7 +213,7 @@ export async function runSession(parts: SessionParts, reason: SessionReason): Pr
     if (commands.some((command) => command.cmd === 'Alert' && command.data === ALERT.sessionAbort))
       return failure('server-aborted', 'The server ended the session (alert 1223).');
     if (isChallenged) beginPackage1();
-    else await executeAll(commands, hdr.msgId, last.verdict);
+    else await executeAll(message, last.verdict);
 
     emptyAnswers = mayFinish || commands.some(({ cmd }) => cmd !== 'Status') ? 0 : emptyAnswers + 1;
     if (emptyAnswers > MAX_EMPTY_ANSWERS) return failure('no-final', 'The server never completes its package.');
@@ -220,7 +226,8 @@ export async function runSession(parts: SessionParts, reason: SessionReason): Pr
     if (report !== undefined && (data === '200' || data === '202')) acknowledged.push(report);
   }
 
-  async function executeAll(commands: readonly Command[], msgRef: string, verdict: ServerVerdict): Promise<void> {
+  async function executeAll({ commands, hdr, final }: Message, verdict: ServerVerdict): Promise<void> {
+    const msgRef = hdr.msgId;
     let isChanged = false;
     for (const command of commands) {
       const drafts =
@@ -234,8 +241,9 @@ export async function runSession(parts: SessionParts, reason: SessionReason): Pr
       // The Status for "next message" goes first: it is what the server waits for in an unfinished package.
       if (command.cmd === 'Alert' && command.data === ALERT.nextMessage) outbox.addFirst(drafts);
       else outbox.add(drafts);
-      isChanged ||= !['Status', 'Results', 'Alert', 'Get', 'Other'].includes(command.cmd);
+      isChanged ||= !['Status', 'Results', 'Alert', 'Get', 'Other'].includes(command.cmd) && !isChunk(drafts);
     }
+    if (final) outbox.add(executor.endOfPackage());
     if (isChanged) await keeper.save();
   }
 
@@ -291,6 +299,11 @@ function failure(code: string, message: string): Failure {
 
 function refuse(command: Command, msgRef: string, verdict: ServerVerdict): readonly Draft[] {
   return command.cmd === 'Status' || command.cmd === 'Results' ? [] : refuseCommand(command, msgRef, Number(verdict));
+}
+
+/** Nothing but a part of a value that is not complete: it changes nothing yet. */
+function isChunk(drafts: readonly Draft[]): boolean {
+  return drafts.every(({ command }) => command.cmd === 'Status' && command.data === '213');
 }
 
 function nextMessage(): Draft {

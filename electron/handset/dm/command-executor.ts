@@ -11,7 +11,16 @@ import type { CommandTraits } from '../personalities/personality.ts';
 import { badURI, itemURI } from '../tree/item-uri.ts';
 import type { StatusCode } from '../tree/managed-object.ts';
 import { addTnds, isTnds, replaceTnds } from '../tree/tnds-commands.ts';
-import { addItem, copyItem, deleteItem, mayExec, replaceItem, type ServedTree } from '../tree/tree-commands.ts';
+import {
+  addItem,
+  copyItem,
+  deleteItem,
+  mayExec,
+  refusesAdd,
+  refusesReplace,
+  replaceItem,
+  type ServedTree,
+} from '../tree/tree-commands.ts';
 import { readItem } from '../tree/tree-reading.ts';
 import { type Draft, itemsOf, resultsDraft, statusDraft } from './drafts.ts';
 import { createObjectAssembler } from './large-object.ts';
@@ -22,7 +31,8 @@ export interface ExecutorParts {
   readonly served: ServedTree;
   readonly exec: (uri: string, correlator: string | undefined) => Promise<StatusCode>;
   readonly traits: CommandTraits;
-  readonly user: UserPolicy;
+  /** How the person behaves when asked now. */
+  readonly user: () => UserPolicy;
   /** The largest value taken, octets as transferred. */
   readonly maxObjSize: number;
 }
@@ -36,6 +46,8 @@ export interface PeerLimits {
 export interface CommandExecutor {
   /** Executes one command of a message and drafts what it brings. */
   execute(command: Command, msgRef: string, limits: PeerLimits): Promise<readonly Draft[]>;
+  /** The server's package ends: a value that is not complete by then is given up (alert 1225). */
+  endOfPackage(): readonly Draft[];
 }
 
 /** What a command brings; `stops`: the rest of a Sequence is not executed. */
@@ -52,7 +64,7 @@ export function refuseCommand(command: Command, msgRef: string, code: StatusCode
 
 /** Makes the executor of one session: it remembers a value of which only a part has come. */
 export function createCommandExecutor(parts: ExecutorParts): CommandExecutor {
-  const { served, exec, traits, user, maxObjSize } = parts;
+  const { served, exec, traits, maxObjSize } = parts;
   const { tree } = served;
   const assembler = createObjectAssembler(maxObjSize);
 
@@ -110,7 +122,9 @@ export function createCommandExecutor(parts: ExecutorParts): CommandExecutor {
   function change(cmd: 'Add' | 'Replace' | 'Delete' | 'Copy', item: Item): StatusCode {
     if (cmd === 'Delete') return deleteItem(served, item);
     if (cmd === 'Copy') return copyItem(served, item);
-    const assembled = assembler.take(item);
+    const assembled = assembler.take({ cmd, item }, () =>
+      cmd === 'Add' ? refusesAdd(served, item) : refusesReplace(served, item),
+    );
     if (assembled.kind === 'answered') return assembled.status;
     const whole = assembled.item;
     const { uri, query } = splitQuery(itemURI(whole));
@@ -239,20 +253,31 @@ export function createCommandExecutor(parts: ExecutorParts): CommandExecutor {
     // Next message and the server's own interruptions need no person.
     if (command.data === '1222' || command.data === '1223' || command.data === '1225')
       return { status: 200, items: [] };
-    return traits.canAsk ? answerUser(command, user) : { status: 406, items: [] };
+    return traits.canAsk ? answerUser(command, parts.user()) : { status: 406, items: [] };
   }
 
   /** Alert 1225 when something else comes while a value is incomplete. */
   function interruption(command: Command): readonly Draft[] {
+    if (isBesideTheChunks(command)) return [];
     const isChunk = command.cmd === 'Add' || command.cmd === 'Replace';
-    const isNeutral = ['Alert', 'Status', 'Results', 'Sequence'].includes(command.cmd);
-    const uri = isNeutral ? undefined : assembler.interrupt(isChunk ? itemURI(command.items[0] ?? {}) : undefined);
-    if (uri === undefined) return [];
-    const item: Item = { target: { locURI: uri }, source: { locURI: uri } };
-    return [{ command: { cmd: 'Alert', cmdId: '', data: '1225', items: [item] } }];
+    const next = isChunk ? { cmd: command.cmd, item: command.items[0] ?? {} } : undefined;
+    return noEndOfData(assembler.interrupt(next));
   }
 
-  return { execute };
+  return { execute, endOfPackage: () => noEndOfData(assembler.interrupt(undefined)) };
+}
+
+/** The alert that says which value was given up. */
+function noEndOfData(uri: string | undefined): readonly Draft[] {
+  if (uri === undefined) return [];
+  const item: Item = { target: { locURI: uri }, source: { locURI: uri } };
+  return [{ command: { cmd: 'Alert', cmdId: '', data: '1225', items: [item] } }];
+}
+
+/** What may come between the chunks of a value; a Sequence is looked into. */
+function isBesideTheChunks(command: Command): boolean {
+  if (command.cmd === 'Alert') return ['1222', '1223', '1225'].includes(command.data ?? '');
+  return command.cmd === 'Status' || command.cmd === 'Results' || command.cmd === 'Sequence';
 }
 
 /** What in a child of an Atomic gets a code of its own. */

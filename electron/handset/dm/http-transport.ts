@@ -6,6 +6,7 @@ import { Agent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent as AgentHttps, request as requestHttps } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { certificateRefused } from './trust.ts';
 import type { Codec } from '../../../shared/syncml/codec.ts';
 import { HMAC_HEADER } from '../../../shared/syncml/hmac-header.ts';
 
@@ -24,7 +25,7 @@ export interface Transport {
   /**
    * Posts one message; an empty answer means that the server has nothing to say any more. `isFirst`: nobody waits
    * for it yet, so an unreachable server is told at once.
-   * Errors: `unreachable`, `http-status` (anything but 200), `http-type`, `answer-too-large`, `bad-url`.
+   * Errors: `unreachable`, `certificate-refused`, `http-status` (anything but 200), `http-type`, `answer-too-large`, `bad-url`.
    */
   post(url: string, message: Travelling, isFirst: boolean): Promise<Result<Travelling>>;
   close(): void;
@@ -48,6 +49,8 @@ export function createTransport(maxBytes: number, codec: Codec, signal: AbortSig
       } catch (error) {
         signal.throwIfAborted();
         const code = codeOf(error);
+        const distrust = certificateRefused(target.origin, error);
+        if (distrust !== undefined) return distrust;
         const isRefused = code === 'ECONNREFUSED' || code === 'ENOTFOUND';
         if (attempt >= TRIES || (isFirst && isRefused)) return unreachable(target, code);
         await sleep(PAUSE_MS * attempt, undefined, { signal });

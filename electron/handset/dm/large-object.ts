@@ -4,40 +4,50 @@
  */
 import type { Data, Item } from '../../../shared/syncml/message.ts';
 import { itemURI } from '../tree/item-uri.ts';
+import type { StatusCode } from '../tree/managed-object.ts';
 
-/** What became of an item: complete (execute it), a chunk (213), or refused (411, 413, 424). */
+/** What became of an item: complete (execute it), a chunk (213), or refused. */
 export type Assembled =
   | { readonly kind: 'complete'; readonly item: Item }
-  | { readonly kind: 'answered'; readonly status: 213 | 411 | 413 | 424 };
+  | { readonly kind: 'answered'; readonly status: StatusCode };
+
+/** How a value is addressed; the chunks of one agree in it. */
+export interface Chunked {
+  readonly cmd: 'Add' | 'Replace';
+  readonly item: Item;
+}
 
 export interface ObjectAssembler {
-  /** Takes the item of an Add or Replace. */
-  take(item: Item): Assembled;
-  /** Something else came: gives the value up, and answers the URI of what was interrupted (alert 1225). */
-  interrupt(nextURI: string | undefined): string | undefined;
+  /** Takes the item of an Add or Replace. `refusal`: asked with the first chunk, so that nobody sends the rest in vain. */
+  take(chunk: Chunked, refusal: () => StatusCode | undefined): Assembled;
+  /**
+   * Something else comes, or nothing more: gives up what is incomplete, and answers its URI (alert 1225). `next` goes on
+   * with it when it is the same command on the same node and announces no Size of its own.
+   */
+  interrupt(next: Chunked | undefined): string | undefined;
 }
 
 interface OpenObject {
+  readonly cmd: Chunked['cmd'];
   readonly uri: string;
   readonly first: Item;
   readonly size: number;
   readonly chunks: Data[];
   received: number;
-  refused: 411 | 413 | undefined;
+  refused: StatusCode | undefined;
 }
 
 /** `maxObjSize`: the largest value taken, octets as transferred. */
 export function createObjectAssembler(maxObjSize: number): ObjectAssembler {
   let current: OpenObject | undefined;
 
-  function take(item: Item): Assembled {
-    const uri = itemURI(item);
+  function take({ cmd, item }: Chunked, refusal: () => StatusCode | undefined): Assembled {
     const data = item.data ?? '';
     if (current === undefined && item.moreData !== true) {
       const isTooLarge = lengthOf(data) > maxObjSize;
       return isTooLarge ? { kind: 'answered', status: 413 } : { kind: 'complete', item };
     }
-    current ??= begin(uri, item);
+    current ??= begin(cmd, item, refusal);
     current.received += lengthOf(data);
     if (current.received > maxObjSize) current.refused ??= 413;
     if (current.refused === undefined) current.chunks.push(data);
@@ -52,17 +62,20 @@ export function createObjectAssembler(maxObjSize: number): ObjectAssembler {
     };
   }
 
-  function begin(uri: string, first: Item): OpenObject {
+  function begin(cmd: Chunked['cmd'], first: Item, refusal: () => StatusCode | undefined): OpenObject {
     const size = first.meta?.size;
-    const refused = size === undefined ? 411 : size > maxObjSize ? 413 : undefined;
-    return { uri, first, size: size ?? 0, chunks: [], received: 0, refused };
+    const refused = size === undefined ? 411 : size > maxObjSize ? 413 : refusal();
+    return { cmd, uri: itemURI(first), first, size: size ?? 0, chunks: [], received: 0, refused };
   }
 
-  function interrupt(nextURI: string | undefined): string | undefined {
-    if (current === undefined || current.uri === nextURI) return undefined;
-    const { uri } = current;
+  function interrupt(next: Chunked | undefined): string | undefined {
+    if (current === undefined) return undefined;
+    const { cmd, uri, refused } = current;
+    const goesOn = next?.cmd === cmd && itemURI(next.item) === uri && next.item.meta?.size === undefined;
+    if (goesOn) return undefined;
     current = undefined;
-    return uri;
+    // What was refused already has nothing to be interrupted: its sender knows.
+    return refused === undefined ? uri : undefined;
   }
 
   return { take, interrupt };

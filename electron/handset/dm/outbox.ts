@@ -1,9 +1,9 @@
 /**
  * What the handset still has to say in the package it is sending. A package that does not fit into one message goes
- * out in several (facts 2.1): statuses and whole commands are never cut, Results are cut between items, and a single
+ * out in several (facts 2.1): statuses and whole commands are never cut, Results and DevInfo between items, and a single
  * value that is larger than a message travels as a large object in chunks (facts 2.7).
  */
-import type { Data, Item, Results } from '../../../shared/syncml/message.ts';
+import type { Data, Item, Replace, Results } from '../../../shared/syncml/message.ts';
 import type { Draft } from './drafts.ts';
 import { commandSize, dataSize, itemSize } from './wire-size.ts';
 
@@ -19,9 +19,9 @@ export interface Outbox {
 }
 
 /** The smallest piece of a value that is worth a message, octets. */
-const MIN_CHUNK = 64;
+const MIN_CHUNK = 16;
 /** Room for the Size of the first chunk and for MoreData, octets. */
-const META_SIZE = 120;
+const META_SIZE = 75;
 
 /** Makes an empty outbox. */
 export function createOutbox(): Outbox {
@@ -40,7 +40,13 @@ export function createOutbox(): Outbox {
         left -= size;
         continue;
       }
-      const split = draft.command.cmd === 'Results' ? splitResults(draft, draft.command, left, budget) : undefined;
+      const { command } = draft;
+      const split =
+        command.cmd === 'Results'
+          ? splitResults(draft, command, left, budget)
+          : command.cmd === 'Replace'
+            ? splitItems(command, left)
+            : undefined;
       if (split !== undefined) {
         taken.push(split.now);
         queue[0] = split.later;
@@ -79,17 +85,8 @@ interface Split {
  * when even a message of its own (`budget`) is too small for it.
  */
 function splitResults(draft: Draft, results: Results, room: number, budget: number): Split | undefined {
-  let left = room - commandSize({ ...results, items: [] });
-  let count = 0;
-  for (const item of results.items) {
-    left -= itemSize(item);
-    if (left < 0) break;
-    count++;
-  }
-  if (count > 0) {
-    const now = { command: { ...results, items: results.items.slice(0, count) } };
-    return { now, later: { command: { ...results, items: results.items.slice(count) } } };
-  }
+  const items = splitItems(results, room);
+  if (items !== undefined) return items;
   const [first, ...rest] = results.items;
   if (first?.data === undefined || commandSize({ ...results, items: [first] }) <= budget) return undefined;
   const chunkRoom = room - commandSize({ ...results, items: [{ ...first, data: '' }] }) - META_SIZE;
@@ -104,6 +101,20 @@ function splitResults(draft: Draft, results: Results, room: number, budget: numb
     now: { command: { ...results, items: [now] } },
     later: { command: { ...results, items: [later, ...rest] }, isContinuation: true },
   };
+}
+
+/** Cuts a command so that its first items fit into `room`; undefined when not even one does. */
+function splitItems(command: Results | Replace, room: number): Split | undefined {
+  let left = room - commandSize({ ...command, items: [] });
+  let count = 0;
+  for (const item of command.items) {
+    left -= itemSize(item);
+    if (left < 0) break;
+    count++;
+  }
+  if (count === 0) return undefined;
+  const part = (items: readonly Item[]): Draft => ({ command: { ...command, items } });
+  return { now: part(command.items.slice(0, count)), later: part(command.items.slice(count)) };
 }
 
 /** A value as it travels in XML. */

@@ -1,5 +1,6 @@
 /** Every personality by its name. */
 import type { PersonalityName } from '../../../shared/contract/virtual-handset.ts';
+import { directOnly } from './direct-only.ts';
 import { libdmclient } from './libdmclient.ts';
 import { mediatek } from './mediatek.ts';
 import type { Personality } from './personality.ts';
@@ -12,6 +13,7 @@ import { verizon } from './verizon.ts';
 export const personalities: Readonly<Record<PersonalityName, Personality>> = {
   'spec-1.0': spec10,
   'spec-1.1': spec11,
+  'direct-only': directOnly,
   redbend,
   mediatek,
   verizon,

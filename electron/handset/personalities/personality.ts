@@ -31,6 +31,8 @@ export interface ObjectTraits {
    * would add, too, so that its Add is answered 418. none: not even the operations; a server must add those it needs.
    */
   readonly autoChildren: 'own' | 'all' | 'none';
+  /** Without one, packages come into `Data` only (direct delivery). */
+  readonly hasDownload: boolean;
   /** The one node under Download: a server cannot add another (403), nor delete it. */
   readonly fixedDownload?: string;
   /** Longest value by name of the leaf, octets; `<X>` limits node names. Longer ones are answered 413. */

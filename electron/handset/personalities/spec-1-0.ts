@@ -10,6 +10,7 @@ export const spec10: Personality = {
     operationFormat: 'null',
     operationAccess: 'getExec',
     autoChildren: 'own',
+    hasDownload: true,
     limits: {},
     lacks: [],
   },

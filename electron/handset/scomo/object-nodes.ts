@@ -37,9 +37,9 @@ export const DESCRIPTIVE = ['Name', 'InstallParams', 'Description', 'EnvType', '
 
 /** Makes the object's root, its lists and what else is there from the beginning, which are permanent. */
 export function addObject(tree: ManagementTree, layout: Layout): void {
-  const { root, version, fixedDownload } = layout;
+  const { root, version, hasDownload, fixedDownload } = layout;
   tree.put(root, { format: 'node', type: moIdentifier(version), permanent: true });
-  tree.put(listURI(layout, 'Download'), { format: 'node', access: ACCESS.getAdd, permanent: true });
+  if (hasDownload) tree.put(listURI(layout, 'Download'), { format: 'node', access: ACCESS.getAdd, permanent: true });
   tree.put(below(layout, root, 'Inventory'), { format: 'node', permanent: true });
   tree.put(listURI(layout, 'Delivered'), { format: 'node', access: ACCESS.getAdd, permanent: true });
   tree.put(listURI(layout, 'Deployed'), { format: 'node', permanent: true });

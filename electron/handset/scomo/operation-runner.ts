@@ -9,7 +9,11 @@
  * then saved together.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isResultSuccess } from '../../../shared/scomo/result-codes.ts';
 import type { Tell } from '../events.ts';
+import { fetchWithFaults } from '../faults/faulty-download.ts';
+import type { Faults } from '../faults/faults.ts';
+import { faultyReport, refusalBefore, refusalOfWork } from '../faults/operation-faults.ts';
 import type { RunningOperation } from '../state-file.ts';
 import type { StateKeeper } from '../state-keeper.ts';
 import type { OperatingTraits, ReportingTraits } from '../personalities/personality.ts';
@@ -19,7 +23,6 @@ import { type Layout, type Place, placeOf } from './layout.ts';
 import { textOf } from './object-nodes.ts';
 import { FETCH_FAILED, FETCHING, operationAt, type OperationRow } from './operation-table.ts';
 import { type PackageManifest, readPackageFile } from './package-file.ts';
-import { fetchPackage } from './package-download.ts';
 import type { PackageStore } from './package-store.ts';
 import { isReported, reportTargets, takeCorrelator } from './report-content.ts';
 import type { Reports } from './reports.ts';
@@ -42,6 +45,9 @@ export interface ScomoParts {
   readonly packages: PackageStore;
   readonly reports: Reports;
   readonly tell: Tell;
+  readonly faults: Faults;
+  /** Switches the handset off and on again; what runs is interrupted. */
+  readonly reboot: () => void;
   /** A report has been queued and saved. */
   readonly onReport: () => void;
 }
@@ -72,10 +78,12 @@ interface Ending {
 }
 
 const IDLE = 10;
+/** The sleep is cut short by the restart. */
+const REBOOTED_BY_THEN_MS = 60_000;
 
 /** Makes a runner; `parts` are shared with the object that accepts the operations. */
 export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings): OperationRunner {
-  const { tree, keeper, packages, reports, tell, onReport } = parts;
+  const { tree, keeper, packages, reports, tell, faults, onReport } = parts;
   const { layout, traits, reporting } = settings;
   const { state } = keeper;
   const installer = createSerialQueue();
@@ -98,6 +106,9 @@ export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings
 
   async function runJob(job: Job): Promise<ResultCode | undefined> {
     try {
+      const { operation } = job.row;
+      const refused = refusalBefore(operation, faults);
+      if (refused !== undefined) return await end(job, await afterWork(failure(job, refused, idleStatus(job))));
       if (job.running.phase === 'download') {
         const refusal = await fetch(job);
         if (refusal !== undefined) return await end(job, failure(job, refusal, FETCH_FAILED));
@@ -110,21 +121,22 @@ export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings
   }
 
   /** Fetches the package of a Download node; answers why that did not work. */
-  async function fetch({ running, place: { entry } }: Job): Promise<Refusal | undefined> {
+  async function fetch({ running, row, place: { entry } }: Job): Promise<Refusal | undefined> {
     inventory.setStatus(tree, layout, entry, FETCHING);
     running.file ??= packages.newFile();
     await keeper.save();
-    const fetched = await fetchPackage({
+    const download = {
       url: textOf(tree, layout, entry, 'PkgURL') ?? '',
       path: packages.pathOf(running.file),
       ...(running.etag === undefined ? {} : { etag: running.etag }),
-      onValidator: async (etag) => {
+      onValidator: async (etag: string | undefined) => {
         delete running.etag;
         if (etag !== undefined) running.etag = etag;
         await keeper.save();
       },
       signal,
-    });
+    };
+    const fetched = await fetchWithFaults(download, row.operation, faults);
     if (!fetched.ok) return fetched;
     running.phase = 'work';
     return undefined;
@@ -135,23 +147,36 @@ export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings
     signal.throwIfAborted();
     inventory.setStatus(tree, layout, place.entry, row.working);
     await keeper.save();
+    if (faults.strikes('reboot', [row.operation]) !== undefined) {
+      parts.reboot();
+      await sleep(REBOOTED_BY_THEN_MS, undefined, { signal });
+    }
+    const refusal = refusalOfWork(row.operation, faults);
+    const refused = refusal === undefined ? undefined : ({ ok: false, ...refusal } as const);
     switch (row.operation) {
       case 'Download':
-        return keep(job, await readPackageFile(packages.pathOf(running.file ?? ''), signal));
+        return keep(job, refused ?? (await readPackageFile(packages.pathOf(running.file ?? ''), signal)));
       case 'DownloadInstall':
       case 'DownloadInstallInactive':
-        return installDownloaded(job, await readForInstall(place, running.file));
+        return installDownloaded(job, refused ?? (await readForInstall(place, running.file)));
       case 'Install':
       case 'InstallInactive':
-        return installDelivered(job, await readForInstall(place, state.packages[place.name]));
+        return installDelivered(job, refused ?? (await readForInstall(place, state.packages[place.name])));
       case 'Activate':
       case 'Deactivate':
       case 'Remove':
         await sleep(settings.installMs, undefined, { signal });
+        if (refused !== undefined) return failure(job, refused);
         return row.operation === 'Remove' ? removal(job) : activation(job);
       default:
         return row.operation satisfies never;
     }
+  }
+
+  /** It takes its time to fail, too. */
+  async function afterWork(ending: Ending): Promise<Ending> {
+    await sleep(settings.installMs, undefined, { signal });
+    return ending;
   }
 
   /** Reads a package as the installer does: whole, intact, and for this handset's environment. */
@@ -277,11 +302,15 @@ export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings
     const { uri } = job.running;
     const pkgId = textOf(tree, layout, job.place.entry, job.place.list === 'Deployed' ? 'PkgIDRef' : 'PkgID') ?? '';
     const targets = reportTargets(reporting, layout, job.place, pkgId, change());
-    const correlator = takeCorrelator(reporting, job.running, state.operations);
+    const { times, correlator = takeCorrelator(reporting, job.running, state.operations) } = job.report
+      ? faultyReport(job.row.operation, faults)
+      : { times: 0 };
     const echoed = correlator === undefined ? {} : { correlator };
     state.operations = state.operations.filter((running) => running !== job.running);
-    const report = job.report && isReported(reporting, correlator);
-    if (report) reports.add({ source: uri, resultCode, targets: [...targets], ...echoed });
+    if (isResultSuccess(resultCode)) state.completed[uri] = (state.completed[uri] ?? 0) + 1;
+    const told = isReported(reporting, correlator) ? times : 0;
+    for (let count = 0; count < told; count++)
+      reports.add({ source: uri, resultCode, targets: [...targets], ...echoed });
     await keeper.save();
     await packages.sweep();
     tell({
@@ -291,7 +320,7 @@ export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings
       ...echoed,
       ...(detail === undefined ? {} : { detail }),
     });
-    if (report) onReport();
+    if (told > 0) onReport();
     return resultCode;
   }
 
@@ -301,6 +330,11 @@ export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings
   }
 
   return { run, stop };
+}
+
+/** Status of an entry whose operation did not begin: a cancelled download counts as failed (facts 1.5). */
+function idleStatus({ place: { list } }: Job): number {
+  return list === 'Download' ? FETCH_FAILED : IDLE;
 }
 
 function componentState({ row: { operation } }: Job): typeof inventory.ACTIVE | typeof inventory.INACTIVE {

@@ -115,6 +115,7 @@ export function createScomoObject(parts: ScomoParts, settings: ScomoSettings): S
 
   /** Direct delivery: the octets become the package's file. */
   function takeData(uri: string, place: Place): StatusCode | undefined {
+    if (parts.faults.strikes('storage-full', ['Data']) !== undefined) return 420;
     const value = tree.find(uri)?.value ?? '';
     try {
       assignFile(place, packages.write(typeof value === 'string' ? Buffer.from(value) : value));

@@ -11,7 +11,7 @@ import { isBelow, lastSegment, parentOf, splitQuery } from '../../../shared/dm/u
 import type { Data, Item } from '../../../shared/syncml/message.ts';
 import type { ManagedObject, StatusCode } from './managed-object.ts';
 import type { ManagementTree } from './management-tree.ts';
-import { ACCESS, FORMATS, type Format, type HandsetNode } from './node.ts';
+import { ACCESS, type AccessType, FORMATS, type Format, type HandsetNode } from './node.ts';
 import { isAllowed, mayChangeAcl } from './access-control.ts';
 import { badURI, itemURI } from './item-uri.ts';
 
@@ -32,6 +32,30 @@ const VALUE_PATTERNS: Partial<Record<Format, RegExp>> = {
 
 /** Makes a node: 200, or 404 no parent, 405 parent takes no children, 418 exists, 414, 415. */
 export function addItem(served: ServedTree, item: Item): StatusCode {
+  const place = placeFor(served, item);
+  if (typeof place === 'number') return place;
+  const { uri, format, access } = place;
+  const value = valueFor(format, item);
+  if (value === undefined) return 415;
+  const type = leafType(item.meta?.type);
+  return change(served, 'Add', uri, () => served.tree.put(uri, { format, value, access, ...type }));
+}
+
+/** Why a node will not be made, whatever its value: asked when only the first part of that has come. */
+export function refusesAdd(served: ServedTree, item: Item): StatusCode | undefined {
+  // A document makes many nodes: it is judged as a whole.
+  if (isDocument(item)) return undefined;
+  const place = placeFor(served, item);
+  return typeof place === 'number' ? place : undefined;
+}
+
+interface PlaceForNode {
+  readonly uri: string;
+  readonly format: Format;
+  readonly access: ReadonlySet<AccessType>;
+}
+
+function placeFor(served: ServedTree, item: Item): StatusCode | PlaceForNode {
   const { uri, query } = splitQuery(itemURI(item));
   if (query !== undefined) return 405;
   const { tree } = served;
@@ -45,36 +69,48 @@ export function addItem(served: ServedTree, item: Item): StatusCode {
   if (parent.children.has(lastSegment(uri))) return 418;
   if (!isAllowed(tree, parentURI, 'Add', served.serverId)) return 425;
   if (!parent.access.has('Add')) return 405;
-
-  const type = item.meta?.type;
-  if (type?.startsWith(TNDS_TYPE) === true) return 415;
+  if (isDocument(item)) return 415;
   const format = addedFormat(item);
   if (format === undefined) return 415;
   const access = objectOf(served, uri)?.admit(uri, format === 'node') ?? ACCESS.all;
-  if (typeof access === 'number') return access;
-  const value = valueFor(format, item);
-  if (value === undefined) return 415;
-
-  return change(served, 'Add', uri, () => tree.put(uri, { format, value, access, ...leafType(type) }));
+  return typeof access === 'number' ? access : { uri, format, access };
 }
 
 /** Overwrites the value of a leaf: 200, or 404 (Replace never creates), 405, 403 busy, 415. `?prop=Name` renames. */
 export function replaceItem(served: ServedTree, item: Item): StatusCode {
   const { uri, query } = splitQuery(itemURI(item));
+  const node = served.tree.find(uri);
+  if (node !== undefined && query !== undefined && badURI(uri) === undefined)
+    return replaceProperty(served, uri, query, node, item);
+  const leaf = leafFor(served, item);
+  if (typeof leaf === 'number') return leaf;
+  const value = valueFor(leaf.format, item);
+  if (value === undefined) return 415;
+  return change(served, 'Replace', uri, () => served.tree.setValue(uri, value));
+}
+
+/** Why a leaf will not be overwritten, whatever the value: asked when only the first part of that has come. */
+export function refusesReplace(served: ServedTree, item: Item): StatusCode | undefined {
+  if (isDocument(item) || splitQuery(itemURI(item)).query !== undefined) return undefined;
+  const leaf = leafFor(served, item);
+  return typeof leaf === 'number' ? leaf : undefined;
+}
+
+function leafFor(served: ServedTree, item: Item): StatusCode | HandsetNode {
+  const { uri } = splitQuery(itemURI(item));
   const bad = badURI(uri);
   if (bad !== undefined) return bad;
   const node = served.tree.find(uri);
   if (node === undefined) return 404;
-  if (query !== undefined) return replaceProperty(served, uri, query, node, item);
   if (!isAllowed(served.tree, uri, 'Replace', served.serverId)) return 425;
   if (node.children !== undefined || !node.access.has('Replace')) return 405;
   if (item.meta?.format === 'node') return 405;
-  if (item.meta?.type?.startsWith(TNDS_TYPE) === true) return 415;
-  const refusal = objectOf(served, uri)?.refuses(uri);
-  if (refusal !== undefined) return refusal;
-  const value = valueFor(node.format, item);
-  if (value === undefined) return 415;
-  return change(served, 'Replace', uri, () => served.tree.setValue(uri, value));
+  if (isDocument(item)) return 415;
+  return objectOf(served, uri)?.refuses(uri) ?? node;
+}
+
+function isDocument({ meta }: Item): boolean {
+  return meta?.type?.startsWith(TNDS_TYPE) === true;
 }
 
 /** Removes a node with everything below it: 200, or 404, 405 permanent or not deletable, 403 busy. */

@@ -11,6 +11,7 @@ interface PushOptions extends RunOptions {
   readonly thenActivate?: true;
   readonly deliverOnly?: true;
   readonly descriptor?: true;
+  readonly inSession?: true;
 }
 
 /** `scomo push`: brings a package onto a handset. */
@@ -28,6 +29,11 @@ export function addPush(program: Command, { world, action }: Cli): void {
     )
     .option('--deliver-only', 'download it only; nothing is installed')
     .option('--descriptor', 'lead the handset there by a download descriptor (OMA Download OTA), not by the URL itself')
+    .addOption(
+      new Option('--in-session', 'write it into the handset in the session, in chunks (direct delivery)').conflicts(
+        'descriptor',
+      ),
+    )
     .action(action((devId: string, name: string, options: PushOptions) => push(world, devId, name, options)));
 }
 
@@ -40,7 +46,8 @@ function push(world: World, devId: string, name: string, options: PushOptions): 
   });
 }
 
-function paramsOf(digest: string, { descriptor }: PushOptions): RunParams {
+function paramsOf(digest: string, { descriptor, inSession }: PushOptions): RunParams {
+  if (inSession === true) return { digest, delivery: 'in-session' };
   return { digest, ...(descriptor === true ? { delivery: 'descriptor' } : {}) };
 }
 

@@ -4,6 +4,7 @@ import type { Cli } from '../command.ts';
 import { addRunOptions, planRun, type RunOptions, runOnHandset } from '../run-command.ts';
 
 interface RemoveOptions extends RunOptions {
+  readonly deactivateFirst?: true;
   readonly package?: string;
 }
 
@@ -14,6 +15,7 @@ export function addRemove(program: Command, { world, action }: Cli): void {
     .argument('<DevId>')
     .addArgument(new Argument('[ComponentID]'))
     .addOption(new Option('--package <PkgID>', 'remove this delivered package instead of a component'))
+    .option('--deactivate-first', 'deactivate the component before; some handsets remove only what is inactive')
     .action(
       action((devId: string, componentId: string | undefined, options: RemoveOptions) =>
         runOnHandset(world, options, async (reached) => {
@@ -21,7 +23,11 @@ export function addRemove(program: Command, { world, action }: Cli): void {
           if (pkgId !== undefined && componentId === undefined)
             return planRun(reached, { devId, runbook: 'remove-delivered', params: { pkgId } });
           if (componentId !== undefined && pkgId === undefined)
-            return planRun(reached, { devId, runbook: 'remove-component', params: { componentId } });
+            return planRun(reached, {
+              devId,
+              runbook: 'remove-component',
+              params: { componentId, ...(options.deactivateFirst === true ? { deactivateFirst: true } : {}) },
+            });
           return fail(
             'invalid-input',
             'Name either a component or, with --package, a package.',

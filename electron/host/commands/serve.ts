@@ -6,6 +6,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import { openBrowser } from '../open-browser.ts';
 import { DM_PORT } from '../reach-workbench.ts';
 import { makeReport } from '../report.ts';
+import { readCertificate } from '../read-certificate.ts';
 import { readRunning } from '../running-file.ts';
 import type { World } from '../world.ts';
 
@@ -13,6 +14,9 @@ interface ServeOptions {
   readonly port: number;
   readonly dmPort: number;
   readonly dmAddress?: string;
+  readonly tlsPort?: number;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
   readonly data?: string;
   readonly open?: boolean;
   readonly samples: boolean;
@@ -28,6 +32,9 @@ export function addServe(program: Command, { world, action }: Cli): void {
     .option('--port <n>', 'port of the page; 0 takes a free one', readPort, 0)
     .option('--dm-port <n>', 'port that handsets call; 0 takes a free one', readPort, DM_PORT)
     .option('--dm-address <address>', 'address that handsets call (default: 127.0.0.1, this machine only)')
+    .option('--tls-port <n>', 'port that handsets call over HTTPS (default: the one behind --dm-port)', readPort)
+    .option('--tls-cert <file>', 'certificate to serve HTTPS with, PEM, its chain behind it')
+    .option('--tls-key <file>', 'its private key, PEM')
     .option('--data <dir>', 'data folder (default: SCOMO_DATA, else the folder of the window)')
     .option('--open', 'open the page in a browser when there is a display')
     .option('--no-open', 'only print the address of the page')
@@ -40,10 +47,14 @@ async function serve(world: World, options: ServeOptions): Promise<ExitCode> {
   const report = makeReport(world, options.json === true);
   const folder = dataFolder(world, options.data);
   const running = await readRunning(folder);
+  const own = await readCertificate(options);
+  if (!own.ok) return report.failure(own.error);
   const opened = await world.openWorkbench({
     dataFolder: folder,
     dmPort: options.dmPort,
     ...(options.dmAddress === undefined ? {} : { dmAddress: options.dmAddress }),
+    ...(options.tlsPort === undefined ? {} : { tlsPort: options.tlsPort }),
+    ...(own.value === undefined ? {} : { tlsCertificate: own.value }),
     host: 'browser',
     handsetProgram: world.handsetProgram,
     samples: options.samples,

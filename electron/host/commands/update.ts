@@ -6,6 +6,7 @@ import { addRunOptions, planRun, type RunOptions, runOnHandset } from '../run-co
 interface UpdateOptions extends RunOptions {
   readonly deactivateFirst?: true;
   readonly keepReplaced?: true;
+  readonly inSession?: true;
 }
 
 /** `scomo update`: pushes a newer package for a component and removes what it replaced. */
@@ -17,6 +18,7 @@ export function addUpdate(program: Command, { world, action }: Cli): void {
     .argument('<package>', 'a file, or digest or PkgID of a package of the library')
     .option('--deactivate-first', 'deactivate the installed component before the package is pushed')
     .option('--keep-replaced', 'keep the package that the new one replaced')
+    .option('--in-session', 'write the package into the handset in the session, in chunks (direct delivery)')
     .action(
       action((devId: string, componentId: string, name: string, options: UpdateOptions) =>
         runOnHandset(world, options, async (reached) => {
@@ -30,6 +32,7 @@ export function addUpdate(program: Command, { world, action }: Cli): void {
               digest: library.value.digest,
               deactivateFirst: options.deactivateFirst === true,
               removeReplaced: options.keepReplaced !== true,
+              ...(options.inSession === true ? { delivery: 'in-session' as const } : {}),
             },
           });
         }),

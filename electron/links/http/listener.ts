@@ -9,12 +9,14 @@
  * SyncML-level outcomes, failed authentication included, are HTTP 200.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import { fail, ok, type Failure, type Result } from '../../../shared/result.ts';
 import { CODECS, encodingOf } from '../../../shared/syncml/codec.ts';
 import { HMAC_HEADER } from '../../../shared/syncml/hmac-header.ts';
 import type { From } from '../../server/session-table.ts';
 import type { WireMessage } from '../../server/wire-message.ts';
 import type { Link, WakeAddress } from '../link.ts';
+import { type TlsOptions, tlsContext, tlsFailure, tlsVersion } from '../tls/tls-options.ts';
 import { sendNotification } from './notifier.ts';
 import { discardBody, readBody } from './request-body.ts';
 import { allowedHosts, judgeHeaders, judgeMessageHeaders, tooLarge, type Refusal } from './request-rules.ts';
@@ -26,6 +28,8 @@ export interface ListenerOptions {
   readonly port: number;
   /** Further host names the listener answers to, e.g. a public name in front of it. */
   readonly hosts?: readonly string[];
+  /** Speaks HTTPS with this. */
+  readonly tls?: TlsOptions;
   /** Largest body, octets. */
   readonly maxBody: number;
   readonly maxConnections?: number;
@@ -53,17 +57,25 @@ export interface HttpListener extends Link {
   readonly port: number;
   /** What a handset must call, e.g. `http://127.0.0.1:8990/dm`. */
   readonly url: string;
+  /** Serves with another certificate from the next connection on. HTTPS only. */
+  renew(tls: TlsOptions): void;
 }
 
 /** Starts listening. Fails with `port-in-use`, `port-forbidden` or `address-unknown`, each naming the address. */
 export function openHttpListener(options: ListenerOptions, ports: ListenerPorts): Promise<Result<HttpListener>> {
-  const server = createServer({
+  const limits = {
     maxHeaderSize: 16 * 1024,
     headersTimeout: options.headersTimeoutMs ?? 10_000,
     requestTimeout: options.requestTimeoutMs ?? 60_000,
     connectionsCheckingInterval: 1_000,
     keepAliveTimeout: 30_000,
+  };
+  const secure = options.tls === undefined ? undefined : createSecureServer({ ...limits, ...tlsContext(options.tls) });
+  secure?.on('tlsClientError', (error, socket) => {
+    const bytes = new Uint8Array();
+    ports.refused({ address: socket.remoteAddress ?? '', status: 0, failure: tlsFailure(error), bytes });
   });
+  const server = secure ?? createServer(limits);
   server.maxConnections = options.maxConnections ?? 512;
   return new Promise((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) => resolve(cannotListen(error, options)));
@@ -80,7 +92,7 @@ export function openHttpListener(options: ListenerOptions, ports: ListenerPorts)
           `HTTP/1.1 ${status} ${REASONS[status] ?? 'Bad Request'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
         );
       });
-      resolve(ok(listening(server, options.address, bound.port)));
+      resolve(ok(listening(server, secure, options.address, bound.port)));
     });
   });
 }
@@ -101,14 +113,16 @@ const REASONS: Readonly<Record<number, string>> = {
   431: 'Request Header Fields Too Large',
 };
 
-function listening(server: Server, address: string, port: number): HttpListener {
+function listening(server: Server, secure: SecureServer | undefined, address: string, port: number): HttpListener {
+  const scheme = secure === undefined ? 'http' : 'https';
   let closed: Promise<void> | undefined;
   return {
     kind: 'http',
     address,
     port,
-    url: `http://${address.includes(':') ? `[${address}]` : address}:${port}/dm`,
+    url: `${scheme}://${address.includes(':') ? `[${address}]` : address}:${port}/dm`,
     wake: (to: WakeAddress, notification: Uint8Array) => sendNotification(to, notification),
+    renew: (tls) => secure?.setSecureContext(tlsContext(tls)),
     close(): Promise<void> {
       closed ??= new Promise((resolve) => {
         const force = setTimeout(() => server.closeAllConnections(), 1_000);
@@ -166,10 +180,12 @@ function handle(
 
 function fromWhom(request: IncomingMessage, response: ServerResponse): From {
   const contentType = request.headers['content-type'];
+  const tls = tlsVersion(request.socket);
   const hmac = request.headers[HMAC_HEADER];
   return {
     address: request.socket.remoteAddress ?? '',
     ...(contentType === undefined ? {} : { contentType }),
+    ...(tls === undefined ? {} : { tls }),
     // Node.js reads headers as Latin-1; names are UTF-8 in the field.
     ...(typeof hmac === 'string' ? { hmac: Buffer.from(hmac, 'latin1').toString('utf8') } : {}),
     gone(): AbortSignal {

@@ -81,14 +81,14 @@ function refusal(status: number, code: string, message: string, next: string): R
 
 /** The exact Host values the listener answers to. */
 export function allowedHosts(
-  options: { readonly address: string; readonly hosts?: readonly string[] },
+  options: { readonly address: string; readonly hosts?: readonly string[]; readonly tls?: object },
   port: number,
 ): ReadonlySet<string> {
   const names = [options.address, ...(options.hosts ?? [])];
   if (options.address === '127.0.0.1' || options.address === '0.0.0.0') names.push('127.0.0.1', 'localhost');
   return new Set(
     names
-      .flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]))
+      .flatMap((name) => (port === (options.tls === undefined ? 80 : 443) ? [name, `${name}:80`] : [`${name}:${port}`]))
       .map((name) => name.toLowerCase()),
   );
 }

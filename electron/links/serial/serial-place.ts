@@ -120,15 +120,6 @@ export function createSerialPlace(path: string, ports: PlacePorts, settings: Pla
     return ended;
   }
 
-  async function connect(to: (target: string) => Promise<Result<unknown>>): Promise<Result<unknown>> {
-    let last: Result<unknown> = await to(TARGETS[0]);
-    for (const target of TARGETS.slice(1)) {
-      if (last.ok || last.error.code !== 'obex-refused') return last;
-      last = await to(target);
-    }
-    return last;
-  }
-
   function start(): Promise<Result<number>> {
     running = run().finally(() => (running = undefined));
     return running;
@@ -161,4 +152,14 @@ export function createSerialPlace(path: string, ports: PlacePorts, settings: Pla
 
 function devIdOf(identity: Identity | undefined): string | undefined {
   return identity?.imei === undefined ? undefined : `IMEI:${identity.imei}`;
+}
+
+/** Connects to the first target that is not refused. */
+async function connect(to: (target: string) => Promise<Result<unknown>>): Promise<Result<unknown>> {
+  let last: Result<unknown> = await to(TARGETS[0]);
+  for (const target of TARGETS.slice(1)) {
+    if (last.ok || last.error.code !== 'obex-refused') return last;
+    last = await to(target);
+  }
+  return last;
 }

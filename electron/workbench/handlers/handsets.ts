@@ -1,12 +1,13 @@
 /** Use cases around handsets: admit, rename, forget, wake, and the virtual ones. */
 import { randomInt } from 'node:crypto';
 import type { Handlers } from '../../../shared/contract/contract.ts';
-import type { Account } from '../../../shared/contract/handsets.ts';
 import { personalityRow } from '../../../shared/contract/virtual-handset.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { AccountRecord, Credentials } from '../../storage/accounts.ts';
 import type { Services } from '../services.ts';
+import { raised, tooWeak } from '../auth-policy.ts';
 import { makeCredentials, word } from '../credentials.ts';
+import { handsetAccount, secureAddress } from '../handset-account.ts';
 
 type HandsetHandlers = Pick<Handlers, Extract<keyof Handlers, `handsets.${string}`>>;
 
@@ -14,16 +15,9 @@ type HandsetHandlers = Pick<Handlers, Extract<keyof Handlers, `handsets.${string
 export function handsetHandlers(services: Services): HandsetHandlers {
   const { registry, storage, virtual, desk, mirrors, store } = services;
 
-  function accountOf(devId: string): Account {
-    const account = storage.accounts.get(devId) ?? { devId, ...services.enrolment() };
-    const { user, password, serverId, serverPassword, auth, serverAuth } = account;
-    return { devId, serverURL: services.serverURL(), serverId, serverPassword, user, password, auth, serverAuth };
-  }
-
   async function startVirtual(devId: string): Promise<Result<Record<string, never>>> {
     const record = registry.get(devId);
-    if (record?.virtual === undefined)
-      return fail('not-virtual', 'This is not a virtual handset of this workbench.', 'Switch the handset on by hand.');
+    if (record?.virtual === undefined) return notVirtual();
     const started = await virtual.start(
       devId,
       record.virtual.options,
@@ -34,21 +28,34 @@ export function handsetHandlers(services: Services): HandsetHandlers {
 
   return {
     'handsets.list': () => ok([...registry.summaries()]),
-    'handsets.admit': ({ devId, ...given }) => {
+    'handsets.admit': async ({ devId, ...given }) => {
       const known = registry.get(devId);
       const before = storage.accounts.get(devId);
-      registry.change(devId, { admitted: true, ...(known === undefined ? { link: 'http' as const } : {}) });
+      const both = given.auth === undefined ? {} : { serverAuth: given.auth };
       // A virtual handset was started with the enrolment credential, so it needs no new one even before its first call.
       const isEnrolled = known?.authenticated === 'enrolment' || known?.virtual !== undefined;
-      const base: Credentials = before ?? (isEnrolled ? services.enrolment() : makeCredentials(userNameOf(devId)));
-      const both = given.auth === undefined ? {} : { serverAuth: given.auth };
+      const { weakestAuth } = services.settings();
+      const base: Credentials =
+        before ?? raised(isEnrolled ? services.enrolment() : makeCredentials(userNameOf(devId)), weakestAuth);
       const account: AccountRecord = { ...base, ...both, ...given, devId };
+      const error = tooWeak(account, weakestAuth);
+      if (error !== undefined) return { ok: false, error };
+      registry.change(devId, { admitted: true, ...(known === undefined ? { link: 'http' as const } : {}) });
       storage.accounts.put(account);
+      services.lockOut.unlock(devId);
+      // Nobody else can type the account into a virtual handset.
+      const isOther = CREDENTIALS.some((key) => account[key] !== (before ?? services.enrolment())[key]);
+      if (known?.virtual !== undefined && virtual.isRunning(devId) && isOther) {
+        await virtual.stop(devId);
+        const started = await startVirtual(devId);
+        if (!started.ok) return started;
+      }
       registry.change(devId, {});
       void desk.wakeNow(devId);
-      return ok(accountOf(devId));
+      return ok(handsetAccount(services, devId));
     },
-    'handsets.account': ({ devId }) => (registry.get(devId) === undefined ? unknown() : ok(accountOf(devId))),
+    'handsets.account': ({ devId }) =>
+      registry.get(devId) === undefined ? unknown() : ok(handsetAccount(services, devId)),
     'handsets.rename': ({ devId, name }) => {
       if (registry.get(devId) === undefined) return unknown();
       registry.rename(devId, name.trim());
@@ -66,6 +73,11 @@ export function handsetHandlers(services: Services): HandsetHandlers {
       mirrors.forget(devId);
       store.forget(devId);
       registry.remove(devId);
+      return ok({});
+    },
+    'handsets.unlock': ({ devId }) => {
+      if (registry.get(devId) === undefined) return unknown();
+      services.lockOut.unlock(devId);
       return ok({});
     },
     'handsets.wake': async ({ devId }) => {
@@ -93,15 +105,36 @@ export function handsetHandlers(services: Services): HandsetHandlers {
       return ok({ devId });
     },
     'handsets.startVirtual': ({ devId }) => startVirtual(devId),
+    'handsets.setFaults': async ({ devId, faults, seed }) => {
+      const virtualRecord = registry.get(devId)?.virtual;
+      if (virtualRecord === undefined) return notVirtual();
+      registry.change(devId, { virtual: { options: { ...virtualRecord.options, faults, seed } } });
+      if (!virtual.isRunning(devId)) return ok({});
+      await virtual.stop(devId);
+      return startVirtual(devId);
+    },
     'handsets.stopVirtual': async ({ devId }) => {
       await virtual.stop(devId);
       return ok({});
     },
     'handsets.enrolment': () => {
       const { user, password, serverId, serverPassword } = services.enrolment();
-      return ok({ serverURL: services.serverURL(), user, password, serverId, serverPassword });
+      return ok({
+        serverURL: services.serverURL(),
+        ...secureAddress(services.secure.state()),
+        user,
+        password,
+        serverId,
+        serverPassword,
+      });
     },
   };
+}
+
+const CREDENTIALS = ['user', 'password', 'serverId', 'serverPassword', 'auth', 'serverAuth'] as const;
+
+function notVirtual(): Result<never> {
+  return fail('not-virtual', 'This is not a virtual handset of this workbench.', 'Switch the handset on by hand.');
 }
 
 function unknown(): Result<never> {

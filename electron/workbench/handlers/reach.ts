@@ -1,16 +1,24 @@
-/** Use cases around getting a handset to talk to us: notifications, sent or as a file. */
+/** Use cases around getting a handset to talk to us: notifications and bootstrap files. */
 import { splitIntoSMS } from '../../../shared/dm/push-sms.ts';
 import { PUSH_PORT } from '../../../shared/dm/wap-push.ts';
+import type { AppStatus } from '../../../shared/contract/app.ts';
 import type { Handlers, Input } from '../../../shared/contract/contract.ts';
 import type { MadeFile } from '../../../shared/contract/reach.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { bootstrapFile } from '../bootstrap-file.ts';
+import { handsetAccount } from '../handset-account.ts';
+import { certificateFile } from '../certificate-file.ts';
+import { fileNameOf, hexLines, madeFile } from '../made-file.ts';
+import { secureOff } from '../secure-door.ts';
 import type { Services } from '../services.ts';
 import { notificationPush } from '../waker.ts';
 
 type ReachHandlers = Pick<Handlers, Extract<keyof Handlers, `reach.${string}`>>;
 
 /** The handlers of area `reach`. */
-export function reachHandlers({ registry, waker }: Services): ReachHandlers {
+export function reachHandlers(services: Services): ReachHandlers {
+  const { registry, waker, secure, setupCodes, status } = services;
+  const statusAfter = (done: Result<void>): Result<AppStatus> => (done.ok ? ok(status()) : done);
   return {
     'reach.setWake': ({ devId, form, host, port }) => {
       if (registry.get(devId) === undefined) return unknown();
@@ -32,6 +40,25 @@ export function reachHandlers({ registry, waker }: Services): ReachHandlers {
       const made = waker.notification(wanted.devId, wanted.uiMode ?? 'background');
       return made.ok ? notificationFile(wanted, made.value) : made;
     },
+    'reach.bootstrap': (wanted) => {
+      const isAdmitted = registry.get(wanted.devId)?.admitted === true;
+      if (!isAdmitted) return notAdmitted();
+      const account = handsetAccount(services, wanted.devId);
+      if (wanted.scheme !== 'https') return bootstrapFile(account, wanted);
+      const { secureURL } = account;
+      return secureURL === undefined ? secureOff() : bootstrapFile({ ...account, serverURL: secureURL }, wanted);
+    },
+    'reach.setupCode': ({ devId }) => {
+      if (devId !== undefined && registry.get(devId) === undefined) return unknown();
+      return ok({ ...setupCodes.issue(devId), url: new URL('/setup', services.serverURL()).href });
+    },
+    'reach.setSecure': async (wanted) => statusAfter(await secure.set(wanted)),
+    'reach.certificate': ({ form }) => {
+      const serving = secure.state()?.certificate;
+      return serving === undefined ? secureOff() : ok(certificateFile(serving, form));
+    },
+    'reach.useCertificate': async (own) => statusAfter(await secure.useCertificate(own)),
+    'reach.dropCertificate': async () => statusAfter(await secure.useCertificate(undefined)),
   };
 }
 
@@ -48,19 +75,14 @@ function notificationFile(
   return messages.ok ? ok(madeFile(`${name}.sms.txt`, 'text/plain', hexLines(messages.value))) : messages;
 }
 
-function madeFile(fileName: string, type: string, content: Buffer): MadeFile {
-  return { fileName, type, content: content.toString('base64') };
-}
-
-function hexLines(messages: readonly Uint8Array[]): Buffer {
-  return Buffer.from(messages.map((message) => `${Buffer.from(message).toString('hex').toUpperCase()}\n`).join(''));
-}
-
-/** What is left of a DevId that every file system takes. */
-function fileNameOf(devId: string): string {
-  return devId.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+/, '') || 'handset';
-}
-
 function unknown(): Result<never> {
   return fail('handset-unknown', 'There is no such handset.', 'Choose one of the list, or admit it first.');
+}
+
+function notAdmitted(): Result<never> {
+  return fail(
+    'handset-not-admitted',
+    'This handset has no account here yet.',
+    'Admit it first; that can be done before it has ever called.',
+  );
 }

@@ -3,17 +3,20 @@ import type { Handlers } from '../../../shared/contract/contract.ts';
 import type { NodeProperties } from '../../../shared/contract/tree.ts';
 import { effectiveRights } from '../../../shared/dm/acl.ts';
 import { checkProperty } from '../../../shared/dm/properties.ts';
-import { checkURI, normalizeURI } from '../../../shared/dm/uri.ts';
+import { normalizeURI } from '../../../shared/dm/uri.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { statusWord } from '../../../shared/syncml/status-codes.ts';
 import type { Conversation } from '../../server/conversation.ts';
 import { readProperties, writeProperty } from '../../server/property-reader.ts';
 import type { Services } from '../services.ts';
+import { nodeWork } from './node-work.ts';
+import { treeEditHandlers } from './tree-edits.ts';
 
 type TreeHandlers = Pick<Handlers, Extract<keyof Handlers, `tree.${string}`>>;
 
 const WHAT = {
   scomo: 'reading the SCOMO object',
+  device: 'reading the device objects',
   all: 'reading the whole tree',
   subtree: 'reading a sub-tree',
 } as const;
@@ -28,21 +31,7 @@ export function treeHandlers(services: Services): TreeHandlers {
     'Admit it first; nothing is read of a handset nobody knows.',
   );
 
-  /** Runs `work` in a session with an admitted handset; a URI is checked before anything is sent. */
-  async function withNode<T>(
-    devId: string,
-    uri: string,
-    what: string,
-    work: (dm: Conversation, uri: string) => Promise<Result<T>>,
-  ): Promise<Result<T>> {
-    const record = registry.get(devId);
-    if (record === undefined) return unknown;
-    if (!record.admitted) return notAdmitted;
-    const checked = checkURI(uri);
-    if (!checked.ok) return checked;
-    const until = now() + services.settings().stepTimeLimitSeconds * 1000;
-    return desk.inSession(devId, { what, until, holdMs: () => 0 }, (dm) => work(dm, checked.value));
-  }
+  const withNode = nodeWork(services);
 
   async function propertiesOf(dm: Conversation, uri: string): Promise<Result<NodeProperties>> {
     const read = await readProperties(dm, uri);
@@ -62,6 +51,7 @@ export function treeHandlers(services: Services): TreeHandlers {
   }
 
   return {
+    ...treeEditHandlers(services),
     'tree.snapshot': ({ devId }) => (registry.get(devId) === undefined ? unknown : ok(mirrors.snapshot(devId))),
     'tree.inventory': ({ devId }) =>
       registry.get(devId) === undefined ? unknown : ok({ inventory: mirrors.inventory(devId) ?? null }),
@@ -77,7 +67,9 @@ export function treeHandlers(services: Services): TreeHandlers {
         (dm) =>
           scope === 'scomo'
             ? readings.scomo(dm)
-            : readings.subtree(dm, scope === 'all' ? '.' : normalizeURI(uri ?? '.')),
+            : scope === 'device'
+              ? readings.device(dm)
+              : readings.subtree(dm, scope === 'all' ? '.' : normalizeURI(uri ?? '.')),
       );
       if (!read.ok) {
         registry.change(devId, { problem: read.error.message });

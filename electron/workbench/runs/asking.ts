@@ -22,7 +22,7 @@ export async function askFirst(
   if (question?.cmd !== 'Alert') return ok(commands);
   const step = context.step().id;
   const { action } = context.step();
-  const maxSeconds = (action.kind === 'execute' ? action.askSeconds : undefined) ?? ASK_SECONDS;
+  const maxSeconds = ('askSeconds' in action ? action.askSeconds : undefined) ?? ASK_SECONDS;
   context.journal({ type: 'sending', step, commands: [question] });
   const asked = await dm.confirm(question.value ?? '', { maxSeconds, defaultAnswer: 'no' });
   if (!asked.ok) return asked;

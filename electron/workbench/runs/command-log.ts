@@ -15,10 +15,22 @@ export interface CommandLog {
   status(index: number, code: number | undefined): void;
 }
 
-/** Begins with what is about to go out now, in place of what was planned. */
-export function beginCommandLog(context: StepContext, commands: readonly RunCommand[]): CommandLog {
+/**
+ * Begins with what is about to go out now, in place of what was planned. `metBefore`: was the effect there already?
+ */
+export function beginCommandLog(
+  context: StepContext,
+  commands: readonly RunCommand[],
+  metBefore?: boolean,
+): CommandLog {
   const step = context.step().id;
-  context.journal({ type: 'sending', step, commands });
+  context.journal({ type: 'sending', step, commands, ...(metBefore === undefined ? {} : { metBefore }) });
+  return continueCommandLog(context);
+}
+
+/** Goes on behind what the step has sent already. */
+export function continueCommandLog(context: StepContext): CommandLog {
+  const step = context.step().id;
   // Reports may come in between: what the step knows of its commands is always the newest.
   const known = (): readonly RunCommand[] => context.step().commands;
   function answer(index: number, what: Pick<RunCommand, 'status' | 'result'>): void {

@@ -20,7 +20,7 @@ import { planUndo } from '../../../shared/runbook/undo.ts';
 import type { InstallNotify } from '../../../shared/scomo/install-notify.ts';
 import type { HandsetAlert } from '../../server/session-events.ts';
 import { performStep } from './perform-step.ts';
-import { takeReport } from './report-taking.ts';
+import { takeReport, wasReported } from './report-taking.ts';
 import { JournalError, type RunStore } from './run-store.ts';
 import { createStepContext, mergeChanges, type StepPorts } from './step-context.ts';
 
@@ -255,7 +255,8 @@ export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
         if (taken.kind === 'taken') store.append(run.id, { type: 'answered', step: step.id, commands: taken.commands });
         return { runId: run.id, ...(taken.kind === 'taken' ? { rule: taken.rule } : {}) };
       }
-      return undefined;
+      const repeated = store.list(devId).find((run) => wasReported(run, alert));
+      return repeated === undefined ? undefined : { runId: repeated.id };
     },
     notified(runId, notify): boolean {
       const run = store.get(runId);

@@ -5,6 +5,7 @@ import { lastKnown } from './result-waiting.ts';
 import type { StepContext, StepDone } from './step-context.ts';
 import { checkPackageStep } from './steps/check-package.ts';
 import { deleteNodeStep } from './steps/delete-node.ts';
+import { deliverDataStep } from './steps/deliver-data.ts';
 import { describeDownloadStep } from './steps/describe-download.ts';
 import { executeStep } from './steps/execute.ts';
 import { readInventoryStep } from './steps/read-inventory.ts';
@@ -29,6 +30,8 @@ function perform(context: StepContext): Promise<Result<StepDone>> {
       return checkPackageStep(context, action);
     case 'describe-download':
       return describeDownloadStep(context, action);
+    case 'deliver-data':
+      return deliverDataStep(context, action);
     case 'execute':
       return executeStep(context, action);
     case 'delete-node':

@@ -42,7 +42,8 @@ export function matchReport(
 ): ReportMatch | undefined {
   const { correlator } = alert;
   if (!isBlank(correlator)) {
-    const index = lastOpen(step.commands, (command) => command.correlator === correlator);
+    // The correlator is ours alone: whoever echoes it did the operation, also when it had refused it.
+    const index = step.commands.findLastIndex((command) => command.cmd === 'Exec' && command.correlator === correlator);
     return index < 0 ? undefined : { index, rule: 'Correlator' };
   }
   for (const { rule, fits } of RULES) {

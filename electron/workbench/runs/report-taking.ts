@@ -45,6 +45,12 @@ export function takeReport(
   };
 }
 
+/** Does the report say once more what a step has proven already? Then there is nothing to tell anybody. */
+export function wasReported({ steps }: Run, { code, correlator }: HandsetAlert): boolean {
+  if (code !== 1226 || correlator === undefined || correlator === '') return false;
+  return steps.some(({ state, commands }) => state === 'done' && commands.some((one) => one.correlator === correlator));
+}
+
 function reportOf({ resultCode, identifier }: AlertData, { target }: HandsetAlert, matched: MatchRule): CommandReport {
   return {
     code: resultCode,

@@ -9,6 +9,7 @@ import type { Run, RunCommand, Step } from '../../../shared/runbook/run.ts';
 import type { Inventory } from '../../../shared/scomo/inventory-types.ts';
 import { statusWord } from '../../../shared/syncml/status-codes.ts';
 import type { Conversation } from '../../server/conversation.ts';
+import type { PackageObject } from '../../packages/package-object.ts';
 import type { SessionDesk } from '../session-desk.ts';
 import type { TreeMirrors } from '../tree-mirrors.ts';
 import type { ReadingDone, TreeReadings } from '../tree-readings.ts';
@@ -23,6 +24,10 @@ export interface StepPorts {
   holdMs(devId: string): number;
   /** Re-hashes the stored file of a package. */
   verifyPackage(digest: string): Promise<Result<void>>;
+  /** Opens the stored file of a package, found to be the right one; whoever asked closes it. */
+  openPackage(digest: string): Promise<Result<PackageObject>>;
+  /** How much of the run's package the handset has taken in the session, octets. Told as often as it changes. */
+  delivered(run: Run, octets: number): void;
   /** The URL under which this run's package is delivered. */
   packageURL(run: Run): string | undefined;
 }
@@ -48,7 +53,12 @@ export interface StepDone {
 }
 
 /** Failures of a session, not of the work: the work is tried again in the next session. */
-const LOST = new Set(['handset-gone', 'session-over', 'session-aborted']);
+const LOST: ReadonlySet<string> = new Set(['handset-gone', 'session-over', 'session-aborted']);
+
+/** Did the session end under the work? */
+export function isLost(result: Result<unknown>): boolean {
+  return !result.ok && LOST.has(result.error.code);
+}
 
 /** Makes the context of the run's step `stepId`. */
 export function createStepContext(
@@ -93,7 +103,7 @@ export function createStepContext(
         },
         work,
       );
-      const again = !result.ok && LOST.has(result.error.code) && ports.now() < until && !signal.aborted;
+      const again = isLost(result) && ports.now() < until && !signal.aborted;
       if (!again) return result;
       // A session that ends under us tells so in a later turn of the event loop.
       await new Promise((settle) => setImmediate(settle));

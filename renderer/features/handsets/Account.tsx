@@ -13,6 +13,9 @@ export function Account({
 }) {
   const rows = [
     { label: 'Server address', value: account.serverURL, note: 'often called Server URL or AddrURI' },
+    ...(account.secureURL === undefined
+      ? []
+      : [{ label: 'Server address, HTTPS', value: account.secureURL, note: 'needs the CA certificate' }]),
     { label: 'Server ID', value: account.serverId, note: 'who the handset expects to talk to' },
     { label: 'Server password', value: account.serverPassword, note: 'with which the server proves itself' },
     { label: 'User name', value: account.user, note: 'with which the handset proves itself' },

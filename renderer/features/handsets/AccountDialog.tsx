@@ -1,12 +1,13 @@
 /** The account of a handset: what must be typed into it so that it talks to this workbench. */
 import type { Account as AccountData, Handset } from '../../../shared/contract/handsets.ts';
-import { closeDialog } from '../../app/store.ts';
+import { closeDialog, openDialog } from '../../app/store.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Account } from './Account.tsx';
+import { SetupPage } from './SetupPage.tsx';
 
 export interface AccountDialogProps {
   readonly handset: Handset;
@@ -28,6 +29,9 @@ export function AccountDialog({ handset, account, admitted = false }: AccountDia
       onClose={closeDialog}
       footer={
         <>
+          <Button kind="quiet" onClick={() => openDialog({ kind: 'bootstrap', devId: account.devId })}>
+            Bootstrap file…
+          </Button>
           <CopyButton text={asText(account)} what="account" label="Copy all" />
           <Button kind="primary" onClick={closeDialog} shortcut="Escape">
             Done
@@ -36,6 +40,7 @@ export function AccountDialog({ handset, account, admitted = false }: AccountDia
       }
     >
       <Account account={account} />
+      <SetupPage serverURL={account.serverURL} devId={account.devId} />
     </Dialog>
   );
 }
@@ -54,6 +59,7 @@ function AskedAccount({ handset }: { readonly handset: Handset }) {
 function asText(account: AccountData): string {
   return [
     `Server address: ${account.serverURL}`,
+    ...(account.secureURL === undefined ? [] : [`Server address, HTTPS: ${account.secureURL}`]),
     `Server ID: ${account.serverId}`,
     `Server password: ${account.serverPassword}`,
     `User name: ${account.user}`,

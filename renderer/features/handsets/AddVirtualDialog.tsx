@@ -7,6 +7,7 @@ import { call } from '../../app/workbench.ts';
 import { SelectField, TextField } from '../../ui/Field.tsx';
 import { FormDialog } from '../../ui/FormDialog.tsx';
 import styles from './AddVirtualDialog.module.css';
+import { FaultPicker, seedError, SeedField } from './FaultPicker.tsx';
 
 /** Asks how it shall be, then starts it. */
 export function AddVirtualDialog() {
@@ -16,6 +17,9 @@ export function AddVirtualDialog() {
   const [lists, setLists] = useState<keyof typeof LISTS>('all');
   const [results, setResults] = useState<keyof typeof RESULTS>('own');
   const [personality, setPersonality] = useState<PersonalityName>('spec-1.0');
+  const [encoding, setEncoding] = useState<'xml' | 'wbxml'>('xml');
+  const [faults, setFaults] = useState<readonly string[]>([]);
+  const [seed, setSeed] = useState('1');
   const { busy, failure, submit } = useSubmit();
   const nodesError = outside(nodes, 100_000);
   const latencyError = outside(latency, 60_000);
@@ -24,9 +28,10 @@ export function AddVirtualDialog() {
       title="Add virtual handset"
       description="A process of its own that speaks the real protocol to the DM server of this workbench."
       does="Add"
+      width={640}
       busy={busy}
       failure={failure}
-      whyNot={nodesError ?? latencyError}
+      whyNot={nodesError ?? latencyError ?? seedError(seed)}
       onClose={closeDialog}
       onSubmit={() =>
         submit(
@@ -38,6 +43,8 @@ export function AddVirtualDialog() {
               ...LISTS[lists],
               ...RESULTS[results],
               ...(personality === 'spec-1.0' ? {} : { personality }),
+              ...(encoding === 'xml' ? {} : { encoding }),
+              ...(faults.length === 0 ? {} : { faults: [...faults], seed: Number(seed) }),
             }),
           (added) => {
             select({ devId: added.devId });
@@ -53,14 +60,25 @@ export function AddVirtualDialog() {
         onChange={setPersonality}
         options={PERSONALITIES.map(({ name, title }) => ({ value: name, label: title }))}
       />
-      <TextField
-        label="DevId"
-        protocol
-        placeholder="made up for you"
-        maxLength={255}
-        value={devId}
-        onChange={(event) => setDevId(event.currentTarget.value)}
-      />
+      <div className={styles.two}>
+        <TextField
+          label="DevId"
+          protocol
+          placeholder="made up for you"
+          maxLength={255}
+          value={devId}
+          onChange={(event) => setDevId(event.currentTarget.value)}
+        />
+        <SelectField
+          label="Messages"
+          value={encoding}
+          onChange={setEncoding}
+          options={[
+            { value: 'xml', label: 'XML' },
+            { value: 'wbxml', label: 'WBXML' },
+          ]}
+        />
+      </div>
       <div className={styles.two}>
         <TextField
           label="Further nodes in its tree"
@@ -99,6 +117,8 @@ export function AddVirtualDialog() {
           { value: 'none', label: 'None, like older handsets: the tree is read level by level' },
         ]}
       />
+      <FaultPicker faults={faults} onChange={setFaults} />
+      {faults.length === 0 ? null : <SeedField seed={seed} onChange={setSeed} />}
     </FormDialog>
   );
 }

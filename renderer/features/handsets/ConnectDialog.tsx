@@ -7,11 +7,13 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Account } from './Account.tsx';
 import styles from './ConnectDialog.module.css';
 import { NetworkAccess } from './NetworkAccess.tsx';
+import { SecureAccess } from './SecureAccess.tsx';
+import { SetupPage } from './SetupPage.tsx';
 
 /** Explains the three steps. */
 export function ConnectDialog() {
   const listener = useWindow((state) => state.status?.listener);
-  const answer = useAnswer('handsets.enrolment', {}, listener?.network?.url);
+  const answer = useAnswer('handsets.enrolment', {}, JSON.stringify([listener?.network?.url, listener?.secure]));
   const local = listener !== undefined && /^(127\.|::1$|localhost$)/.test(listener.address);
   return (
     <Dialog
@@ -39,18 +41,25 @@ export function ConnectDialog() {
               The DM server listens on {listener?.address ?? '…'} port {listener?.port ?? '…'}.
             </p>
           )}
+          <SecureAccess />
         </li>
         <li>
           <h3>Type this into its DM settings</h3>
           {answer === undefined ? null : answer.ok ? (
-            <Account account={answer.value} />
+            <>
+              <Account account={answer.value} />
+              <SetupPage serverURL={answer.value.serverURL} />
+            </>
           ) : (
             <ErrorNotice failure={answer.error} />
           )}
         </li>
         <li>
           <h3>Let it start a session, then admit it</h3>
-          <p>It appears on the left as “Waiting to be admitted”. Nothing of it is read before you admit it.</p>
+          <p>
+            It appears on the left as “Waiting to be admitted”. Nothing of it is read before you admit it. Once
+            admitted, it has a menu ⋯ with a bootstrap file that sets it up by itself, and with how it is woken.
+          </p>
         </li>
       </ol>
     </Dialog>

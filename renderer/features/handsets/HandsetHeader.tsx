@@ -2,23 +2,30 @@
 import type { Handset } from '../../../shared/contract/handsets.ts';
 import { personalityRow } from '../../../shared/contract/virtual-handset.ts';
 import { ActionButton, ActionItem } from '../../app/ActionButton.tsx';
-import { handsetWords, linkWords } from '../../i18n/words.ts';
+import { showEvents } from '../../app/actions/show-events.ts';
+import { handsetWords, linkWords, tlsWords } from '../../i18n/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Chip } from '../../ui/Chip.tsx';
 import { Menu, MenuSeparator } from '../../ui/Menu.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { pushPackage } from '../packages/actions/push-package.ts';
+import { bootstrapFile } from './actions/bootstrap-file.ts';
 import { forget } from './actions/forget.ts';
+import { notifications } from './actions/notifications.ts';
 import { readAgain } from './actions/read-again.ts';
 import { readWholeTree } from './actions/read-whole-tree.ts';
 import { rename } from './actions/rename.ts';
 import { showAccount } from './actions/show-account.ts';
+import { setFaults } from './actions/set-faults.ts';
 import { startVirtual } from './actions/start-virtual.ts';
 import { stopVirtual } from './actions/stop-virtual.ts';
+import { unlock } from './actions/unlock.ts';
 import { wake } from './actions/wake.ts';
 import { useActivity } from './activity.ts';
 import styles from './HandsetHeader.module.css';
+import { lockSentence } from './lock-words.ts';
+import { newEvents } from './new-events.ts';
 import { useLastRead } from './use-last-read.ts';
 
 /** Name, state, facts and the main buttons of the selected handset. */
@@ -26,6 +33,7 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
   const { word, shape, tone } = handsetWords[handset.state];
   const at = { devId: handset.devId };
   const activity = useActivity(handset);
+  const locked = lockSentence(handset);
   return (
     <header className={styles.header}>
       <div className={styles.text}>
@@ -36,6 +44,12 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
           <Chip tone={tone} shape={shape}>
             {word}
           </Chip>
+          {handset.unseenAlerts === 0 ? null : (
+            <ActionButton action={showEvents} size="small">
+              {newEvents(handset.unseenAlerts)}
+            </ActionButton>
+          )}
+          {handset.virtual?.faults === undefined ? null : <Faults faults={handset.virtual.faults} />}
           {handset.name === handset.devId ? null : (
             <code className={styles.devId} title={handset.devId}>
               {handset.devId}
@@ -43,6 +57,11 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
           )}
         </div>
         <Facts handset={handset} activity={activity?.what} />
+        {locked === undefined ? null : (
+          <p className={styles.problem}>
+            {locked} <ActionButton action={unlock} at={at} size="small" />
+          </p>
+        )}
         {handset.problem === undefined ? null : <p className={styles.problem}>{handset.problem}</p>}
       </div>
       <div className={styles.buttons}>
@@ -55,11 +74,17 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
         <Menu align="end" trigger={<Button aria-label="More about this handset">⋯</Button>}>
           <ActionItem action={readWholeTree} at={at} />
           <ActionItem action={wake} at={at} />
+          <ActionItem action={notifications} at={at} />
+          <MenuSeparator />
           <ActionItem action={showAccount} at={at} />
+          <ActionItem action={bootstrapFile} at={at} />
           <MenuSeparator />
           <ActionItem action={rename} at={at} />
           {handset.virtual === undefined ? null : (
-            <ActionItem action={handset.virtual.running ? stopVirtual : startVirtual} at={at} />
+            <>
+              <ActionItem action={setFaults} at={at} />
+              <ActionItem action={handset.virtual.running ? stopVirtual : startVirtual} at={at} />
+            </>
           )}
           <MenuSeparator />
           <ActionItem action={forget} at={at} danger />
@@ -74,11 +99,21 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
   );
 }
 
+/** What somebody asked to go wrong with it: nobody shall wonder. */
+function Faults({ faults }: { readonly faults: readonly string[] }) {
+  const [first] = faults;
+  return (
+    <Chip tone="waiting" shape="triangle" title={`Asked to go wrong: ${faults.join(', ')}`}>
+      {faults.length === 1 ? `fault ${first ?? ''}` : `${faults.length} faults`}
+    </Chip>
+  );
+}
+
 function Facts({ handset, activity }: { readonly handset: Handset; readonly activity: string | undefined }) {
   const lastRead = useLastRead(handset.devId);
   const facts = [
     ...(handset.name === `${handset.man} ${handset.mod}` ? [] : [handset.man, handset.mod]),
-    linkWords[handset.link],
+    handset.tls === undefined || handset.tls === '' ? linkWords[handset.link] : `HTTPS (${tlsWords(handset.tls)})`,
     handset.virtual === undefined ? undefined : handset.virtual.running ? 'virtual' : 'virtual, switched off',
     handset.virtual?.personality === undefined ? undefined : personalityRow(handset.virtual.personality).title,
   ].filter((fact) => fact !== undefined);

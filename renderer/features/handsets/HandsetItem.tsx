@@ -14,6 +14,8 @@ import { walkList } from '../../ui/walk-list.ts';
 import { admit } from './actions/admit.ts';
 import { useActivity } from './activity.ts';
 import styles from './HandsetItem.module.css';
+import { lockSentence } from './lock-words.ts';
+import { newEvents } from './new-events.ts';
 
 export interface HandsetItemProps {
   readonly handset: Handset;
@@ -26,6 +28,7 @@ export interface HandsetItemProps {
 export function HandsetItem({ handset, selected, stateSaid }: HandsetItemProps) {
   const { word, shape, tone } = handsetWords[handset.state];
   const activity = useActivity(handset);
+  const locked = lockSentence(handset);
   const row = useInView<HTMLLIElement>(selected);
   const facts = [
     linkWords[handset.link],
@@ -52,11 +55,16 @@ export function HandsetItem({ handset, selected, stateSaid }: HandsetItemProps) 
           {handset.lastSeen === undefined || handset.state === 'new' ? null : <Time at={handset.lastSeen} />}
         </span>
         <span className={styles.facts} title={activity?.what}>
-          {activity?.what ?? facts.join(' · ')}
+          {[newEvents(handset.unseenAlerts), activity?.what ?? facts.join(' · ')].filter(Boolean).join(' · ')}
         </span>
         {handset.name === handset.devId ? null : (
           <span className={styles.devId} title={handset.devId}>
             {handset.devId}
+          </span>
+        )}
+        {locked === undefined ? null : (
+          <span className={styles.problem} title={locked}>
+            Locked out
           </span>
         )}
         {handset.problem === undefined ? null : <span className={styles.problem}>{handset.problem}</span>}

@@ -3,6 +3,9 @@ import { ActionButton } from '../../app/ActionButton.tsx';
 import { select, useWindow } from '../../app/store.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
+import { AlertList } from '../alerts/AlertList.tsx';
+import { DeviceView } from '../device/DeviceView.tsx';
+import { ConsolePane } from '../console/ConsolePane.tsx';
 import { ComponentTable } from '../inventory/ComponentTable.tsx';
 import { TreeGrid } from '../inventory/TreeGrid.tsx';
 import { RunList } from '../runs/RunList.tsx';
@@ -47,12 +50,22 @@ export function HandsetView() {
           tabs={[
             { value: 'components', label: 'Components' },
             { value: 'tree', label: 'Tree' },
+            { value: 'device', label: 'Device' },
             { value: 'runs', label: 'Runs', remark: runs === 0 ? undefined : String(runs) },
+            {
+              value: 'events',
+              label: 'Events',
+              remark: handset.unseenAlerts === 0 ? undefined : `${handset.unseenAlerts} new`,
+            },
+            { value: 'console', label: 'Console' },
           ]}
         >
           {tab === 'components' ? <ComponentTable devId={handset.devId} /> : null}
           {tab === 'tree' ? <TreeGrid devId={handset.devId} /> : null}
+          {tab === 'device' ? <DeviceView key={handset.devId} devId={handset.devId} /> : null}
           {tab === 'runs' ? <RunList devId={handset.devId} /> : null}
+          {tab === 'events' ? <AlertList key={handset.devId} devId={handset.devId} /> : null}
+          {tab === 'console' ? <ConsolePane key={handset.devId} devId={handset.devId} /> : null}
         </Tabs>
       )}
     </>

@@ -1,11 +1,18 @@
 /** The selected node in full: what the columns had no room for. */
-import { useCallback, useSyncExternalStore } from 'react';
+import { useCallback, useState, useSyncExternalStore } from 'react';
+import { ActionButton } from '../../app/ActionButton.tsx';
 import { useWindow } from '../../app/store.ts';
+import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Time } from '../../ui/Time.tsx';
+import { needsReadable } from '../handsets/actions/read.ts';
+import { addNode } from './actions/add-node.ts';
+import { objectAt } from '../device/device-nodes.ts';
+import { ObjectCard } from '../device/ObjectCard.tsx';
 import { NONE } from './node-table.ts';
 import styles from './NodeDetail.module.css';
 import { NodeProperties } from './NodeProperties.tsx';
+import { NodeValueForm } from './NodeValueForm.tsx';
 import type { TreeStore } from './tree-store.ts';
 import { useTree } from './tree-stores.ts';
 
@@ -19,8 +26,20 @@ export function NodeDetail({ store }: { readonly store: TreeStore }) {
   return (
     <>
       <Detail key={slot} store={store} slot={slot} />
+      <StandardView store={store} slot={slot} />
       <NodeProperties key={uri} devId={store.devId} uri={uri} />
     </>
+  );
+}
+
+/** A standard object has a view of its own. */
+function StandardView({ store, slot }: { readonly store: TreeStore; readonly slot: number }) {
+  useTree(store, ({ edition }) => edition);
+  const object = objectAt(store.table, slot);
+  return object === undefined ? null : (
+    <div className={styles.object}>
+      <ObjectCard object={object} />
+    </div>
   );
 }
 
@@ -35,11 +54,28 @@ function Detail({ store, slot }: { readonly store: TreeStore; readonly slot: num
   const type = table.type(slot);
   const mark = changes.markOf(slot);
   const meaning = scomo.meaning(slot);
+  const [isEditing, setEditing] = useState(false);
+  const uri = table.uri(slot);
+  const whyNotEdit = useWindow((state) => needsReadable(state, { devId: store.devId, uri }));
+  const isInterior = table.isInterior(slot);
+  const isEditable = !isInterior && table.format(slot) !== 'null';
   const facts = [
     scomo.purpose(slot),
-    table.isInterior(slot) ? 'interior node' : `format ${table.format(slot)}`,
+    isInterior ? 'interior node' : `format ${table.format(slot)}`,
     type === null ? undefined : `type ${type}`,
   ].filter((fact) => fact !== undefined);
+  if (isEditing)
+    return (
+      <section className={styles.detail} aria-label="Selected node">
+        <NodeValueForm
+          devId={store.devId}
+          uri={uri}
+          format={table.format(slot)}
+          value={value ?? ''}
+          onClose={() => setEditing(false)}
+        />
+      </section>
+    );
   return (
     <section className={styles.detail} aria-label="Selected node">
       <p className={styles.text}>
@@ -70,6 +106,12 @@ function Detail({ store, slot }: { readonly store: TreeStore; readonly slot: num
         </span>
       </p>
       <span className={styles.buttons}>
+        {isEditable ? (
+          <Button size="small" kind="quiet" whyNot={whyNotEdit} onClick={() => setEditing(true)}>
+            Edit value
+          </Button>
+        ) : null}
+        {isInterior ? <ActionButton action={addNode} size="small" kind="quiet" /> : null}
         <CopyButton text={table.uri(slot)} what="of this node" label="Copy URI" />
         {value === null || value === '' ? null : <CopyButton text={value} what="of this node" label="Copy value" />}
       </span>

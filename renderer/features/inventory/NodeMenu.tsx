@@ -5,15 +5,19 @@ import { perform, whyNot, type Action } from '../../app/action.ts';
 import { useWindow } from '../../app/store.ts';
 import { Kbd } from '../../ui/Kbd.tsx';
 import menu from '../../ui/Menu.module.css';
+import { composeForNode } from '../console/actions/compose-for-node.ts';
 import { updateComponent } from '../runs/actions/update-component.ts';
 import { actionFor } from '../runs/entry-actions.ts';
+import { addNode } from './actions/add-node.ts';
 import { collapseAll } from './actions/collapse-all.ts';
 import { copyTnds } from './actions/copy-tnds.ts';
 import { copyURI } from './actions/copy-uri.ts';
 import { copyValue } from './actions/copy-value.ts';
+import { deleteNode } from './actions/delete-node.ts';
 import { expandAll } from './actions/expand-all.ts';
 import { readSubtree } from './actions/read-subtree.ts';
 import { saveTnds } from './actions/save-tnds.ts';
+import { writeTnds } from './actions/write-tnds.ts';
 import { entryInFocus } from './entry-focus.ts';
 import type { TreeStore } from './tree-store.ts';
 
@@ -56,6 +60,10 @@ function Entries({ devId }: { readonly devId: string }) {
       <Entry action={saveTnds} />
       <ContextMenu.Separator className={menu['separator']} />
       <Entry action={readSubtree} />
+      <Entry action={composeForNode} />
+      <Entry action={addNode} />
+      <Entry action={writeTnds} />
+      <Entry action={deleteNode} />
       <ContextMenu.Separator className={menu['separator']} />
       <Entry action={expandAll} />
       <Entry action={collapseAll} />

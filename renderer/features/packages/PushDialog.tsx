@@ -10,6 +10,8 @@ import { formatBytes } from '../../ui/numbers.ts';
 import { Remark } from '../../ui/Remark.tsx';
 import { NOBODY_ASKED, personParams } from '../runs/person-choices.ts';
 import { PersonFields } from '../runs/PersonFields.tsx';
+import { useDeliveryChoice } from './delivery-choice.ts';
+import { DeliveryField } from './DeliveryField.tsx';
 import { titleOf } from './package-words.ts';
 import { pushChoices, updatableBy, whyNoPush, type PushRunbook } from './push-choices.ts';
 
@@ -27,15 +29,16 @@ export function PushDialog({ devId, digest }: PushDialogProps) {
   const [chosen, setChosen] = useState(digest ?? [...packages.keys()][0] ?? '');
   const [runbook, setRunbook] = useState<PushRunbook>('push-install');
   const [component, setComponent] = useState('');
-  const [delivery, setDelivery] = useState<NonNullable<RunParams['delivery']>>('direct-url');
   const [deactivateFirst, setDeactivateFirst] = useState(true);
   const [removeReplaced, setRemoveReplaced] = useState(true);
   const [person, setPerson] = useState(NOBODY_ASKED);
   const inventory = useAnswer('tree.inventory', { devId });
+  const read = inventory?.ok === true ? inventory.value.inventory : null;
+  const delivery = useDeliveryChoice(read);
   const { busy, failure, submit } = useSubmit();
 
   const item = packages.get(chosen);
-  const updatable = updatableBy(item, inventory?.ok === true ? inventory.value.inventory : null);
+  const updatable = updatableBy(item, read);
   const choices = pushChoices(item, updatable);
   const choice = choices.find((each) => each.value === runbook);
   const componentId = updatable.find((each) => each.id === component)?.id ?? updatable[0]?.id;
@@ -45,7 +48,7 @@ export function PushDialog({ devId, digest }: PushDialogProps) {
     ...(runbook === 'update-component' && componentId !== undefined
       ? { componentId, deactivateFirst, removeReplaced }
       : {}),
-    ...(delivery === 'descriptor' ? { delivery } : {}),
+    ...delivery.params,
     ...personParams(person),
   };
 
@@ -103,15 +106,7 @@ export function PushDialog({ devId, digest }: PushDialogProps) {
           />
         </>
       ) : null}
-      <SelectField
-        label="How the handset gets it"
-        value={delivery}
-        onChange={setDelivery}
-        options={[
-          { value: 'direct-url', label: 'From its URL: PkgURL leads to the package' },
-          { value: 'descriptor', label: 'By a download descriptor (OMA Download OTA), with install-notify' },
-        ]}
-      />
+      <DeliveryField choice={delivery} />
       <PersonFields choices={person} onChange={setPerson} />
       {whyNot === undefined ? null : <Remark>{whyNot}</Remark>}
     </FormDialog>

@@ -1,6 +1,7 @@
 /** The commands of a step: before they are sent, and afterwards with their status and result. */
 import type { CommandReport, RunCommand, Step } from '../../../shared/runbook/run.ts';
 import styles from './CommandBlock.module.css';
+import { formatCount } from '../../ui/numbers.ts';
 import { codeTone, commandHeading } from './run-progress.ts';
 import { Uri } from './Uri.tsx';
 
@@ -37,7 +38,7 @@ function NoCommands({ step, isCurrent }: { readonly step: Step; readonly isCurre
 }
 
 function Command({ command }: { readonly command: RunCommand }) {
-  const { cmd, uri, value, format, correlator, status, result, within, asks, reports = [] } = command;
+  const { cmd, uri, value, octets, format, correlator, status, result, within, asks, reports = [] } = command;
   return (
     <li className={`${styles.command} ${within === undefined ? '' : styles.within}`}>
       <span className={styles.verb}>{cmd}</span>
@@ -57,6 +58,12 @@ function Command({ command }: { readonly command: RunCommand }) {
               {format === undefined || format === 'chr' ? 'Value' : `Value (${format})`}
             </span>{' '}
             <span className={styles.value}>{value === '' ? 'empty' : value}</span>
+          </span>
+        )}
+        {octets === undefined ? null : (
+          <span className={styles.part}>
+            <span className={styles.label}>Value ({format})</span>{' '}
+            <span className={styles.value}>{formatCount(octets, 'octet')} of the package file</span>
           </span>
         )}
         {correlator === undefined ? null : (

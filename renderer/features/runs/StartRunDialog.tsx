@@ -11,6 +11,8 @@ import { Remark } from '../../ui/Remark.tsx';
 import { entryName } from '../inventory/entry-focus.ts';
 import { stateWordOf } from '../inventory/entry-state.ts';
 import { treeStoreOf, useTree } from '../inventory/tree-stores.ts';
+import { useDeliveryChoice } from '../packages/delivery-choice.ts';
+import { DeliveryField } from '../packages/DeliveryField.tsx';
 import { NOBODY_ASKED, personParams } from './person-choices.ts';
 import { PersonFields } from './PersonFields.tsx';
 import { entriesFor, idOf, packagesOf, takesAway, whyNotOn } from './start-choices.ts';
@@ -39,6 +41,7 @@ export function StartRunDialog({ devId, runbook, uri }: StartRunDialogProps) {
     inactive: false,
   });
   const [person, setPerson] = useState(NOBODY_ASKED);
+  const delivery = useDeliveryChoice(inventory);
   const { busy, failure, submit } = useSubmit();
 
   const entries = entriesFor(runbook, inventory);
@@ -53,6 +56,7 @@ export function StartRunDialog({ devId, runbook, uri }: StartRunDialogProps) {
     ...Object.fromEntries(
       OPTIONS.filter(({ name }) => options.includes(name)).map(({ name }) => [name, choices[name]] as const),
     ),
+    ...(needs.includes('digest') ? delivery.params : {}),
     ...(options.includes('askUser') ? personParams(person) : {}),
   };
   const whyNot =
@@ -96,6 +100,7 @@ export function StartRunDialog({ devId, runbook, uri }: StartRunDialogProps) {
           }))}
         />
       )}
+      {needs.includes('digest') ? <DeliveryField choice={delivery} /> : null}
       {OPTIONS.filter(({ name }) => options.includes(name)).map(({ name, label, hint }) => (
         <CheckField
           key={name}
@@ -113,7 +118,7 @@ export function StartRunDialog({ devId, runbook, uri }: StartRunDialogProps) {
 }
 
 const OPTIONS = [
-  { name: 'deactivateFirst', label: 'Deactivate it first', hint: 'So that it does not run while it is replaced.' },
+  { name: 'deactivateFirst', label: 'Deactivate it first', hint: 'So that it does not run meanwhile.' },
   {
     name: 'removeReplaced',
     label: 'Remove the package that was replaced',

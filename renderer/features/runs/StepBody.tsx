@@ -5,6 +5,7 @@ import { isOver } from '../../app/store.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Remark } from '../../ui/Remark.tsx';
 import { CommandBlock } from './CommandBlock.tsx';
+import { Delivering } from './Delivering.tsx';
 import { NodeChanges } from './NodeChanges.tsx';
 import styles from './StepBody.module.css';
 import { Waiting } from './Waiting.tsx';
@@ -28,6 +29,7 @@ export function StepBody({ run, step, isCurrent }: StepBodyProps) {
       {step.attempt > 1 ? <p className={styles.hint}>Attempt {step.attempt}</p> : null}
       {step.skipReason === undefined ? null : <p className={styles.hint}>Skipped: {step.skipReason}</p>}
       {step.waiting === undefined || isOver(run) ? null : <Waiting run={run} waiting={step.waiting} />}
+      {step.action.kind === 'deliver-data' && step.state === 'running' ? <Delivering run={run} /> : null}
       {step.notify === undefined ? null : (
         <p className={styles.hint}>
           Download agent: {step.notify.code} {step.notify.name}. {step.notify.word}.

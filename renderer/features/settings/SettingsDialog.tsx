@@ -13,6 +13,7 @@ import styles from './SettingsDialog.module.css';
 /** Shows and changes the settings. */
 export function SettingsDialog({ status }: { readonly status: AppStatus }) {
   const [theme, setTheme] = useState(status.settings.theme);
+  const [weakestAuth, setWeakestAuth] = useState(status.settings.weakestAuth);
   const [seconds, setSeconds] = useState<Readonly<Record<Span, string>>>({
     holdSeconds: String(status.settings.holdSeconds),
     stepTimeLimitSeconds: String(status.settings.stepTimeLimitSeconds),
@@ -34,6 +35,7 @@ export function SettingsDialog({ status }: { readonly status: AppStatus }) {
           () =>
             call('app.changeSettings', {
               theme,
+              weakestAuth,
               holdSeconds: Number(seconds.holdSeconds),
               stepTimeLimitSeconds: Number(seconds.stepTimeLimitSeconds),
               silentAfterSeconds: Number(seconds.silentAfterSeconds),
@@ -66,6 +68,13 @@ export function SettingsDialog({ status }: { readonly status: AppStatus }) {
           onChange={(event) => setSeconds({ ...seconds, [span.key]: event.currentTarget.value })}
         />
       ))}
+      <SelectField
+        label="Weakest authentication"
+        hint="A handset whose account says less is refused, and so is a server password that would travel less protected."
+        value={weakestAuth}
+        onChange={setWeakestAuth}
+        options={WEAKEST}
+      />
       <Enrolment />
       <dl className={styles.about}>
         <dt>Data folder</dt>
@@ -80,7 +89,14 @@ export function SettingsDialog({ status }: { readonly status: AppStatus }) {
   );
 }
 
-type Span = Exclude<keyof Settings, 'theme'>;
+/** What is chosen here is what sessions are held to from now on; accounts that say less are refused until changed. */
+const WEAKEST: readonly { readonly value: Settings['weakestAuth']; readonly label: string }[] = [
+  { value: 'basic', label: 'Basic, and none where an account says so' },
+  { value: 'md5', label: 'MD5 digest' },
+  { value: 'mac', label: 'MAC: every message is signed' },
+];
+
+type Span = Exclude<keyof Settings, 'theme' | 'weakestAuth'>;
 
 interface SpanRow {
   readonly key: Span;

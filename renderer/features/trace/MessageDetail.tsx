@@ -2,6 +2,8 @@
 import { useLayoutEffect, useRef } from 'react';
 import type { TraceDetail } from '../../../shared/contract/trace.ts';
 import { useAnswer } from '../../app/use-answer.ts';
+import { ActionButton } from '../../app/ActionButton.tsx';
+import { editAndResend } from '../console/actions/edit-and-resend.ts';
 import { select, useWindow } from '../../app/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
@@ -56,6 +58,14 @@ function Message({ detail }: { readonly detail: TraceDetail }) {
     <>
       <header className={styles.header}>
         <h2 title={facts.join(' · ')}>{facts.join(' · ')}</h2>
+        {entry.kind === 'message' && entry.direction === 'out' ? (
+          <ActionButton
+            action={editAndResend}
+            at={{ devId: entry.devId, traceId: entry.id }}
+            kind="quiet"
+            size="small"
+          />
+        ) : null}
         <CopyButton text={detail.text} what="message" />
         <CloseButton />
       </header>

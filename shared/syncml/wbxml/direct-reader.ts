@@ -79,8 +79,8 @@ function readSyncml(cursor: Cursor): Message | undefined {
 function readHdr(cursor: Cursor): SyncHdr | undefined {
   let verDTD: string | undefined;
   let verProto: string | undefined;
-  let sessionId = '';
-  let msgId = '';
+  let sessionId: string | undefined;
+  let msgId: string | undefined;
   let target: Location | undefined;
   let source: Location | undefined;
   let respURI: string | undefined;
@@ -96,10 +96,10 @@ function readHdr(cursor: Cursor): SyncHdr | undefined {
         verProto = once(cursor, verProto, readToken(cursor));
         break;
       case SESSION_ID:
-        sessionId = once(cursor, sessionId || undefined, readToken(cursor));
+        sessionId = once(cursor, sessionId, readToken(cursor));
         break;
       case MSG_ID:
-        msgId = once(cursor, msgId || undefined, readToken(cursor));
+        msgId = once(cursor, msgId, readToken(cursor));
         break;
       case TARGET:
         target = once(cursor, target, readLocation(cursor));
@@ -124,7 +124,7 @@ function readHdr(cursor: Cursor): SyncHdr | undefined {
     }
   }
   if (verDTD === undefined || verProto === undefined || target === undefined || source === undefined) return undefined;
-  if (sessionId === '' || msgId === '' || source.locURI === '') return undefined;
+  if (!sessionId || !msgId || source.locURI === '') return undefined;
   const hdr: Draft<SyncHdr> = { verDTD, verProto, sessionId, msgId, target, source };
   if (respURI !== undefined) hdr.respURI = respURI;
   if (noResp) hdr.noResp = true;

@@ -14,7 +14,7 @@ import { readDirectly } from './direct-reader.ts';
 import { readDocument } from './document.ts';
 import { readHeader } from './header.ts';
 
-export { encodeWbxml } from './encode.ts';
+export { encodeWbxml, type WbxmlForm } from './encode.ts';
 export { formatWbxml } from './format.ts';
 export { looksLikeWbxml } from './header.ts';
 

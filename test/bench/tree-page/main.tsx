@@ -160,7 +160,13 @@ const windowSnapshot = JSON.stringify({
     listener: { address: '127.0.0.1', port: 8990, url: 'http://127.0.0.1:8990', scope: 'this machine only' },
     sessions: 0,
     waitingRuns: 0,
-    settings: { holdSeconds: 20, stepTimeLimitSeconds: 600, silentAfterSeconds: 300, theme: 'system' },
+    settings: {
+      holdSeconds: 20,
+      stepTimeLimitSeconds: 600,
+      silentAfterSeconds: 300,
+      weakestAuth: 'basic',
+      theme: 'system',
+    },
   },
   handsets: [
     {

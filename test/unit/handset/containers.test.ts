@@ -93,6 +93,17 @@ test.each([
   expect(codes).toEqual(['507', '216', '500', '215']);
 });
 
+test.each([
+  ['says no', 'reject', '304'],
+  ['does not answer', 'ignore', '408'],
+] as const)('a person who %s undoes an Atomic too', async (_, confirm, code) => {
+  const atomic = container('Atomic', add(`${SETTINGS}/A`, '1'), alert('1101', '', 'Really?'), remove(`${SETTINGS}/A`));
+  const [answer, read] = await ask([[atomic], [get(SETTINGS)]], { confirm });
+
+  expect(answer?.statuses.slice(1).map(({ data }) => data)).toEqual(['507', '216', code, '215']);
+  expect(read?.value(SETTINGS)).toBe('');
+});
+
 test('a refusal by the person undoes an Atomic', async () => {
   const atomic = container(
     'Atomic',

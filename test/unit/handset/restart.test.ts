@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openHandset } from '../../../electron/handset/handset.ts';
+import { openHandset } from '../../../electron/handset/power.ts';
 import { resultsIn } from './alert-data.ts';
 import { describeDownload, exec, get } from './commands.ts';
 import { samplePackage } from './package-server.ts';

@@ -61,3 +61,85 @@ describe('notify', () => {
     expect(await run('notify', 'IMEI:1', '--send', 'host', '--form', 'sms')).toMatchObject({ code: 2 });
   });
 });
+
+describe('bootstrap', () => {
+  const made = {
+    fileName: 'x',
+    type: 'a/b',
+    content: Buffer.from('<x/>').toString('base64'),
+    header: 'Content-Type: a/b',
+  };
+
+  test('writes the file that was asked for, for its owner alone, and says what goes with it', async () => {
+    workbench.answers.set('reach.bootstrap', () => ok({ ...made, typed: '24681357' }));
+    const file = join(folder, 'account.bin');
+    const { code, out } = await run('bootstrap', 'IMEI:1', '--profile', 'dm', '--pin', '0047', '--out', file);
+    expect(code).toBe(0);
+    expect(workbench.calls.at(-1)?.input).toEqual({
+      devId: 'IMEI:1',
+      profile: 'dm',
+      encoding: 'wbxml',
+      form: 'header',
+      pin: '0047',
+    });
+    expect(await readFile(file, 'utf8')).toBe('<x/>');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(out).toBe(
+      `${file}: 4 octets. Whoever has it has the passwords of IMEI:1.\nContent-Type: a/b\nThe user of the handset types 24681357 when it asks.\n`,
+    );
+  });
+
+  test('is a document alone when nothing proves it, and one JSON document for programs', async () => {
+    workbench.answers.set('reach.bootstrap', () => ok(made));
+    const file = join(folder, 'account.xml');
+    const { code, out } = await run('bootstrap', 'IMEI:1', '--encoding', 'xml', '--out', file, '--json');
+    expect([code, JSON.parse(out)]).toEqual([0, { file, size: 4, header: 'Content-Type: a/b' }]);
+    expect(workbench.calls.at(-1)?.input).toMatchObject({ profile: 'cp', encoding: 'xml', form: 'document' });
+  });
+
+  test('needs a place to write to, and known words', async () => {
+    expect(await run('bootstrap', 'IMEI:1')).toMatchObject({ code: 2 });
+    expect(await run('bootstrap', 'IMEI:1', '--out', 'x', '--profile', 'other')).toMatchObject({ code: 2 });
+    workbench.answers.set('reach.bootstrap', () => fail('handset-not-admitted', 'No account.', 'Admit it.'));
+    expect(await run('bootstrap', 'IMEI:1', '--out', join(folder, 'y'))).toMatchObject({ code: 5 });
+  });
+});
+
+describe('https', () => {
+  const secure = {
+    url: 'https://127.0.0.1:8991/dm',
+    legacy: false,
+    certificate: { names: ['localhost'], notAfter: 1_800_000_000_000, fingerprint: 'AA:BB', own: false },
+  };
+  const status = (on: boolean) => ok({ listener: on ? { secure } : {} });
+
+  test('switches it on and off, and shows how it stands', async () => {
+    workbench.answers.set('reach.setSecure', () => status(true));
+    const on = await run('https', 'on', '--legacy');
+    expect(on).toMatchObject({ code: 0 });
+    expect(on.out).toContain('https://127.0.0.1:8991/dm');
+    expect(on.out).toContain('2027-01-15');
+    expect(workbench.calls.at(-1)).toEqual({ name: 'reach.setSecure', input: { on: true, legacy: true } });
+    workbench.answers.set('app.status', () => status(false));
+    expect(await run('https')).toMatchObject({ code: 0, out: 'HTTPS is off.\n' });
+    expect(await run('https', 'maybe')).toMatchObject({ code: 2 });
+  });
+
+  test('takes a certificate of your own with its key, and gives the CA certificate in the form of its ending', async () => {
+    const [cert, key, out] = ['c.pem', 'k.pem', 'ca.crt'].map((name) => join(folder, name));
+    await writeFile(cert ?? '', 'CERT');
+    await writeFile(key ?? '', 'KEY');
+    workbench.answers.set('app.status', () => status(true));
+    workbench.answers.set('reach.certificate', () => ok({ fileName: 'x', type: 'a/b', content: 'AQID' }));
+    const args = ['--tls-cert', cert ?? '', '--tls-key', key ?? '', '--ca-out', out ?? ''];
+    expect(await run('https', ...args)).toMatchObject({ code: 0 });
+    expect(workbench.calls).toEqual([
+      { name: 'reach.useCertificate', input: { certificate: 'CERT', key: 'KEY' } },
+      { name: 'app.status', input: {} },
+      { name: 'reach.certificate', input: { form: 'der' } },
+    ]);
+    expect(await readFile(out ?? '')).toEqual(Buffer.from([1, 2, 3]));
+    expect(await run('https', '--tls-cert', cert ?? '')).toMatchObject({ code: 2 });
+    expect(await run('https', '--tls-cert', 'none', '--tls-key', 'none')).toMatchObject({ code: 2 });
+  });
+});

@@ -53,6 +53,7 @@ function type(args: readonly string[], more: Partial<World> & { readonly isTTY?:
     home: '/home/technician',
     stdout: { write: (text) => (out += text), isTTY },
     stderr: { write: (text) => (err += text), isTTY, columns: 60 },
+    stdin: () => Promise.resolve(''),
     ending: ending.signal,
     openWorkbench: async (options) => {
       opened.push(options);
@@ -85,6 +86,7 @@ const handset: Handset = {
   serverAuth: 'md5',
   canWake: true,
   nodes: 42,
+  unseenAlerts: 0,
 };
 
 const account: Account = {
@@ -128,7 +130,7 @@ describe('using it', () => {
   test('help lists every command and every exit code, and ends with 0', async () => {
     const { code, out } = await run('--help');
     expect(code).toBe(0);
-    for (const name of 'serve demo handset handsets admit notify inventory tree packages push install activate deactivate update remove runs trace'.split(
+    for (const name of 'serve demo handset handsets admit bootstrap notify https inventory tree packages push install activate deactivate update remove runs trace'.split(
       ' ',
     ))
       expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
@@ -416,6 +418,18 @@ describe('running', () => {
   test.each([
     [['push', 'D', notes.pkgId], 'push-install', { digest: notes.digest }],
     [['push', 'D', notes.digest, '--descriptor'], 'push-install', { digest: notes.digest, delivery: 'descriptor' }],
+    [['push', 'D', notes.digest, '--in-session'], 'push-install', { digest: notes.digest, delivery: 'in-session' }],
+    [
+      ['update', 'D', 'notes', notes.pkgId, '--in-session'],
+      'update-component',
+      {
+        componentId: 'notes',
+        digest: notes.digest,
+        deactivateFirst: false,
+        removeReplaced: true,
+        delivery: 'in-session',
+      },
+    ],
     [['push', 'D', notes.digest.slice(0, 8), '--deliver-only'], 'deliver-package', { digest: notes.digest }],
     [['push', 'D', notes.digest, '--then-activate'], 'push-inactive-activate', { digest: notes.digest }],
     [['install', 'D', 'p'], 'install-delivered', { pkgId: 'p', inactive: false }],
@@ -434,6 +448,11 @@ describe('running', () => {
     [['remove', 'D', 'notes'], 'remove-component', { componentId: 'notes' }],
     [['remove', 'D', '--package', 'p'], 'remove-delivered', { pkgId: 'p' }],
     [['remove', 'D', 'notes', '--ask-user'], 'remove-component', { componentId: 'notes', askUser: true }],
+    [
+      ['activate', 'D', 'notes', '--ask-text', 'May we?', '--ask-time', '30', '--tell-user'],
+      'activate',
+      { componentId: 'notes', askUser: true, askText: 'May we?', askSeconds: 30, tellUser: true },
+    ],
   ])('%j starts %s', async (args, runbook, params) => {
     expect((await run(...args)).code).toBe(0);
     expect(workbench.calls.find(({ name }) => name === 'runs.start')?.input).toEqual({ devId: 'D', runbook, params });

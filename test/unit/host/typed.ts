@@ -10,7 +10,17 @@ export interface Typed {
 }
 
 /** Runs one command to its end. `folder` is its data folder. */
-export async function typed(workbench: Workbench, folder: string, ...args: readonly string[]): Promise<Typed> {
+export function typed(workbench: Workbench, folder: string, ...args: readonly string[]): Promise<Typed> {
+  return piped('', workbench, folder, ...args);
+}
+
+/** As `typed`, with something on standard input. */
+export async function piped(
+  stdin: string,
+  workbench: Workbench,
+  folder: string,
+  ...args: readonly string[]
+): Promise<Typed> {
   let out = '';
   let err = '';
   const code = await runCli(args, {
@@ -19,6 +29,7 @@ export async function typed(workbench: Workbench, folder: string, ...args: reado
     home: '/home/technician',
     stdout: { write: (text) => (out += text) },
     stderr: { write: (text) => (err += text) },
+    stdin: () => Promise.resolve(stdin),
     ending: new AbortController().signal,
     openWorkbench: async () => ok(workbench),
     handsetProgram: { command: process.execPath, args: ['-e'] },

@@ -19,7 +19,13 @@ export const sampleStatus: AppStatus = {
   listener: { address: '127.0.0.1', port: 8990, url: 'http://127.0.0.1:8990/dm', scope: 'this machine only' },
   sessions: 0,
   waitingRuns: 0,
-  settings: { holdSeconds: 20, stepTimeLimitSeconds: 600, silentAfterSeconds: 60, theme: 'system' },
+  settings: {
+    holdSeconds: 20,
+    stepTimeLimitSeconds: 600,
+    silentAfterSeconds: 60,
+    weakestAuth: 'basic',
+    theme: 'system',
+  },
 };
 
 export function sampleHandset(change: Partial<Handset> = {}): Handset {
@@ -38,6 +44,7 @@ export function sampleHandset(change: Partial<Handset> = {}): Handset {
     serverAuth: 'md5',
     canWake: true,
     nodes: 60,
+    unseenAlerts: 0,
     ...change,
   };
 }

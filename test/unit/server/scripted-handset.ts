@@ -1,6 +1,6 @@
 /** A handset of a few lines, for tests of the server: it says exactly what a test tells it to say. */
-import type { Command, Cred, Message } from '../../../shared/syncml/message.ts';
-import { basicCredential, decodeNonce, md5Credential } from '../../../shared/syncml/auth.ts';
+import type { Command, Cred, Message, Meta } from '../../../shared/syncml/message.ts';
+import { basicCredential, decodeNonce, macDigest, md5Credential } from '../../../shared/syncml/auth.ts';
 import { decodeXml } from '../../../shared/syncml/xml.ts';
 import { encodeXml } from '../../../shared/syncml/xml-encode.ts';
 import type { Account } from '../../../electron/server/account.ts';
@@ -24,6 +24,7 @@ export interface MessageParts {
   readonly commands: readonly Command[];
   readonly final?: boolean;
   readonly maxMsgSize?: number;
+  readonly maxObjSize?: number;
   readonly verProto?: string;
   readonly devId?: string;
 }
@@ -39,7 +40,7 @@ export function message(parts: MessageParts): Uint8Array {
       target: { locURI: 'http://127.0.0.1/dm' },
       source: { locURI: parts.devId ?? DEV_ID, locName: parts.locName ?? ACCOUNT.user },
       ...(parts.cred === undefined ? {} : { cred: parts.cred }),
-      ...(parts.maxMsgSize === undefined ? {} : { meta: { maxMsgSize: parts.maxMsgSize } }),
+      ...(parts.maxMsgSize === undefined && parts.maxObjSize === undefined ? {} : { meta: limitsOf(parts) }),
     },
     commands: parts.commands,
     final: parts.final ?? true,
@@ -47,6 +48,13 @@ export function message(parts: MessageParts): Uint8Array {
   const bytes = encodeXml(value);
   if (!bytes.ok) throw new Error(bytes.error.message);
   return bytes.value;
+}
+
+function limitsOf({ maxMsgSize, maxObjSize }: MessageParts): Meta {
+  return {
+    ...(maxMsgSize === undefined ? {} : { maxMsgSize }),
+    ...(maxObjSize === undefined ? {} : { maxObjSize }),
+  };
 }
 
 /** Alert 1201 and the DevInfo of package 1. */
@@ -72,12 +80,17 @@ export function md5Cred(nonce: string, password = ACCOUNT.password, user = ACCOU
   return { meta: { format: 'b64', type: 'syncml:auth-md5' }, data: md5Credential(user, password, octets.value) };
 }
 
+/** The text of x-syncml-hmac over a message. */
+export function macOf(bytes: Uint8Array, nonce: string, user: string, password: string): string {
+  return `algorithm=MD5, username="${user}", mac=${macDigest(user, password, Buffer.from(nonce, 'base64'), bytes)}`;
+}
+
 export function basicCred(password = ACCOUNT.password): Cred {
   return { meta: { format: 'b64', type: 'syncml:auth-basic' }, data: basicCredential(ACCOUNT.user, password) };
 }
 
 /** The Status of the server's SyncHdr. */
-export function headerStatus(msgRef: string, data = '212', nextNonce?: string): Command {
+export function headerStatus(msgRef: string, data = '212', nextNonce?: string, type?: string): Command {
   return {
     cmd: 'Status',
     cmdId: '1',
@@ -88,7 +101,17 @@ export function headerStatus(msgRef: string, data = '212', nextNonce?: string): 
     sourceRefs: [],
     data,
     items: [],
-    ...(nextNonce === undefined ? {} : { chal: { meta: { format: 'b64', type: 'syncml:auth-md5', nextNonce } } }),
+    ...(nextNonce === undefined && type === undefined
+      ? {}
+      : {
+          chal: {
+            meta: {
+              format: 'b64',
+              type: type ?? 'syncml:auth-md5',
+              ...(nextNonce === undefined ? {} : { nextNonce }),
+            },
+          },
+        }),
   };
 }
 

@@ -62,12 +62,16 @@ describe('sessions that end otherwise', () => {
     });
   });
 
-  it('loses the old session when the handset starts a new one', async () => {
+  it('loses the old session when the handset has proven itself in a new one, not before', async () => {
     const test = testTable();
     let got: Result<Outcome> | undefined;
-    test.onOpen = (dm) => void dm.get('./A').then((result) => (got = result));
+    test.onOpen = (dm) => void dm.get('./A').then((result) => (got ??= result));
     await logIn(test);
-    await test.say(message({ sessionId: '2B', msgId: '1', commands: packageOne() }));
+    const sessionId = '2B';
+    const challenge = await test.say(message({ sessionId, msgId: '1', commands: packageOne() }));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(got).toBeUndefined();
+    await test.say(message({ sessionId, msgId: '2', commands: packageOne(), cred: md5Cred(nonceOf(challenge)) }));
     expect(got).toMatchObject({ ok: false, error: { code: 'handset-gone' } });
   });
 

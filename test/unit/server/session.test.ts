@@ -133,7 +133,7 @@ describe('packages and messages', () => {
     const test = testTable();
     const results: Result<Outcome>[] = [];
     test.onOpen = (dm) => {
-      void dm.add({ uri: './A/B', value: 'x'.repeat(5000) }).then((result) => results.push(result));
+      void dm.exec(`./A/${'x'.repeat(5000)}`, { correlator: 'c' }).then((result) => results.push(result));
       void dm.get('./A').then((result) => {
         results.push(result);
         dm.end();

@@ -1,14 +1,21 @@
 /** A session table with a clock that stands still, and everything it says kept for the test. */
 import type { Account, Peer } from '../../../electron/server/account.ts';
 import type { Conversation } from '../../../electron/server/conversation.ts';
+import { createLockOut, type LockOut } from '../../../electron/server/lock-out.ts';
+import { createResync, type Resync } from '../../../electron/server/resync.ts';
 import type { SessionEvent } from '../../../electron/server/session-events.ts';
-import { createSessionTable, type SessionTable, type TraceOfMessage } from '../../../electron/server/session-table.ts';
+import { createSessionTable, type SessionTable } from '../../../electron/server/session-table.ts';
+import type { TraceOfMessage } from '../../../electron/server/session-trace.ts';
+import type { WireMessage } from '../../../electron/server/wire-message.ts';
+import { RESYNC_NONCES } from '../../../shared/dm/notification.ts';
 import { DEFAULT_LIMITS } from '../../../shared/syncml/message.ts';
 import { standingClock } from '../standing-clock.ts';
-import { ACCOUNT, md5Cred, message, nonceOf, packageOne } from './scripted-handset.ts';
+import { ACCOUNT, macOf, md5Cred, message, nonceOf, packageOne } from './scripted-handset.ts';
 
 export interface TestTable {
   readonly table: SessionTable;
+  readonly lockOut: LockOut;
+  readonly resync: Resync;
   readonly events: SessionEvent[];
   readonly traced: TraceOfMessage[];
   account: Account;
@@ -20,14 +27,18 @@ export interface TestTable {
   onAlert: () => void;
   /** Lets `ms` milliseconds pass. */
   advance(ms: number): void;
-  say(bytes: Uint8Array): Promise<Uint8Array>;
+  say(bytes: Uint8Array, address?: string): Promise<Uint8Array>;
+  /** Says a message with its MAC, made with this nonce (base64). */
+  sayMac(bytes: Uint8Array, nonce: string, more?: { password?: string; address?: string }): Promise<WireMessage>;
 }
 
 /** Makes one; nonces count up so that a test can name them. */
 export function testTable(): TestTable {
   let nonces = 0;
   const clock = standingClock(1_000_000);
-  const test: Omit<TestTable, 'table' | 'say' | 'advance'> = {
+  const lockOut = createLockOut(clock.now);
+  const resync = createResync(clock.now);
+  const test: Omit<TestTable, 'table' | 'lockOut' | 'resync' | 'say' | 'sayMac' | 'advance'> = {
     events: [],
     traced: [],
     account: ACCOUNT,
@@ -48,6 +59,11 @@ export function testTable(): TestTable {
         if (event.type === 'alert') test.onAlert();
       },
       traced: (entry) => test.traced.push(entry),
+      resyncNonce: (devId, sessionId) => {
+        const kind = resync.of(devId, sessionId);
+        return kind === undefined ? undefined : RESYNC_NONCES[kind];
+      },
+      lockOut,
     },
     {
       serverURL: 'http://127.0.0.1/dm',
@@ -61,11 +77,23 @@ export function testTable(): TestTable {
   );
   return Object.assign(test, {
     table,
+    lockOut,
+    resync,
     advance: clock.advance,
-    async say(bytes: Uint8Array): Promise<Uint8Array> {
-      const reply = await table.exchange(bytes, { address: '127.0.0.1' });
+    async say(bytes: Uint8Array, address = '127.0.0.1'): Promise<Uint8Array> {
+      const reply = await table.exchange(bytes, { address });
       if (!reply.ok) throw new Error(reply.error.code);
       return reply.value.bytes;
+    },
+    async sayMac(
+      bytes: Uint8Array,
+      nonce: string,
+      { password = ACCOUNT.password, address = '127.0.0.1' } = {},
+    ): Promise<WireMessage> {
+      const hmac = macOf(bytes, nonce, ACCOUNT.user, password);
+      const reply = await table.exchange(bytes, { address, hmac });
+      if (!reply.ok) throw new Error(reply.error.code);
+      return reply.value;
     },
   });
 }
@@ -75,8 +103,12 @@ export async function logIn(
   test: TestTable,
   more: Parameters<typeof packageOne>[0] = [],
   maxMsgSize?: number,
+  maxObjSize?: number,
 ): Promise<Uint8Array> {
-  const size = maxMsgSize === undefined ? {} : { maxMsgSize };
+  const size = {
+    ...(maxMsgSize === undefined ? {} : { maxMsgSize }),
+    ...(maxObjSize === undefined ? {} : { maxObjSize }),
+  };
   const challenge = await test.say(message({ msgId: '1', commands: packageOne(), ...size }));
   return test.say(message({ msgId: '2', commands: packageOne(more), cred: md5Cred(nonceOf(challenge)), ...size }));
 }

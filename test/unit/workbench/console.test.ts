@@ -1,5 +1,5 @@
 /** The raw console against real handsets: virtual ones, over real sockets, with a real database. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ConsoleEntry } from '../../../shared/contract/console.ts';
 import type { SequencedEvent } from '../../../shared/contract/events.ts';
 import { admitted, must, newHandset, openBench, start, until, type Bench } from './bench.ts';
@@ -8,12 +8,17 @@ let bench: Bench;
 let devId: string;
 let events: SequencedEvent[];
 
+/** A process has to start on a machine that may be busy, milliseconds. */
+const SLOW_MS = 60_000;
+
+vi.setConfig({ testTimeout: 2 * SLOW_MS });
+
 beforeAll(async () => {
   bench = await openBench();
   events = [];
   bench.workbench.subscribe((event) => events.push(event));
   devId = await admitted(bench, { encoding: 'wbxml' });
-});
+}, SLOW_MS);
 
 afterAll(() => bench.close());
 
@@ -131,13 +136,17 @@ describe('while the handset is away', () => {
 
 describe('while a step of a run is under way', () => {
   it('what only reads is sent, what could change something is refused with the reason', async () => {
-    const busy = await admitted(bench, { latencyMs: 300 });
+    const busy = await admitted(bench);
+    // The step waits for a handset that does not come yet: it is under way for as long as it takes.
+    must(await bench.workbench.call('handsets.stopVirtual', { devId: busy }));
     const run = await start(bench, busy, 'read-inventory');
     must(await bench.workbench.call('runs.runStep', { runId: run.id }));
     expect(await bench.workbench.call('console.send', { devId: busy, text: 'delete ./SCM/Download/x' })).toMatchObject({
       error: { code: 'run-under-way', retryable: true },
     });
-    expect(await send('get ./DevInfo/Man', busy)).toMatchObject({ state: 'answered', answers: [{ code: 200 }] });
+    const read = must(await bench.workbench.call('console.send', { devId: busy, text: 'get ./DevInfo/Man' }));
+    must(await bench.workbench.call('handsets.startVirtual', { devId: busy }));
+    expect(await settled(read.id, busy)).toMatchObject({ state: 'answered', answers: [{ code: 200 }] });
   });
 });
 

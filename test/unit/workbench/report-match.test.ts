@@ -84,9 +84,10 @@ describe('a report finds its command', () => {
     expect(take(one)).toBeUndefined();
   });
 
-  it('and not one that was refused at once', () => {
+  it('and one that was refused at once only by its Correlator: the handset did it all the same', () => {
     const refused = waiting([{ ...EXEC, status: { code: 403, word: 'Forbidden' } }]);
-    expect(take(alert({ correlator: 'run-1.s4.1' }), refused)).toBeUndefined();
+    expect(take(alert({ correlator: 'run-1.s4.1' }), refused)).toBe('Correlator');
+    expect(take(alert({ source: EXEC.uri }), refused)).toBeUndefined();
   });
 
   it('by the ID that the last reading shows at its node, when a step has several', () => {

@@ -38,8 +38,10 @@ function testDesk(canWake = true): TestDesk {
         address: '127.0.0.1',
         link: 'http',
         conversation: { devId } as unknown as Conversation,
+        isProven: () => true,
         end: () => void (isEnded = true),
         abort: () => undefined,
+        moveTo: () => undefined,
         isEnded: () => isEnded,
       };
     },

@@ -5,6 +5,9 @@ import type { StepAction } from '../../../../shared/runbook/run.ts';
 import { statusWord } from '../../../../shared/syncml/status-codes.ts';
 import { readAgain, type StepContext, type StepDone } from '../step-context.ts';
 
+/** Status of a Delete of a permanent node. */
+const PERMANENT = 405;
+
 /** A node that is not there any more is success when the step says so. */
 export async function deleteNodeStep(
   context: StepContext,
@@ -29,6 +32,8 @@ export async function deleteNodeStep(
     const after = await readAgain(context, dm);
     if (!after.ok) return after;
     if (!resolveTarget(action.target, context.run().facts, after.value).ok) return ok({ proof: `${nodeName} is gone` });
+    // A permanent node is not ours to delete (facts 2.3): some handsets have one fixed Download node.
+    if (code === PERMANENT && action.skipIfAbsent) return ok({ proof: `${nodeName} is a fixed node: it stays (405)` });
     return fail(
       'not-deleted',
       `The handset answered ${code ?? 'nothing'} and ${nodeName} is still there.`,

@@ -1,24 +1,24 @@
 /** Step: create `Download/<X>` with PkgID, PkgURL and what describes the package (facts 6.6). */
-import { normalizeURI } from '../../../../shared/dm/uri.ts';
+import { lastSegment, normalizeURI } from '../../../../shared/dm/uri.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { checkPrecondition } from '../../../../shared/runbook/precondition.ts';
 import { planCommands } from '../../../../shared/runbook/resolve.ts';
 import type { RunCommand, StepAction } from '../../../../shared/runbook/run.ts';
+import type { DownloadEntry, Inventory } from '../../../../shared/scomo/inventory-types.ts';
 import { findDownload } from '../../../../shared/scomo/inventory.ts';
 import type { Conversation } from '../../../server/conversation.ts';
-import { draftOf, otherWay, writeLeaf, type NodeWrite } from '../../../server/leaf-writer.ts';
+import { draftOf, otherWay, writeLeaf, type NodeWrite, type Written } from '../../../server/leaf-writer.ts';
 import { sendTogether, type Fate } from '../../../server/together.ts';
-import { beginCommandLog, commandOf, logWrites, type CommandLog } from '../command-log.ts';
+import { beginCommandLog, commandOf, continueCommandLog, logWrites, type CommandLog } from '../command-log.ts';
 import { readAgain, type StepContext, type StepDone } from '../step-context.ts';
+
+type Describe = Extract<StepAction, { kind: 'describe-download' }>;
 
 /**
  * Adds the node and its leaves in one Sequence. A leaf the handset has made itself (418) is replaced; a Download
  * node that an earlier attempt left behind is used, and changed in one Atomic. Proof: PkgID and PkgURL read back.
  */
-export async function describeDownloadStep(
-  context: StepContext,
-  action: Extract<StepAction, { kind: 'describe-download' }>,
-): Promise<Result<StepDone>> {
+export async function describeDownloadStep(context: StepContext, action: Describe): Promise<Result<StepDone>> {
   const url = context.ports.packageURL(context.run());
   if (url === undefined)
     return fail(
@@ -39,7 +39,7 @@ export async function describeDownloadStep(
       correlator: '',
     });
     if (!planned.ok) return planned;
-    const answered = await addAll(context, dm, planned.value);
+    const answered = await describe(context, action, dm, planned.value, inventory.value, url);
     if (!answered.ok) return answered;
     const fresh = await readAgain(context, dm);
     if (!fresh.ok) return fresh;
@@ -62,8 +62,57 @@ export async function describeDownloadStep(
   });
 }
 
+/** Adds a node of our own; a handset that lets nobody add one gets the values into the one that it has (facts 7). */
+async function describe(
+  context: StepContext,
+  action: Describe,
+  dm: Conversation,
+  planned: readonly RunCommand[],
+  inventory: Inventory,
+  url: string,
+): Promise<Result<readonly RunCommand[]>> {
+  const answered = await addAll(context, dm, planned);
+  if (!answered.ok) return answered;
+  const node = answered.value.find(({ cmd, uri }) => cmd === 'Add' && lastSegment(uri) === action.nodeName);
+  const isRefused = node?.status !== undefined && REFUSED.has(node.status.code);
+  const slot = isRefused ? fixedNode(inventory) : undefined;
+  if (slot === undefined) return answered;
+  const here = planCommands(
+    { ...context.step(), action: { ...action, nodeName: slot.nodeName } },
+    { facts: context.run().facts, inventory, root: inventory.root, packageURL: url, correlator: '' },
+  );
+  return here.ok ? writeSingly(context, dm, here.value) : here;
+}
+
+async function writeSingly(
+  context: StepContext,
+  dm: Conversation,
+  planned: readonly RunCommand[],
+): Promise<Result<readonly RunCommand[]>> {
+  const { before, answered } = logWrites(continueCommandLog(context));
+  const writes = planned.filter(({ cmd }) => cmd === 'Add' || cmd === 'Replace').map(writeOf);
+  const all: Written[] = [];
+  for (const { cmd, uri, value, format } of writes) {
+    if (value === undefined) continue;
+    const written = await writeLeaf(dm, { uri, value, format }, cmd, before);
+    if (!written.ok) return written;
+    all.push(...written.value);
+  }
+  answered(all);
+  return ok(context.step().commands);
+}
+
+/** Statuses that mean: no other node here. */
+const REFUSED: ReadonlySet<number> = new Set([403, 404, 405, 406, 425, 500]);
+
+/** The only Download node there is, when nothing goes on with it. */
+function fixedNode({ downloads }: Inventory): DownloadEntry | undefined {
+  const [only, ...others] = downloads;
+  return others.length === 0 && only?.status?.tone !== 'busy' ? only : undefined;
+}
+
 /** Sends them together; what the handset did not take like this goes out singly, or the other way round. */
-async function addAll(
+export async function addAll(
   context: StepContext,
   dm: Conversation,
   planned: readonly RunCommand[],

@@ -73,7 +73,8 @@ async function sendOnce(context: StepContext, action: Execute, dm: Conversation)
   if (!before.ok) return before;
   const { facts } = context.run();
   const step = context.step();
-  if (step.sent && isUnderWayOn(before.value, action, context)) return ok({ kind: 'accepted' });
+  // Also after a refusal: a handset may refuse an operation and do it all the same.
+  if (step.touched === true && isUnderWayOn(before.value, action, context)) return ok({ kind: 'accepted' });
   // A command of this attempt that nobody has answered may have got lost: the read-back has shown that nothing runs.
   const execs = step.commands.filter(
     ({ cmd, status }) => cmd === 'Exec' && (status === undefined || status.code < 300),
@@ -109,7 +110,8 @@ async function send(
   commands: readonly RunCommand[],
   inventory: Inventory,
 ): Promise<Result<Sent>> {
-  const log = beginCommandLog(context, commands);
+  const metBefore = checkExpectations(action.expect, context.run().facts, inventory).met;
+  const log = beginCommandLog(context, commands, metBefore);
   let accepted = false;
   for (const [index, command] of commands.entries()) {
     if (command.cmd !== 'Exec') continue;
@@ -216,14 +218,22 @@ async function refused(
     ? ` Read back: ${checkExpectations(action.expect, context.run().facts, after.value).text}.`
     : '';
   const word = code >= 1200 ? resultWord(code) : statusWord(code);
-  const next =
-    code >= 1400 && code < 1600 ? resultNext(code) : 'Look at the handset and the trace, then retry the step.';
+  const next = code >= 1400 && code < 1600 ? resultNext(code) : nextAfterRefusal(context, action, after);
   return fail(
     'operation-refused',
     `The handset answers ${action.operation} (${uri}) with ${code}: ${word}.${found}`,
     next,
     { retryable: true },
   );
+}
+
+/** Some handsets remove only what is inactive (facts 1.5). */
+function nextAfterRefusal(context: StepContext, action: Execute, after: Result<Inventory>): string {
+  const targets = after.ok ? resolveTargets(action.target, context.run().facts, after.value) : after;
+  const isActive = targets.ok && targets.value.some((entry) => entry.subtree === 'Deployed' && entry.active === true);
+  return action.operation === 'Remove' && isActive
+    ? 'It is active: abort this run, and remove it with deactivating it first.'
+    : 'Look at the handset and the trace, then retry the step.';
 }
 
 function isRefusal(code: number): boolean {

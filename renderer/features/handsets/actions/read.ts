@@ -12,8 +12,11 @@ export function needsReadable(state: WindowState, at: Focus): string | undefined
   return at.devId !== undefined && state.reading.has(at.devId) ? 'The handset is being read already.' : undefined;
 }
 
-/** Reads the SCOMO object or the whole tree; what was read arrives as tree events. */
-export async function read(devId: string | undefined, scope: 'scomo' | 'all'): Promise<Result<unknown> | void> {
+/** Reads the SCOMO object, the device objects or the whole tree; what was read arrives as tree events. */
+export async function read(
+  devId: string | undefined,
+  scope: 'scomo' | 'device' | 'all',
+): Promise<Result<unknown> | void> {
   if (devId === undefined) return;
   windowStore.setState((state) => ({ reading: new Set([...state.reading, devId]) }));
   const result = await call('tree.read', { devId, scope });

@@ -7,7 +7,7 @@ export const showInTree: Action = {
   id: 'inventory.show-in-tree',
   group: 'View',
   label: 'Show in the tree',
-  shortcut: 'Ctrl+Enter',
+  shortcut: 'Alt+Shift+T',
   whyNot: whyNoNode,
   run: (_state, { uri }) => select({ tab: 'tree', uri }),
 };

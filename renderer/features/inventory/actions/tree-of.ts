@@ -21,6 +21,14 @@ export function whyNoNode(state: WindowState, at: Focus): string | undefined {
   return slot === NONE ? 'Select a node first.' : undefined;
 }
 
+/** Why nothing can be added below the node in focus. */
+export function whyNotBelow(state: WindowState, at: Focus): string | undefined {
+  const missing = whyNoNode(state, at);
+  if (missing !== undefined || at.uri === undefined || at.devId === undefined) return missing;
+  const table = heldTreeOf(at.devId)?.table;
+  return table?.isInterior(table.find(at.uri)) === true ? undefined : 'A leaf has no nodes below it.';
+}
+
 /** The node in focus with everything below it as a TNDS document. */
 export function tndsAt(at: Focus): Result<string> {
   const table = at.devId === undefined ? undefined : heldTreeOf(at.devId)?.table;

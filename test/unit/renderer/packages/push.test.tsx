@@ -83,6 +83,37 @@ describe('pushing a package', () => {
     });
   });
 
+  it('remembers how the last package was delivered', async () => {
+    const state = { handsets: [sampleHandset()], packages: [samplePackage()] };
+    const { carrier, user } = await openWindow(state, { 'runs.start': () => ok(sampleRun()) });
+    await user.keyboard('{Control>}p{/Control}');
+    await user.selectOptions(screen.getByLabelText('How the handset gets it'), 'in-session');
+    await user.click(screen.getByRole('button', { name: 'Plan the run' }));
+    expect(carrier.calls.at(-1)?.input).toMatchObject({ params: { delivery: 'in-session' } });
+    await user.keyboard('{Control>}p{/Control}');
+    expect(screen.getByLabelText('How the handset gets it')).toHaveProperty('value', 'in-session');
+    await user.selectOptions(screen.getByLabelText('How the handset gets it'), 'direct-url');
+  });
+
+  it('goes in the session, and says why, to a handset without a Download list', async () => {
+    const { Download: _none, ...lists } = installed.lists;
+    const { carrier, user } = await openWindow(
+      { handsets: [sampleHandset()], packages: [samplePackage()] },
+      {
+        'runs.start': () => ok(sampleRun()),
+        'tree.inventory': () =>
+          ok({ inventory: { ...installed, lists: { ...lists, Delivered: './SCM/Inventory/Delivered' } } }),
+      },
+    );
+    await user.keyboard('{Control>}p{/Control}');
+    expect(await screen.findByText(/This handset has no Download list/)).toBeTruthy();
+    expect(screen.getByLabelText('How the handset gets it')).toHaveProperty('value', 'in-session');
+    await user.click(screen.getByRole('button', { name: 'Plan the run' }));
+    expect(carrier.calls.findLast((call) => call.name === 'runs.start')?.input).toMatchObject({
+      params: { digest: 'a'.repeat(64) },
+    });
+  });
+
   it('asks the person on the handset in own words, and tells them at the end', async () => {
     const { carrier, user } = await openWindow(
       { handsets: [sampleHandset()], packages: [samplePackage()] },

@@ -19,9 +19,7 @@ describe('OBEX authentication', () => {
 
   it('writes a challenge as triplets', () => {
     const value = encodeChallenge({ nonce: NONCE, wantsUserId: true, isReadOnly: false, realm: 'DM' });
-    expect(Buffer.from(value).toString('hex')).toBe(
-      `0010${Buffer.from(NONCE).toString('hex')}` + '010101' + '020300444d',
-    );
+    expect(Buffer.from(value).toString('hex')).toBe(`0010${Buffer.from(NONCE).toString('hex')}010101020300444d`);
     expect(valueOf(decodeChallenge(value))).toEqual({
       nonce: NONCE,
       wantsUserId: true,

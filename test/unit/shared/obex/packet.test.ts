@@ -26,7 +26,7 @@ describe('a CONNECT', () => {
       maxPacket: 1024,
       headers: [{ id: HEADERS.target, value: asciiOctets('SYNCML-DM') }],
     });
-    expect(hex(valueOf(request))).toBe('80001310000400' + '46000C' + hex(asciiOctets('SYNCML-DM')));
+    expect(hex(valueOf(request))).toBe(`8000131000040046000C${hex(asciiOctets('SYNCML-DM'))}`);
   });
 
   it('is answered with the packet size, a connection and who we are', () => {
@@ -50,7 +50,7 @@ describe('a PUT', () => {
   it('has the connection first and a Type that ends with NUL', () => {
     const headers = [{ id: HEADERS.connectionId, value: 1 }, typeHeader('a/b'), { id: HEADERS.length, value: 2 }];
     const bytes = valueOf(encodeRequest({ operation: 'put', final: false, headers }));
-    expect(hex(bytes)).toBe('02' + '0014' + 'CB00000001' + '420007' + '612F6200' + 'C300000002');
+    expect(hex(bytes)).toBe('020014CB00000001420007612F6200C300000002');
     expect(asciiIn(valueOf(decodeRequest(bytes)).headers, HEADERS.type)).toBe('a/b');
   });
 
@@ -64,7 +64,7 @@ describe('a PUT', () => {
     const named = valueOf(
       encodeRequest({ operation: 'put', final: true, headers: [{ id: HEADERS.name, value: 'ä' }] }),
     );
-    expect(hex(named)).toBe('82000A' + '010007' + '00E40000');
+    expect(hex(named)).toBe('82000A01000700E40000');
     const unnamed = valueOf(
       encodeRequest({ operation: 'put', final: true, headers: [{ id: HEADERS.name, value: '' }] }),
     );

@@ -317,6 +317,13 @@ describe('before a step is sent', () => {
     expect(condition(push, FULL, { unknownOutcome: true })).toMatchObject({ kind: 'already-met' });
   });
 
+  it('what a refused push has brought all the same is taken, and only when it was not there before', () => {
+    const target = { subtree: 'Download', pkgId: 'acme-notes-2.1' } as const;
+    const push = execute('DownloadInstall', { target, expect: active });
+    expect(condition(push, FULL, { metBefore: false })).toMatchObject({ kind: 'already-met' });
+    expect(condition(push, FULL, { metBefore: true })).toEqual({ kind: 'ready' });
+  });
+
   it('an effect that the handset does not wholly show is none to rely on', () => {
     const { Version: _, ...unversioned } = NOTES;
     const lists = { Download: { n: download({ PkgID: 'p' }) }, Deployed: { C1: component(unversioned) } };

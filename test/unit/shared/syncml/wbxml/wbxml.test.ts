@@ -294,6 +294,15 @@ describe('structure', () => {
     }
   });
 
+  it.each([
+    ['SessionID', '65'],
+    ['MsgID', '5B'],
+  ])('is refused when %s comes twice, the first without anything in it', (name, tag) => {
+    const twice = octets(`${NUMERIC} 6D 6C ${tag} 03 00 01 ${HDR} 01 6B 46 4B ${text('1')} 01 01 01 01`);
+    expect(decodeWbxml(twice)).toEqual(decodePatiently(twice));
+    expect(decodeWbxml(twice)).toMatchObject({ ok: false, error: { code: 'header-incomplete', detail: name } });
+  });
+
   it('may be followed by anything', () => {
     expect(codeOf(octets(`${NUMERIC} ${WORKED_BODY} 00 00`))).toBe('ok');
   });

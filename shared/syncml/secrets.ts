@@ -1,0 +1,136 @@
+/**
+ * Keeps what is secret out of what is kept: the credentials of a message, and the passwords and nonces of DM accounts
+ * (AAuthSecret, AAuthData) that it writes or tells. Their octets are overwritten in place, so that everything else of
+ * the message stays byte for byte what travelled. A digest counts as a secret too: with the nonce beside it, it lets
+ * a weak password be guessed at leisure.
+ */
+import { base64 } from '@scure/base';
+import type { Encoding } from './codec.ts';
+import type { SyncmlElement } from './element.ts';
+import { DEFAULT_LIMITS, type Command, type Data, type Item, type Message } from './message.ts';
+import { escapeText } from './xml-text.ts';
+import { readDocument } from './wbxml/document.ts';
+
+const UTF8 = new TextEncoder();
+const BLANK = 0x2a;
+
+/**
+ * The message with its secrets overwritten; the same octets when there are none. Undefined when a secret is in it in
+ * a form that cannot be found: then nothing of it should be kept.
+ */
+export function withoutSecrets(bytes: Uint8Array, encoding: Encoding, message: Message): Uint8Array | undefined {
+  const secrets = secretsOf(message);
+  if (secrets.length === 0) return bytes;
+  const kept = bytes.slice();
+  const isFound = secrets.map((secret) => blank(kept, encoding, secret));
+  return isFound.every(Boolean) ? kept : undefined;
+}
+
+/** The same for octets that no codec could read, as far as a credential can be found in them. */
+export function withoutCredentials(bytes: Uint8Array, encoding: Encoding): Uint8Array {
+  const found = encoding === 'wbxml' ? credentialsOfWbxml(bytes) : credentialsOfText(bytes);
+  if (found.length === 0) return bytes;
+  const kept = bytes.slice();
+  for (const secret of found) blank(kept, encoding, secret);
+  return kept;
+}
+
+function secretsOf({ hdr, commands }: Message): readonly Data[] {
+  const own = hdr.cred === undefined ? [] : [hdr.cred.data];
+  return [...own, ...commands.flatMap(secretsOfCommand)].filter((secret) => secret.length > 0);
+}
+
+function secretsOfCommand(command: Command): readonly Data[] {
+  const cred = 'cred' in command && command.cred !== undefined ? [command.cred.data] : [];
+  if (command.cmd === 'Sequence' || command.cmd === 'Atomic')
+    return [...cred, ...command.commands.flatMap(secretsOfCommand)];
+  return 'items' in command ? [...cred, ...command.items.flatMap(secretsOfItem)] : cred;
+}
+
+const SECRET_NODE = /(?:^|\/)AAuth(?:Secret|Data)$/i;
+/** A node of a TNDS document; the distance is bounded so that a flood of names stays cheap. */
+const SECRET_IN_TNDS = /<NodeName>\s*AAuth(?:Secret|Data)\s*<\/NodeName>[\s\S]{0,1000}?<Value>([^<]*)<\/Value>/gi;
+
+function secretsOfItem({ source, target, data }: Item): readonly Data[] {
+  if (data === undefined) return [];
+  if (SECRET_NODE.test(target?.locURI ?? '') || SECRET_NODE.test(source?.locURI ?? '')) return [data];
+  const text = typeof data === 'string' ? data : undefined;
+  if (text?.includes('AAuth') !== true) return [];
+  return Array.from(text.matchAll(SECRET_IN_TNDS), (match) => match[1] ?? '').filter((value) => value !== '');
+}
+
+/** Overwrites a secret wherever it is a whole text of the message; answers whether it was there. */
+function blank(bytes: Uint8Array, encoding: Encoding, secret: Data): boolean {
+  const { length } = [...forms(encoding, secret)].filter(({ before, octets, after }) =>
+    blankBetween(bytes, before, octets, after),
+  );
+  return length > 0;
+}
+
+interface Form {
+  readonly before: Uint8Array;
+  readonly octets: Uint8Array;
+  readonly after: Uint8Array;
+}
+
+/** How a text may stand in a message, and between what. */
+function forms(encoding: Encoding, secret: Data): readonly Form[] {
+  const text = typeof secret === 'string' ? secret : base64.encode(secret);
+  const octets = typeof secret === 'string' ? UTF8.encode(secret) : secret;
+  const between = (before: string, value: string, after: string): Form => ({
+    before: UTF8.encode(before),
+    octets: UTF8.encode(value),
+    after: UTF8.encode(after),
+  });
+  const markup = [
+    between('>', text, '<'),
+    between('>', escapeText(text), '<'),
+    between('<![CDATA[', text, ']]>'),
+    between('&gt;', text, '&lt;'),
+    between('&gt;', escapeText(text), '&lt;'),
+  ];
+  if (encoding === 'xml') return markup;
+  const inline = { before: Uint8Array.of(0x03), octets, after: Uint8Array.of(0x00) };
+  const opaque = { before: Uint8Array.of(0xc3, ...multiByte(octets.length)), octets, after: new Uint8Array() };
+  const inTable = { before: new Uint8Array(), octets, after: Uint8Array.of(0x00) };
+  return [inline, opaque, ...markup, ...(octets.length < 8 ? [] : [inTable])];
+}
+
+/** A mb_u_int32 of WBXML. */
+function multiByte(value: number): readonly number[] {
+  const rest: number[] = [];
+  for (let left = value >>> 7; left > 0; left >>>= 7) rest.unshift(0x80 | (left & 0x7f));
+  return [...rest, value & 0x7f];
+}
+
+function blankBetween(bytes: Uint8Array, before: Uint8Array, octets: Uint8Array, after: Uint8Array): boolean {
+  const whole = [...before, ...octets, ...after];
+  const first = whole[0] ?? 0;
+  let isFound = false;
+  for (let at = bytes.indexOf(first); at !== -1; at = bytes.indexOf(first, at + 1)) {
+    if (!whole.every((octet, index) => bytes[at + index] === octet)) continue;
+    bytes.fill(BLANK, at + before.length, at + before.length + octets.length);
+    isFound = true;
+  }
+  return isFound;
+}
+
+const CREDENTIAL = /<(?:[\w-]+:)?Cred\b[\s\S]{0,1000}?<(?:[\w-]+:)?Data\b[^>]{0,100}>(?:<!\[CDATA\[)?([^<\]]+)/g;
+
+function credentialsOfText(bytes: Uint8Array): readonly Data[] {
+  const text = new TextDecoder('latin1').decode(bytes);
+  if (!text.includes('Cred')) return [];
+  return Array.from(text.matchAll(CREDENTIAL), (match) => Uint8Array.from(match[1] ?? '', (c) => c.charCodeAt(0))).map(
+    (octets) => new TextDecoder().decode(octets),
+  );
+}
+
+function credentialsOfWbxml(bytes: Uint8Array): readonly Data[] {
+  const { root } = readDocument(bytes, DEFAULT_LIMITS);
+  return root === undefined ? [] : credentialsIn(root, false);
+}
+
+function credentialsIn({ name, text, children }: SyncmlElement, isCred: boolean): readonly Data[] {
+  const own = isCred && name === 'Data' && text.length > 0 ? [text] : [];
+  return [...own, ...children.flatMap((child) => credentialsIn(child, name === 'Cred'))];
+}

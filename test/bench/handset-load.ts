@@ -1,0 +1,205 @@
+/**
+ * Many handsets that talk at once, cheap enough for one core to keep a server on another busy: each has a connection
+ * of its own, says one session after another, and looks at every reply. Messages are made once per handset; only
+ * SessionID and credential are put in later.
+ */
+import { connect, type Socket } from 'node:net';
+import { CODECS, type Encoding } from '../../shared/syncml/codec.ts';
+import { decodeNonce, md5Credential } from '../../shared/syncml/auth.ts';
+import type { Command, Item, Message } from '../../shared/syncml/message.ts';
+
+const NODES = 10;
+const SESSION_ID = 'S000000';
+/** As long as the base64 of an MD5. */
+const CRED = 'CREDENTIALCREDENTIAL12==';
+const NONCE = /[A-Za-z0-9+/]{22}==/;
+
+export interface LoadOptions {
+  readonly port: number;
+  readonly handsets: number;
+  /** How long, and at least so many requests. */
+  readonly ms: number;
+  readonly requests: number;
+  /** What replies are: those of a DM server that reads nodes or only lets in, or the request once more. */
+  readonly replies: 'dm' | 'enrolment' | 'echo';
+  /** Name and secret of a handset, by its DevId. */
+  readonly account: (devId: string) => { readonly user: string; readonly password: string };
+}
+
+export interface LoadResult {
+  readonly requestsPerSecond: number;
+  /** Milliseconds from request to reply, of each. */
+  readonly latencies: readonly number[];
+}
+
+/** Lets all handsets talk for a while. Throws when a reply is not the one that its session must get. */
+export async function drive(options: LoadOptions): Promise<LoadResult> {
+  const latencies: number[] = [];
+  const handsets = Array.from({ length: options.handsets }, (_, index) => createHandset(index, options));
+  // One after the other: the queue of a listener may be shorter than there are handsets, and who does not fit into it is
+  // heard seconds later. That is no matter of how fast a server answers.
+  const connections = new Map<(typeof handsets)[number], Connection>();
+  for (const handset of handsets) connections.set(handset, await openConnection(options.port, handset.contentType));
+  const began = performance.now();
+  const until = began + options.ms;
+  await Promise.all(
+    [...connections].map(async ([handset, connection]) => {
+      while (performance.now() < until || latencies.length < options.requests)
+        await handset.talk((body) => timed(connection.post, body));
+      connection.close();
+    }),
+  );
+  return { requestsPerSecond: (latencies.length * 1000) / (performance.now() - began), latencies };
+
+  async function timed(post: (body: Buffer) => Promise<Buffer>, body: Buffer): Promise<Buffer> {
+    const start = performance.now();
+    const reply = await post(body);
+    latencies.push(performance.now() - start);
+    return reply;
+  }
+}
+
+/** The DevId of a handset, and the nodes it is asked for. */
+function devIdOf(index: number): string {
+  return `IMEI:35${String(index).padStart(13, '0')}`;
+}
+
+export function nodesOf(devId: string): readonly string[] {
+  return Array.from({ length: NODES }, (_, index) => `./SCM/Inventory/Deployed/${devId.slice(5)}-${index}/Version`);
+}
+
+/** Sessions count on over rounds: a SessionID that comes again would be a repetition. */
+let lastSession = 0;
+
+function createHandset(index: number, { replies, account }: LoadOptions) {
+  const devId = devIdOf(index);
+  const encoding: Encoding = index % 2 === 0 ? 'xml' : 'wbxml';
+  const { user, password } = account(devId);
+  const [first, second, third] = messagesOf(devId, user).map((message) => templateOf(message, encoding));
+  const nodes = nodesOf(devId);
+
+  /** One session: package 1, again with a credential, and the results. */
+  async function talk(say: (body: Buffer) => Promise<Buffer>): Promise<void> {
+    const sessionId = `S${(lastSession += 1).toString(16).toUpperCase().padStart(6, '0')}`;
+    if (first === undefined || second === undefined || third === undefined) return;
+    const challenge = await ask(first(sessionId));
+    const nonce = replies === 'echo' ? undefined : decodeNonce(NONCE.exec(challenge.toString('latin1'))?.[0] ?? '');
+    const cred = nonce?.ok === true ? md5Credential(user, password, nonce.value) : CRED;
+    expectParts(
+      await ask(second(sessionId, cred)),
+      replies === 'dm' ? ['212', nodes[0] ?? '', nodes.at(-1) ?? ''] : ['212'],
+    );
+    // The answer to the results ends the session: it has nothing to do any more.
+    if (replies !== 'enrolment') expectParts(await ask(third(sessionId)), ['212']);
+
+    async function ask(body: Buffer): Promise<Buffer> {
+      const reply = await say(body);
+      if (replies !== 'echo') expectParts(reply, [devId, sessionId]);
+      else if (!reply.equals(body)) throw new Error('This is not an echo.');
+      return reply;
+    }
+  }
+
+  function expectParts(reply: Buffer, parts: readonly string[]): void {
+    if (replies === 'echo') return;
+    const missing = parts.find((part) => !reply.includes(part));
+    if (missing !== undefined) throw new Error(`${devId} got a reply without ${missing}: ${reply.toString('latin1')}`);
+  }
+
+  return { talk, contentType: CODECS[encoding].sentAs };
+}
+
+function messagesOf(devId: string, user: string): readonly Message[] {
+  const info = ['DevId', 'Man', 'Mod', 'DmV', 'Lang'].map((name): Item => ({
+    source: { locURI: `./DevInfo/${name}` },
+    data: name === 'DevId' ? devId : `value of ${name}`,
+  }));
+  const packageOne: readonly Command[] = [
+    { cmd: 'Alert', cmdId: '1', data: '1201', items: [] },
+    { cmd: 'Replace', cmdId: '2', items: info },
+  ];
+  const ref = { msgRef: '2', targetRefs: [], sourceRefs: [], items: [] };
+  const answer: readonly Command[] = [
+    { cmd: 'Status', cmdId: '1', cmdRef: '0', cmdName: 'SyncHdr', data: '212', ...ref },
+    { cmd: 'Status', cmdId: '2', cmdRef: '4', cmdName: 'Get', data: '200', ...ref },
+    {
+      cmd: 'Results',
+      cmdId: '3',
+      msgRef: '2',
+      cmdRef: '4',
+      items: nodesOf(devId).map((locURI) => ({
+        source: { locURI },
+        meta: { format: 'chr', type: 'text/plain' },
+        data: `2.1 of ${devId}`,
+      })),
+    },
+  ];
+  const cred = { meta: { format: 'b64', type: 'syncml:auth-md5' }, data: CRED };
+  return [packageOne, packageOne, answer].map((commands, index): Message => ({
+    hdr: {
+      verDTD: '1.2',
+      verProto: 'DM/1.2',
+      sessionId: SESSION_ID,
+      msgId: String(index + 1),
+      target: { locURI: 'http://127.0.0.1/dm' },
+      source: { locURI: devId, locName: user },
+      ...(index === 1 ? { cred } : {}),
+    },
+    commands,
+    final: true,
+  }));
+}
+
+/** The message with its SessionID, and its credential where it has one; both keep their lengths. */
+function templateOf(message: Message, encoding: Encoding): (sessionId: string, cred?: string) => Buffer {
+  const encoded = CODECS[encoding].encode(message);
+  if (!encoded.ok) throw new Error(encoded.error.message);
+  const template = Buffer.from(encoded.value);
+  const [sessionAt, credAt] = [template.indexOf(SESSION_ID), template.indexOf(CRED)];
+  return (sessionId, cred) => {
+    const body = Buffer.allocUnsafe(template.length);
+    template.copy(body);
+    body.write(sessionId, sessionAt, 'latin1');
+    if (cred !== undefined && credAt !== -1) body.write(cred, credAt, 'latin1');
+    return body;
+  };
+}
+
+interface Connection {
+  readonly post: (body: Buffer) => Promise<Buffer>;
+  readonly close: () => void;
+}
+
+/** A connection that is kept, for one request at a time; as much of HTTP as the two servers speak. */
+function openConnection(port: number, contentType: string): Promise<Connection> {
+  const head = `POST /dm HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: ${contentType}\r\nContent-Length: `;
+  return new Promise((settle, reject) => {
+    const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    let received = Buffer.alloc(0);
+    let waiting: ((reply: Buffer) => void) | undefined;
+    socket.on('error', reject);
+    socket.on('data', (chunk) => {
+      received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
+      const bodyAt = received.indexOf('\r\n\r\n') + 4;
+      if (bodyAt < 4) return;
+      const length = Number(/content-length: (\d+)/i.exec(received.toString('latin1', 0, bodyAt))?.[1]);
+      if (received.length < bodyAt + length) return;
+      const reply = received.subarray(bodyAt, bodyAt + length);
+      received = received.subarray(bodyAt + length);
+      waiting?.(reply);
+    });
+    socket.on('connect', () =>
+      settle({
+        post: (body) =>
+          new Promise((done) => {
+            waiting = done;
+            socket.cork();
+            socket.write(`${head}${body.length}\r\n\r\n`, 'latin1');
+            socket.write(body);
+            socket.uncork();
+          }),
+        close: () => socket.destroy(),
+      }),
+    );
+  });
+}

@@ -1,0 +1,159 @@
+/**
+ * Two hundred handsets at once against one core: sessions of three messages (challenge, md5 credential, one Get of ten
+ * nodes), half of them in XML, half in WBXML, against a bare node:http server that echoes the same octets. The servers
+ * are processes of their own, kept on the first core where taskset is there; the handsets are on the other. Rounds
+ * alternate; the ratio is the middle of the ratios of the rounds.
+ *
+ * Nothing may be mixed up: each reply is looked at for its DevId, SessionID and nodes, each result for its DevId. The
+ * whole workbench is told besides, with storage and trace: it only lets handsets in that nobody has admitted.
+ */
+import { type ChildProcess, fork, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { drive, type LoadOptions, type LoadResult } from './handset-load.ts';
+import type { Told } from './handsets-server.ts';
+import { median, pairedRatio, printRows } from './ratio.ts';
+
+const HANDSETS = 200;
+const ROUNDS = 9;
+const ROUND_MS = 1500;
+/** Before anything counts, so that all code is as fast as it gets. */
+const WARM_REQUESTS = 15_000;
+/** Milliseconds within which 99 of 100 replies must be there. */
+const MOST_P99 = 50;
+
+interface Server {
+  readonly child: ChildProcess;
+  readonly port: number;
+  readonly account: LoadOptions['account'];
+  readonly replies: LoadOptions['replies'];
+}
+
+interface Measured extends LoadResult {
+  /** Processor time of the server per request, microseconds. */
+  readonly processorUs: number;
+}
+
+interface Round {
+  readonly ours: Measured;
+  readonly bare: Measured;
+  readonly whole: Measured;
+}
+
+const isPinned = availableParallelism() > 1 && pin(process.pid, 1);
+console.log(
+  `Node.js ${process.versions.node}; ${HANDSETS} handsets; ${isPinned ? 'servers on core 0, handsets on core 1' : 'not kept on a core'}`,
+);
+const folder = mkdtempSync(join(tmpdir(), 'scomo-bench-'));
+try {
+  const servers = [
+    await start('dm', 'dm'),
+    await start('echo', 'echo'),
+    await start('workbench', 'enrolment'),
+  ] as const;
+  const [dm, echo, workbench] = servers;
+  for (const server of servers) await load(server, 0, WARM_REQUESTS);
+  const rounds: Round[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    rounds.push({
+      ours: await load(dm, ROUND_MS),
+      bare: await load(echo, ROUND_MS),
+      whole: await load(workbench, ROUND_MS),
+    });
+  }
+  print(rounds, await countsOf(dm));
+  for (const { child } of servers) child.kill();
+} finally {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+function print(rounds: readonly Round[], { sessions = 0, mixedUp = 0 }: Told): void {
+  const [ours, bare, whole] = (['ours', 'bare', 'whole'] as const).map((of) =>
+    rounds.map((round) => round[of].requestsPerSecond),
+  ) as [number[], number[], number[]];
+  const [oursUs, bareUs] = [
+    rounds.map(({ ours: { processorUs } }) => processorUs),
+    rounds.map(({ bare: { processorUs } }) => processorUs),
+  ];
+  const latency = median(rounds.map((round) => p99(round.ours.latencies)));
+  const peer = `node:http echo ${median(bare).toFixed(0)} req/s`;
+  printRows([
+    {
+      what: `${HANDSETS} handsets at once on one core`,
+      ours: `${median(ours).toFixed(0)} req/s`,
+      peer,
+      ratio: pairedRatio(ours, bare),
+      limit: { least: 0.35 },
+    },
+    {
+      what: 'the same by processor time, which a busy machine leaves alone',
+      ours: `${median(oursUs).toFixed(0)} µs`,
+      peer: `node:http echo ${median(bareUs).toFixed(0)} µs`,
+      ratio: pairedRatio(bareUs, oursUs),
+      limit: 'none',
+    },
+    {
+      what: 'p99 of the time to the reply',
+      ours: `${latency.toFixed(1)} ms`,
+      peer: `limit ${MOST_P99} ms`,
+      ratio: latency / MOST_P99,
+      limit: { most: 1 },
+    },
+    {
+      what: 'sessions that were mixed up',
+      ours: String(mixedUp),
+      peer: `of ${sessions}`,
+      ratio: mixedUp,
+      limit: { most: 0 },
+    },
+    {
+      what: 'the whole workbench, storage and trace included',
+      ours: `${median(whole).toFixed(0)} req/s`,
+      peer,
+      ratio: pairedRatio(whole, bare),
+      limit: 'none',
+    },
+  ]);
+}
+
+async function load(server: Server, ms: number, requests = 0): Promise<Measured> {
+  const { port, account, replies } = server;
+  const { processorMs: before = 0 } = await countsOf(server);
+  const result = await drive({ port, handsets: HANDSETS, ms, requests, replies, account });
+  const { processorMs: after = 0 } = await countsOf(server);
+  return { ...result, processorUs: ((after - before) * 1000) / result.latencies.length };
+}
+
+async function start(kind: string, replies: LoadOptions['replies']): Promise<Server> {
+  const child = fork(join(import.meta.dirname, 'handsets-server.ts'), [kind, folder]);
+  const { port, account } = await told(child);
+  if (port === undefined || child.pid === undefined) throw new Error(`The server ${kind} does not say its port.`);
+  if (isPinned) pin(child.pid, 0);
+  return {
+    child,
+    port,
+    account: account === undefined ? (devId) => ({ user: devId, password: `secret of ${devId}` }) : () => account,
+    replies,
+  };
+}
+
+function countsOf({ child }: Server): Promise<Told> {
+  const answer = told(child);
+  child.send('how many?');
+  return answer;
+}
+
+function told(child: ChildProcess): Promise<Told> {
+  return new Promise((settle) => child.once('message', (message) => settle(message as Told)));
+}
+
+/** Keeps all threads of a process on a core; answers whether that could be done. */
+function pin(pid: number, core: number): boolean {
+  return spawnSync('taskset', ['-a', '-c', '-p', String(core), String(pid)], { stdio: 'ignore' }).status === 0;
+}
+
+function p99(latencies: readonly number[]): number {
+  const sorted = Float64Array.from(latencies).toSorted();
+  return sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN;
+}
