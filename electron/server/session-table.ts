@@ -136,7 +136,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     from.heard?.(message.hdr.source.locURI);
     const entry = entryFor(message, wire, placeOf(from));
     const stored = entry.session.storedReply(wire);
-    if (stored !== undefined) return { ok: true, value: stored };
+    if (stored !== undefined) return { ok: true, value: markLast(entry, stored) };
     if (entry.inFlight !== undefined && isSameMessage(entry.inFlight.to, wire)) {
       entry.deadline = Number.POSITIVE_INFINITY;
       watchGone(entry, from.gone?.());
@@ -203,7 +203,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     // The last reply goes into the trace before the end that it brings.
     if (entry.ending !== undefined) ports.event(entry.open, entry.ending);
     entry.ending = undefined;
-    return reply.ok && entry.session.hasEnded() ? { ok: true, value: { ...reply.value, isLast: true } } : reply;
+    return reply.ok ? { ok: true, value: markLast(entry, reply.value) } : reply;
   }
 
   /** Waits until the session has something to say; the longest wait ends the session. */
@@ -350,6 +350,11 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
       }
     },
   };
+}
+
+/** Nothing follows the reply that ended the session, however often it is given. */
+function markLast({ session }: Entry, reply: WireMessage): WireMessage {
+  return session.hasEnded() ? { ...reply, isLast: true } : reply;
 }
 
 function placeOf({ address, link = 'http', tls }: From): Place {
