@@ -2,8 +2,8 @@
 import * as z from 'zod';
 import { done, method, nothing } from './method.ts';
 
-/** A port as the system calls it: a path, or `COM3`. */
-const port = z.string().regex(/^[\w./:\\-]{1,255}$/);
+/** A port as the system calls it: a whole path without `..`, or `COM3`. */
+const port = z.string().regex(/^(?:\/(?!.*\.\.)[\w./:-]{1,180}|COM\d{1,4})$/);
 
 const failure = z.strictObject({
   code: z.string(),
