@@ -20,8 +20,9 @@ export function Connecting() {
           )}
         </p>
         <p>
-          By default the DM server listens on this machine only. For a handset on the network start the workbench with{' '}
-          <code>--dm-address</code> and the address of one network interface; the status bar shows it while it lasts.
+          By default the DM server listens on this machine only. “Connect a real handset…” (Alt H) lets handsets on one
+          network interface in for a limited time, over HTTP or HTTPS; the status bar shows it while it lasts. For HTTPS
+          install the CA certificate on the handset and compare the fingerprint.
         </p>
       </section>
       <section className={styles.part}>
@@ -39,11 +40,20 @@ export function Connecting() {
         </p>
       </section>
       <section className={styles.part}>
+        <h3>Or: give it a bootstrap file, or the setup page</h3>
+        <p>
+          Scan the QR code with the handset: the page shows what to type; “Show a code” lets it see the passwords once.
+          The menu of an admitted handset has “Bootstrap file…” (Client Provisioning or DM profile) and
+          “Notifications…”.
+        </p>
+      </section>
+      <section className={styles.part}>
         <h3>It does not come?</h3>
         <p>
           Watch the trace while the handset starts its session. Nothing at all: it cannot reach the address; check
           network and port. A refused message: choose it, and read why. Status 401 again and again: user name or
-          password differ. The handset refuses the server: server ID or server password differ.
+          password differ. The handset refuses the server: server ID or server password differ. “Callers from … are
+          locked out”: correct the password on the handset, then choose Unlock, or wait.
         </p>
       </section>
     </>
