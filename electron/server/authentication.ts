@@ -9,13 +9,12 @@ import {
   basicCredential,
   constantTimeEqual,
   decodeNonce,
-  hashedSecret,
   macDigestFromSecret,
-  md5CredentialFromSecret,
   type AuthType,
 } from '../../shared/syncml/auth.ts';
 import { parseHmacHeader } from '../../shared/syncml/hmac-header.ts';
 import type { Account } from './account.ts';
+import { hashedSecret, md5CredentialFromSecret } from './digest.ts';
 import type { WireMessage } from './wire-message.ts';
 
 /** What a message proves: nothing was shown, the right thing was shown, or a wrong one. */

@@ -221,7 +221,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
   function entryFor(message: Message, wire: WireMessage, place: Place): Entry {
     const { source, sessionId } = message.hdr;
     // A NUL stands in none of them: no two sessions share a key.
-    const key = [source.locURI, sessionId, place.address].join('\0');
+    const key = `${source.locURI}\0${sessionId}\0${place.address}`;
     const known = entries.get(key);
     // A finished session answers only repetitions; anything else in it is a new session with an old id.
     if (known !== undefined && (!known.session.hasEnded() || known.session.storedReply(wire) !== undefined)) {

@@ -15,5 +15,5 @@ export type LinkKind = 'http' | 'serial' | 'usb';
 /** Is it the same message once more, to the last octet? Only then it may have been sent again for a lost answer. */
 export function isSameMessage(one: WireMessage, other: WireMessage): boolean {
   if (one.hmac !== other.hmac || one.bytes.length !== other.bytes.length) return false;
-  return one.bytes.every((octet, at) => octet === other.bytes[at]);
+  return Buffer.compare(one.bytes, other.bytes) === 0;
 }

@@ -2,17 +2,23 @@
  * Many handsets that talk at once, cheap enough for one core to keep a server on another busy: each has a connection
  * of its own, says one session after another, and looks at every reply. Messages are made once per handset; only
  * SessionID and credential are put in later.
+ *
+ * As a real handset does, each keeps the nonce that comes with a 212 for its next session (facts 2.11): it is
+ * challenged in its first session of a round, and has two messages instead of three in all that follow. Who is only
+ * let in to enrol gets no such nonce, and is challenged every time.
  */
 import { connect, type Socket } from 'node:net';
 import { CODECS, type Encoding } from '../../shared/syncml/codec.ts';
-import { decodeNonce, md5Credential } from '../../shared/syncml/auth.ts';
+import { decodeNonce, hashedSecret, md5CredentialFromSecret } from '../../shared/syncml/auth.ts';
 import type { Command, Item, Message } from '../../shared/syncml/message.ts';
 
 const NODES = 10;
 const SESSION_ID = 'S000000';
 /** As long as the base64 of an MD5. */
 const CRED = 'CREDENTIALCREDENTIAL12==';
-const NONCE = /[A-Za-z0-9+/]{22}==/;
+/** How the base64 of sixteen octets ends, as nothing else in a reply does; and how long it is. */
+const NONCE_END = '==';
+const NONCE_LENGTH = 24;
 
 export interface LoadOptions {
   readonly port: number;
@@ -75,57 +81,94 @@ function createHandset(index: number, { replies, account }: LoadOptions) {
   const devId = devIdOf(index);
   const encoding: Encoding = index % 2 === 0 ? 'xml' : 'wbxml';
   const { user, password } = account(devId);
-  const [first, second, third] = messagesOf(devId, user).map((message) => templateOf(message, encoding));
+  const secret = hashedSecret(user, password);
+  const make = (steps: readonly Step[]): readonly Template[] =>
+    steps.map((step, index) => templateOf(messageOf(step, index + 1, devId, user), encoding));
+  const [unknown, known] = [make(['bare', 'proof', 'results']), make(['proof', 'results'])];
   const nodes = nodesOf(devId);
+  const hasCommands = replies === 'dm' ? ['212', nodes[0] ?? '', nodes.at(-1) ?? ''] : ['212'];
+  /** Made with the nonce of the last 212, for the next session. */
+  let cred: string | undefined;
 
-  /** One session: package 1, again with a credential, and the results. */
+  /** One session: package 1, again with a credential when that was asked for, and the results. */
   async function talk(say: (body: Buffer) => Promise<Buffer>): Promise<void> {
     const sessionId = `S${(lastSession += 1).toString(16).toUpperCase().padStart(6, '0')}`;
-    if (first === undefined || second === undefined || third === undefined) return;
-    const challenge = await ask(first(sessionId));
-    const nonce = replies === 'echo' ? undefined : decodeNonce(NONCE.exec(challenge.toString('latin1'))?.[0] ?? '');
-    const cred = nonce?.ok === true ? md5Credential(user, password, nonce.value) : CRED;
-    expectParts(
-      await ask(second(sessionId, cred)),
-      replies === 'dm' ? ['212', nodes[0] ?? '', nodes.at(-1) ?? ''] : ['212'],
-    );
+    const steps = cred === undefined ? unknown : known;
+    if (cred === undefined) cred = credFrom(await ask(steps.at(-3), []));
+    const letIn = await ask(steps.at(-2), hasCommands, cred);
+    cred = replies === 'enrolment' ? undefined : credFrom(letIn);
     // The answer to the results ends the session: it has nothing to do any more.
-    if (replies !== 'enrolment') expectParts(await ask(third(sessionId)), ['212']);
+    if (replies !== 'enrolment') await ask(steps.at(-1), ['212']);
 
-    async function ask(body: Buffer): Promise<Buffer> {
+    /** Says a message; answers what came, which must be a reply to this handset in this session with these parts. */
+    async function ask(template: Template | undefined, parts: readonly string[], proof?: string): Promise<string> {
+      const body = template?.(sessionId, proof) ?? Buffer.alloc(0);
       const reply = await say(body);
-      if (replies !== 'echo') expectParts(reply, [devId, sessionId]);
-      else if (!reply.equals(body)) throw new Error('This is not an echo.');
-      return reply;
+      if (replies !== 'echo') return checked(reply.toString('latin1'), sessionId, parts);
+      if (!reply.equals(body)) throw new Error('This is not an echo.');
+      return '';
     }
   }
 
-  function expectParts(reply: Buffer, parts: readonly string[]): void {
-    if (replies === 'echo') return;
-    const missing = parts.find((part) => !reply.includes(part));
-    if (missing !== undefined) throw new Error(`${devId} got a reply without ${missing}: ${reply.toString('latin1')}`);
+  function checked(reply: string, sessionId: string, parts: readonly string[]): string {
+    const missing = [devId, sessionId, ...parts].find((part) => !reply.includes(part));
+    if (missing !== undefined) throw new Error(`${devId} got a reply without ${missing}: ${reply}`);
+    return reply;
+  }
+
+  /** The credential for the nonce in a reply. */
+  function credFrom(reply: string): string {
+    if (replies === 'echo') return CRED;
+    const end = reply.indexOf(NONCE_END) + NONCE_END.length;
+    const nonce = decodeNonce(reply.slice(Math.max(0, end - NONCE_LENGTH), end));
+    if (end < NONCE_LENGTH || !nonce.ok) throw new Error(`${devId} got a reply without a nonce: ${reply}`);
+    return md5CredentialFromSecret(secret, nonce.value);
   }
 
   return { talk, contentType: CODECS[encoding].sentAs };
 }
 
-function messagesOf(devId: string, user: string): readonly Message[] {
+/** Package 1 without a credential, with one, and the results of what was asked for. */
+type Step = 'bare' | 'proof' | 'results';
+
+function messageOf(step: Step, msgId: number, devId: string, user: string): Message {
+  const cred = { meta: { format: 'b64', type: 'syncml:auth-md5' }, data: CRED };
+  return {
+    hdr: {
+      verDTD: '1.2',
+      verProto: 'DM/1.2',
+      sessionId: SESSION_ID,
+      msgId: String(msgId),
+      target: { locURI: 'http://127.0.0.1/dm' },
+      source: { locURI: devId, locName: user },
+      ...(step === 'proof' ? { cred } : {}),
+    },
+    commands: step === 'results' ? resultsOf(devId, String(msgId - 1)) : packageOneOf(devId),
+    final: true,
+  };
+}
+
+function packageOneOf(devId: string): readonly Command[] {
   const info = ['DevId', 'Man', 'Mod', 'DmV', 'Lang'].map((name): Item => ({
     source: { locURI: `./DevInfo/${name}` },
     data: name === 'DevId' ? devId : `value of ${name}`,
   }));
-  const packageOne: readonly Command[] = [
+  return [
     { cmd: 'Alert', cmdId: '1', data: '1201', items: [] },
     { cmd: 'Replace', cmdId: '2', items: info },
   ];
-  const ref = { msgRef: '2', targetRefs: [], sourceRefs: [], items: [] };
-  const answer: readonly Command[] = [
+}
+
+/** Answers the Get that came in the message `msgRef`. */
+function resultsOf(devId: string, msgRef: string): readonly Command[] {
+  const ref = { msgRef, targetRefs: [], sourceRefs: [], items: [] };
+  return [
     { cmd: 'Status', cmdId: '1', cmdRef: '0', cmdName: 'SyncHdr', data: '212', ...ref },
     { cmd: 'Status', cmdId: '2', cmdRef: '4', cmdName: 'Get', data: '200', ...ref },
     {
       cmd: 'Results',
       cmdId: '3',
-      msgRef: '2',
+      msgRef,
       cmdRef: '4',
       items: nodesOf(devId).map((locURI) => ({
         source: { locURI },
@@ -134,24 +177,12 @@ function messagesOf(devId: string, user: string): readonly Message[] {
       })),
     },
   ];
-  const cred = { meta: { format: 'b64', type: 'syncml:auth-md5' }, data: CRED };
-  return [packageOne, packageOne, answer].map((commands, index): Message => ({
-    hdr: {
-      verDTD: '1.2',
-      verProto: 'DM/1.2',
-      sessionId: SESSION_ID,
-      msgId: String(index + 1),
-      target: { locURI: 'http://127.0.0.1/dm' },
-      source: { locURI: devId, locName: user },
-      ...(index === 1 ? { cred } : {}),
-    },
-    commands,
-    final: true,
-  }));
 }
 
+type Template = (sessionId: string, cred?: string) => Buffer;
+
 /** The message with its SessionID, and its credential where it has one; both keep their lengths. */
-function templateOf(message: Message, encoding: Encoding): (sessionId: string, cred?: string) => Buffer {
+function templateOf(message: Message, encoding: Encoding): Template {
   const encoded = CODECS[encoding].encode(message);
   if (!encoded.ok) throw new Error(encoded.error.message);
   const template = Buffer.from(encoded.value);
@@ -193,10 +224,7 @@ function openConnection(port: number, contentType: string): Promise<Connection> 
         post: (body) =>
           new Promise((done) => {
             waiting = done;
-            socket.cork();
-            socket.write(`${head}${body.length}\r\n\r\n`, 'latin1');
-            socket.write(body);
-            socket.uncork();
+            socket.write(`${head}${body.length}\r\n\r\n${body.toString('latin1')}`, 'latin1');
           }),
         close: () => socket.destroy(),
       }),

@@ -1,8 +1,9 @@
 /**
- * Two hundred handsets at once against one core: sessions of three messages (challenge, md5 credential, one Get of ten
- * nodes), half of them in XML, half in WBXML, against a bare node:http server that echoes the same octets. The servers
- * are processes of their own, kept on the first core where taskset is there; the handsets are on the other. Rounds
- * alternate; the ratio is the middle of the ratios of the rounds.
+ * Two hundred handsets at once against one core: sessions with an md5 credential and one Get of ten nodes, half of them
+ * in XML, half in WBXML, against a bare node:http server that echoes the same octets. A handset is challenged in its
+ * first session of a round only; then it keeps the nonce for the next, as real ones do. The servers are processes of
+ * their own, kept on the first core where taskset is there; the handsets are on the other. Rounds alternate; the ratio
+ * is the middle of the ratios of the rounds.
  *
  * Nothing may be mixed up: each reply is looked at for its DevId, SessionID and nodes, each result for its DevId. The
  * whole workbench is told besides, with storage and trace: it only lets handsets in that nobody has admitted.

@@ -18,11 +18,12 @@ export function readBody(request: IncomingMessage, maxBody: number): Promise<Uin
       }
       chunks.push(chunk);
     });
-    request.once('end', () =>
+    // Each comes once; and what comes after the first of them has nothing to settle any more.
+    request.on('end', () =>
       resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size)),
     );
-    request.once('error', reject);
-    request.once('aborted', () => reject(new Error('aborted')));
+    request.on('error', reject);
+    request.on('aborted', () => reject(new Error('aborted')));
   });
 }
 
