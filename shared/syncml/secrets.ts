@@ -59,6 +59,18 @@ function secretsOfItem({ source, target, data }: Item): readonly Data[] {
   return Array.from(text.matchAll(SECRET_IN_TNDS), (match) => match[1] ?? '').filter((value) => value !== '');
 }
 
+/** The item with asterisks for its secrets; itself when it has none. */
+export function withoutItemSecrets(item: Item): Item {
+  const secrets = secretsOfItem(item).filter((secret) => secret.length > 0);
+  if (secrets.length === 0) return item;
+  const { data } = item;
+  const text = secrets.reduce<string>(
+    (rest, secret) => (typeof secret === 'string' ? rest.replaceAll(secret, '*'.repeat(secret.length)) : '*'),
+    typeof data === 'string' ? data : '',
+  );
+  return { ...item, data: text };
+}
+
 /** Overwrites a secret wherever it is a whole text of the message; answers whether it was there. */
 function blank(bytes: Uint8Array, encoding: Encoding, secret: Data): boolean {
   const { length } = [...forms(encoding, secret)].filter(({ before, octets, after }) =>

@@ -9,6 +9,7 @@
 import type { ConsoleEntry } from '../../../shared/contract/console.ts';
 import { onlyReads, type ConsoleCommand } from '../../../shared/console/command.ts';
 import { flattenAnswers } from '../../../shared/console/answer.ts';
+import { keptText } from '../../../shared/console/kept-text.ts';
 import { readCommands } from '../../../shared/console/read-commands.ts';
 import { fail, ok, type Failure, type Result } from '../../../shared/result.ts';
 import type { Conversation } from '../../server/conversation.ts';
@@ -141,9 +142,10 @@ export function createConsoleDesk(services: Services): ConsoleDesk {
       const refused = whyNot(devId, read.value.commands);
       if (refused !== undefined) return refused;
       const at = now();
-      const id = storage.console.append({ devId, at, text, outcome: WAITING });
+      const kept = keptText(text, read.value.commands);
+      const id = storage.console.append({ devId, at, text: kept, outcome: WAITING });
       if (!id.ok) return id;
-      const entry: ConsoleEntry = { id: id.value, devId, at, text, ...WAITING };
+      const entry: ConsoleEntry = { id: id.value, devId, at, text: kept, ...WAITING };
       events.emit({ type: 'console', entry });
       const work = carryOut(entry, read.value.commands).finally(() => underWay.delete(work));
       underWay.add(work);
