@@ -11,7 +11,7 @@ import { defineConfig, type EnvironmentOptions } from 'vite';
 const root = import.meta.dirname;
 
 /** Loaded at run time: Electron gives itself, the device libraries carry native code. */
-const external = ['electron', 'serialport', 'usb', /^@serialport\//, /^node:/];
+const external = ['electron', 'serialport', 'usb', /^usb\//, /^@serialport\//, /^node:/];
 
 const entries = {
   client: { index: 'renderer/index.html' },

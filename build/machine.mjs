@@ -36,11 +36,31 @@ const wbxmlTools = {
   platforms: ['linux'],
 };
 
+/** @type {Need} */
+const socat = {
+  what: 'socat, for the tests of the serial link',
+  commands: ['socat'],
+  debian: 'socat',
+  platforms: ['linux'],
+};
+
 /** @type {readonly Need[]} */
-const needs = [
-  chromium,
-  { what: 'socat, for the tests of the serial link', commands: ['socat'], debian: 'socat', platforms: ['linux'] },
-  wbxmlTools,
+const needs = [chromium, socat, wbxmlTools];
+
+/**
+ * The machine inside the machine, in which USB is tested.
+ *
+ * @type {readonly Need[]}
+ */
+const guestNeeds = [
+  {
+    what: 'QEMU, for a machine with a USB bus',
+    commands: ['qemu-system-x86_64'],
+    debian: 'qemu-system-x86',
+    platforms: ['linux'],
+  },
+  { what: 'busybox, to boot it', commands: ['/bin/busybox'], debian: 'busybox-static', platforms: ['linux'] },
+  { what: 'udev, to announce devices in it', commands: ['udevadm'], debian: 'udev', platforms: ['linux'] },
 ];
 
 /**
@@ -67,6 +87,23 @@ export function findWbxmlTools() {
 
 /** Installs what is missing where that is allowed, and otherwise says the one command that does it. */
 export function ensureMachine() {
+  ensure(needs);
+}
+
+/** As `ensureMachine`, for the tests of the serial link alone. */
+export function ensureSerial() {
+  ensure([socat]);
+}
+
+/** As `ensureMachine`, for the machine inside the machine. */
+export function ensureGuest() {
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    throw new LaunchError(`USB is tested in a guest on Linux x64; this is ${process.platform} ${process.arch}.`);
+  ensure(guestNeeds);
+}
+
+/** @param {readonly Need[]} needs */
+function ensure(needs) {
   const missing = needs.filter((need) => need.platforms.includes(process.platform) && find(need) === undefined);
   if (missing.length === 0) return;
   if (process.getuid?.() === 0 && lookUp('apt-get') !== undefined) {

@@ -3,13 +3,14 @@
  * Arguments go to vitest: `npm test -- --project unit wbxml`.
  */
 
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from './check/check.mjs';
 import { ensureBuilt, launch, LaunchError, root, run } from './launcher.mjs';
 import { ensureMachine } from './machine.mjs';
+import { readReport } from './test-report.mjs';
 
-/** @typedef {{ readonly passed: number, readonly failed: number, readonly skipped?: number }} Result */
+/** @typedef {import('./test-report.mjs').Result} Result */
 
 await launch(async () => {
   const results = [await machine(), await check(), await builds(), await runTests(process.argv.slice(2))];
@@ -69,18 +70,5 @@ async function runTests(args) {
     `--outputFile.json=${report}`,
     ...args,
   ]);
-  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
-
-  const result = JSON.parse(readFileSync(report, 'utf8'));
-  // A file that does not even load has no failed test in it; an error between tests belongs to none.
-  const brokenFiles = result.testResults.filter(
-    (/** @type {{ status: string, assertionResults: { status: string }[] }} */ file) =>
-      file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
-  ).length;
-  const failed = result.numFailedTests + brokenFiles;
-  return {
-    passed: result.numPassedTests,
-    failed: failed === 0 && code !== 0 ? 1 : failed,
-    skipped: result.numPendingTests + result.numTodoTests,
-  };
+  return readReport(report, code);
 }

@@ -8,6 +8,8 @@ import type { SessionReason } from './dm/client-session.ts';
 export interface CallsParts {
   /** Milliseconds between polls; 0 for never. */
   readonly pollMs: number;
+  /** Does it call by itself, at start and with results? On a cable only the other end can begin. */
+  readonly callsByItself: boolean;
   /** Runs a session to its end; undefined stands for one of our own (alert 1201). */
   readonly hold: (reason: SessionReason | undefined) => Promise<Result<number>>;
   /** Does a result wait to be reported? */
@@ -34,10 +36,10 @@ const AWAY: ReadonlySet<string> = new Set(['unreachable', 'http-status']);
 
 /** Makes the schedule; nothing happens before `run`. */
 export function createCalls(parts: CallsParts): Calls {
-  const { pollMs, hold, hasReports, onFailure, signal } = parts;
+  const { pollMs, callsByItself, hold, hasReports, onFailure, signal } = parts;
   const asked: SessionReason[] = [];
   /** When the next session of our own is due, milliseconds of performance.now(). */
-  let dueAt: number | undefined = performance.now();
+  let dueAt: number | undefined = callsByItself ? performance.now() : undefined;
   let isCalled = false;
   let failures = 0;
   let wake: () => void = () => {};
@@ -85,6 +87,7 @@ export function createCalls(parts: CallsParts): Calls {
   }
 
   function nextDue(retryMs: number | undefined): number | undefined {
+    if (!callsByItself) return undefined;
     if (retryMs !== undefined) return performance.now() + retryMs;
     if (pollMs > 0) return performance.now() + pollMs;
     // Without polls, a result that nobody acknowledged still has to be told.

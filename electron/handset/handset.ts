@@ -15,6 +15,8 @@ import { type PersonalityName, personalityRow } from '../../shared/contract/virt
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { decodeNonce } from '../../shared/syncml/auth.ts';
 import { CODECS } from '../../shared/syncml/codec.ts';
+import { identityOf } from './cable/at-modem.ts';
+import { openCable } from './cable/cable.ts';
 import { createCalls } from './calls.ts';
 import type { Account } from './dm/account.ts';
 import { runSession, type SessionParts, type SessionReason } from './dm/client-session.ts';
@@ -23,6 +25,7 @@ import type { Tell } from './events.ts';
 import { faultyLine } from './faults/faulty-line.ts';
 import type { Faults } from './faults/faults.ts';
 import { answeredByFault } from './faults/operation-faults.ts';
+import { createNotificationInbox } from './notification-inbox.ts';
 import { listenForNotifications } from './notification-socket.ts';
 import type { CheckedOptions } from './options.ts';
 import { chosenPersonality, notifiedSessionId } from './personalities/chosen.ts';
@@ -56,7 +59,7 @@ export interface Surroundings {
 
 /**
  * Switches a handset on in this process.
- * Errors: `state-unreadable`, `state-damaged`, `state-other-root`, `port-in-use`, `port-refused`.
+ * Errors: `state-unreadable`, `state-damaged`, `state-other-root`, `port-in-use`, `port-refused`, `line-not-opened`.
  */
 export async function switchOn(
   options: CheckedOptions,
@@ -85,7 +88,16 @@ export async function switchOn(
   const reports = createReports(state, reporting, tell);
   const packages = createPackageStore(options.state, state);
   const scomo = createScomoObject(
-    { tree, keeper, packages, reports, tell, faults, reboot, onReport: () => calls.call() },
+    {
+      tree,
+      keeper,
+      packages,
+      reports,
+      tell,
+      faults,
+      reboot,
+      onReport: () => void (cable === undefined && calls.call()),
+    },
     {
       layout: { ...object, root },
       traits: operating,
@@ -97,13 +109,34 @@ export async function switchOn(
   restoreNodes(tree, state.scomo);
   restoreNodes(tree, state.settings);
 
-  const plain = CODECS[options.encoding];
-  const transport = createTransport(messages.maxMsgSize, plain, signal);
+  const inbox = createNotificationInbox(
+    account,
+    () => nonceOf(state),
+    (reason) => calls.call({ ...reason, sessionId: notifiedSessionId(messages, reason.sessionId) }),
+    tell,
+  );
+  const codec = CODECS[options.encoding ?? (options.serial === undefined ? 'xml' : 'wbxml')];
+  const plugged =
+    options.serial === undefined
+      ? undefined
+      : openCable({
+          line: { path: options.serial, baud: options.baud },
+          identity: identityOf(state.devId),
+          switchedBy: options.switch,
+          type: codec.contentType,
+          inbox,
+          onWanted: () => calls.call(),
+          onLost: () => tell({ event: 'trouble', message: 'The cable was pulled.' }),
+          signal,
+        });
+  if (plugged?.ok === false) return plugged;
+  const cable = plugged?.value;
+  const transport = cable?.transport ?? createTransport(messages.maxMsgSize, codec, signal);
   const session: SessionParts = {
     account,
     keeper,
     reports,
-    ...faultyLine({ codec: plain, transport }, faults, reboot, signal),
+    ...faultyLine({ codec, transport }, faults, reboot, signal),
     maxMsgSize: messages.maxMsgSize,
     maxObjSize: messages.maxObjSize,
     latencyMs: options.latency,
@@ -116,20 +149,15 @@ export async function switchOn(
   };
   const calls = createCalls({
     pollMs: options.poll * 1000,
-    hold: (reason) => holdSession(session, reason, faults),
+    callsByItself: cable === undefined,
+    hold: (reason) => holdSession(session, reason, faults).finally(() => cable?.sessionEnded()),
     hasReports: () => state.reports.length > 0,
     onFailure: ({ message }, retryMs) =>
       tell({ event: 'trouble', message: retryMs === undefined ? message : `${message} ${retryText(retryMs)}` }),
     signal,
   });
 
-  const socket = await listenForNotifications(
-    options.notifyPort,
-    account,
-    () => nonceOf(state),
-    (reason) => calls.call({ ...reason, sessionId: notifiedSessionId(messages, reason.sessionId) }),
-    tell,
-  );
+  const socket = await listenForNotifications(options.notifyPort, inbox, tell);
   if (!socket.ok) return socket;
   const { port, close } = socket.value;
   announceNotifyPort(tree, port);

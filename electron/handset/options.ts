@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { type FaultSpec, parseFault } from '../../shared/contract/fault.ts';
 import { PERSONALITY_NAMES } from '../../shared/contract/virtual-handset.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { SWITCH_NAMES } from './cable/at-modem.ts';
 import type { BootstrapSource } from './bootstrap/bootstrap-options.ts';
 import { AUTHS } from '../../shared/syncml/auth.ts';
 
@@ -36,8 +37,14 @@ const options = z.strictObject({
   auth: z.enum(AUTHS).default('md5'),
   /** How the server must prove who it is; as `auth` when absent. */
   serverAuth: z.enum(AUTHS).exactOptional(),
-  /** How its messages are written. */
-  encoding: z.enum(['xml', 'wbxml']).default('xml'),
+  /** How its messages are written: XML over HTTP and WBXML over a cable unless said. */
+  encoding: z.enum(['xml', 'wbxml']).exactOptional(),
+  /** Path of a serial port or pty to be reached on, in place of HTTP. */
+  serial: z.string().min(1).exactOptional(),
+  /** Speed of that port, baud; 0 for as fast as it goes. */
+  baud: z.int().min(0).max(10_000_000).default(0),
+  /** The AT command that switches the port from modem to OBEX; `none` when it speaks OBEX from the start. */
+  switch: z.enum([...SWITCH_NAMES, 'none']).default('cprot'),
   /** Folder that keeps the handset's state. */
   state: needed.min(1, 'must not be empty'),
   /** Seconds between polls; 0 for never. */
@@ -102,7 +109,10 @@ const ROWS: readonly Row[] = [
   ['devId', 'text', 'ID', 'e.g. IMEI:351234567890123; made up when absent'],
   ['auth', 'text', 'none|basic|md5|mac', 'how the handset proves who it is (md5)'],
   ['serverAuth', 'text', 'none|basic|md5|mac', 'how the server must (as --auth)'],
-  ['encoding', 'text', 'xml|wbxml', 'how its messages are written (xml)'],
+  ['encoding', 'text', 'xml|wbxml', 'how its messages are written (xml; on a cable wbxml)'],
+  ['serial', 'text', 'PATH', 'be reached on this serial port or pty, not over HTTP'],
+  ['baud', 'number', 'N', 'speed of that port, 0 for as fast as it goes (0)'],
+  ['switch', 'text', [...SWITCH_NAMES, 'none'].join('|'), 'what switches the port to OBEX (cprot)'],
   ['poll', 'number', 'S', 'seconds between polls, 0 for never (10)'],
   ['notifyPort', 'number', 'N', 'UDP port for notifications, 0 for a free one (0)'],
   ['extraNodes', 'number', 'N', 'filler nodes, up to 100000 (0)'],

@@ -3,8 +3,7 @@
  * we call the handset), carries messages into the session table, and can wake a handset with a notification.
  */
 import type { Result } from '../../shared/result.ts';
-
-export type LinkKind = 'http' | 'serial' | 'usb';
+import type { LinkKind } from '../server/wire-message.ts';
 
 export interface Link {
   readonly kind: LinkKind;

@@ -19,7 +19,7 @@ import { createPatience, type Awaited } from './patience.ts';
 import { createSession, type Due, type ManagementSession } from './session.ts';
 import { traceOfIn, traceOfOut, traceOfRefused, type TraceOfMessage } from './session-trace.ts';
 import type { SessionEvent, SessionPorts, SessionSettings } from './session-events.ts';
-import { isSameMessage, type WireMessage } from './wire-message.ts';
+import { isSameMessage, type LinkKind, type WireMessage } from './wire-message.ts';
 
 export interface TablePorts extends Omit<SessionPorts, 'event' | 'wake' | 'isLockedOut'> {
   /** A session's event; `via` is where its last message came from. */
@@ -32,8 +32,9 @@ export interface OpenSession {
   readonly devId: string;
   readonly sessionId: string;
   readonly conversation: Conversation;
-  /** Address the last message came from, e.g. `127.0.0.1`. */
+  /** Address the last message came from, e.g. `127.0.0.1` or `/dev/ttyUSB0`. */
   readonly address: string;
+  readonly link: LinkKind;
   /** Has the caller shown that it is this handset? */
   isProven(): boolean;
   /** The version of TLS it came over, e.g. `TLSv1.3`; absent on a plain connection. */
@@ -60,6 +61,10 @@ export interface From {
   readonly tls?: string;
   /** The text of x-syncml-hmac that came with it. */
   readonly hmac?: string;
+  /** The way it came; http when not said. */
+  readonly link?: LinkKind;
+  /** Told who it is from, before anything follows from it. */
+  readonly heard?: (devId: string) => void;
   /** Aborted when the handset hung up before it had its reply. Asked for only when the reply is held. */
   readonly gone?: () => AbortSignal;
 }
@@ -79,7 +84,8 @@ export interface SessionTable {
 
 /** Where a session's messages come from. */
 interface Place {
-  address: string;
+  readonly address: string;
+  readonly link: LinkKind;
   tls?: string;
 }
 
@@ -122,14 +128,15 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     const encoding = encodingOf(bytes, from.contentType);
     const decoded = CODECS[encoding].decode(bytes, settings.limits);
     if (!decoded.ok) {
-      ports.traced(traceOfRefused(clock.now(), wire, encoding, decoded.error));
+      ports.traced({ ...traceOfRefused(clock.now(), wire, encoding, decoded.error), link: from.link ?? 'http' });
       return decoded;
     }
     const { message } = decoded.value;
-    ports.traced(traceOfIn(clock.now(), wire, encoding, decoded.value));
+    ports.traced({ ...traceOfIn(clock.now(), wire, encoding, decoded.value), link: from.link ?? 'http' });
+    from.heard?.(message.hdr.source.locURI);
     const entry = entryFor(message, wire, placeOf(from));
     const stored = entry.session.storedReply(wire);
-    if (stored !== undefined) return { ok: true, value: stored };
+    if (stored !== undefined) return { ok: true, value: markLast(entry, stored) };
     if (entry.inFlight !== undefined && isSameMessage(entry.inFlight.to, wire)) {
       entry.deadline = Number.POSITIVE_INFINITY;
       watchGone(entry, from.gone?.());
@@ -192,11 +199,11 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     entry.isReplying = true;
     const reply = entry.session.takeReply();
     entry.isReplying = false;
-    if (reply.ok) ports.traced(traceOfOut(clock.now(), reply.value));
+    if (reply.ok) ports.traced({ ...traceOfOut(clock.now(), reply.value), link: entry.open.link });
     // The last reply goes into the trace before the end that it brings.
     if (entry.ending !== undefined) ports.event(entry.open, entry.ending);
     entry.ending = undefined;
-    return reply;
+    return reply.ok ? { ok: true, value: markLast(entry, reply.value) } : reply;
   }
 
   /** Waits until the session has something to say; the longest wait ends the session. */
@@ -345,6 +352,11 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
   };
 }
 
-function placeOf({ address, tls }: From): Place {
-  return { address, ...(tls === undefined ? {} : { tls }) };
+/** Nothing follows the reply that ended the session, however often it is given. */
+function markLast({ session }: Entry, reply: WireMessage): WireMessage {
+  return session.hasEnded() ? { ...reply, isLast: true } : reply;
+}
+
+function placeOf({ address, link = 'http', tls }: From): Place {
+  return { address, link, ...(tls === undefined ? {} : { tls }) };
 }

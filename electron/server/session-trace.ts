@@ -7,13 +7,15 @@ import type { Encoding } from '../../shared/syncml/codec.ts';
 import { HMAC_HEADER, parseHmacHeader } from '../../shared/syncml/hmac-header.ts';
 import type { Decoded, Message } from '../../shared/syncml/message.ts';
 import type { Reply } from './session.ts';
-import type { WireMessage } from './wire-message.ts';
+import type { LinkKind, WireMessage } from './wire-message.ts';
 
 export interface TraceOfMessage {
   readonly at: number;
   readonly direction: 'in' | 'out';
   readonly bytes: Uint8Array;
   readonly encoding: Encoding;
+  /** The way it travelled; http when not said. */
+  readonly link?: LinkKind;
   readonly devId?: string;
   readonly sessionId?: string;
   readonly msgId?: string;

@@ -5,7 +5,12 @@
 export interface WireMessage {
   readonly bytes: Uint8Array;
   readonly hmac?: string;
+  /** Nothing is expected after it: a link that the workbench drives hangs up then. */
+  readonly isLast?: boolean;
 }
+
+/** The ways a message may travel. */
+export type LinkKind = 'http' | 'serial' | 'usb';
 
 /** Is it the same message once more, to the last octet? Only then it may have been sent again for a lost answer. */
 export function isSameMessage(one: WireMessage, other: WireMessage): boolean {

@@ -5,6 +5,7 @@ import { internalFailure } from '../../shared/contract/internal-failure.ts';
 import type { Result } from '../../shared/result.ts';
 import { alertHandlers } from './handlers/alerts.ts';
 import { appHandlers } from './handlers/app.ts';
+import { cableHandlers } from './handlers/cables.ts';
 import { consoleHandlers } from './handlers/console.ts';
 import { handsetHandlers } from './handlers/handsets.ts';
 import { packageHandlers } from './handlers/packages.ts';
@@ -20,6 +21,7 @@ export function openDoor(services: Services): (name: string, input: unknown) => 
   const handlers: Handlers = {
     ...appHandlers(services),
     ...handsetHandlers(services),
+    ...cableHandlers(services),
     ...reachHandlers(services),
     ...treeHandlers(services),
     ...packageHandlers(services),

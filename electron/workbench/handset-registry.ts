@@ -17,6 +17,8 @@ export interface Live {
   nodes(devId: string): number;
   unseenAlerts(devId: string): number;
   silentAfterMs(): number;
+  /** Does it hang on a cable that works? */
+  onCable(devId: string): boolean;
   locks(devId: string): readonly Lock[];
 }
 
@@ -96,7 +98,7 @@ export function createHandsetRegistry(
       authenticated: record.authenticated,
       auth: account?.auth ?? 'md5',
       serverAuth: account?.serverAuth ?? 'md5',
-      canWake: wakeTarget(record) !== undefined,
+      canWake: live.onCable(devId) || wakeTarget(record) !== undefined,
       nodes: live.nodes(devId),
       unseenAlerts: live.unseenAlerts(devId),
       ...pick(record, [

@@ -5,6 +5,7 @@ import type { LockOut } from '../server/lock-out.ts';
 import type { Credentials } from '../storage/accounts.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { AlertKeeper } from './alert-keeper.ts';
+import type { Cables } from './cables.ts';
 import type { ConsoleDesk } from './console/console-desk.ts';
 import type { EventHub } from './event-hub.ts';
 import type { HandsetRegistry } from './handset-registry.ts';
@@ -32,6 +33,7 @@ export interface Services {
   readonly store: RunStore;
   readonly executor: () => RunExecutor;
   readonly console: () => ConsoleDesk;
+  readonly cables: () => Cables;
   readonly settings: () => Settings;
   readonly status: () => AppStatus;
   readonly network: NetworkDoor;

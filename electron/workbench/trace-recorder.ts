@@ -49,7 +49,7 @@ export function createTraceRecorder(storage: Storage, events: EventHub): TraceRe
   }
 
   return {
-    message({ at, direction, bytes, encoding, devId, sessionId, msgId, message, notes, refused }): void {
+    message({ at, direction, bytes, encoding, link = 'http', devId, sessionId, msgId, message, notes, refused }): void {
       const said = message === undefined ? undefined : summarize(message);
       const kept =
         message === undefined ? withoutCredentials(bytes, encoding) : withoutSecrets(bytes, encoding, message);
@@ -59,7 +59,7 @@ export function createTraceRecorder(storage: Storage, events: EventHub): TraceRe
           ...(devId === undefined ? {} : { devId }),
           ...(sessionId === undefined ? {} : { sessionId }),
           ...(msgId === undefined ? {} : { msgId }),
-          link: 'http',
+          link,
           direction,
           kind: refused === undefined ? 'message' : 'rejected',
           bytes: bytes.length,

@@ -13,6 +13,7 @@ import { addSamples } from '../packages/samples.ts';
 import { createSessionTable, type SessionTable } from '../server/session-table.ts';
 import { openStorage, type Storage } from '../storage/storage.ts';
 import { raised } from './auth-policy.ts';
+import { type Cables, createCables } from './cables.ts';
 import { makeCredentials } from './credentials.ts';
 import { createAlertKeeper } from './alert-keeper.ts';
 import { openDoor } from './door.ts';
@@ -41,6 +42,7 @@ import { createTreeReadings } from './tree-readings.ts';
 import { createStatusBoard } from './status-board.ts';
 import { VERSION } from './version.ts';
 import { createVirtualHandsets, virtualSummary } from './virtual-handsets.ts';
+import { startVirtualAgain } from './virtual-restart.ts';
 import { createWaker } from './waker.ts';
 
 /** A handset that says nothing in the middle of a session for this long has left it, milliseconds. */
@@ -88,7 +90,7 @@ async function assemble(
   if (!opened.ok) return opened;
   const library: PackageLibrary = opened.value;
   // These need what is made below them, and are made last.
-  const late: { sessions?: SessionTable; executor?: RunExecutor; console?: ConsoleDesk } = {};
+  const late: { cables?: Cables; sessions?: SessionTable; executor?: RunExecutor; console?: ConsoleDesk } = {};
   const theExecutor = (): RunExecutor => made(late.executor, 'executor');
 
   const theSessions = (): SessionTable => made(late.sessions, 'session table');
@@ -112,6 +114,7 @@ async function assemble(
       nodes: (devId) => mirrors.size(devId),
       unseenAlerts: (devId) => storage.alerts.unseen(devId),
       silentAfterMs: () => settings().silentAfterSeconds * 1000,
+      onCable: (devId) => late.cables?.has(devId) === true,
       locks: (devId) => peers.lockOut.of(devId),
     },
     now,
@@ -170,7 +173,7 @@ async function assemble(
   problems.tell = board.problem;
   const desk = createSessionDesk(
     {
-      wake: (devId) => waker.wake(devId),
+      wake: (devId) => (late.cables?.wake(devId) === true ? Promise.resolve(true) : waker.wake(devId)),
       changed: (devId) => {
         registry.changed(devId);
         board.tell();
@@ -204,6 +207,7 @@ async function assemble(
     library,
     store,
     executor: theExecutor,
+    cables: () => made(late.cables, 'set of cables'),
     console: () => (late.console ??= createConsoleDesk(services)),
     settings,
     status: board.status,
@@ -246,6 +250,19 @@ async function assemble(
     clock,
   );
   late.sessions = sessions;
+  late.cables = createCables(
+    {
+      settings: storage.settings,
+      events,
+      exchange: (bytes, from) => sessions.exchange(bytes, from),
+      notification: (devId) => {
+        const made = waker.notification(devId ?? '', 'background');
+        return made.ok ? made.value : undefined;
+      },
+      changed: (devId) => registry.changed(devId),
+    },
+    clock,
+  );
 
   if (options.samples && storage.settings.get('samples-added') === undefined) {
     await addSamples(library);
@@ -268,17 +285,7 @@ async function assemble(
   board.tell();
   services.console();
   late.executor.resume();
-  startVirtualAgain();
-
-  function startVirtualAgain(): void {
-    for (const record of registry.all()) {
-      if (record.virtual === undefined) continue;
-      void virtual.start(record.devId, record.virtual.options, peers.peer(record.devId).account).then((started) => {
-        if (!started.ok)
-          registry.change(record.devId, { problem: `${started.error.message} ${started.error.detail ?? ''}` });
-      });
-    }
-  }
+  startVirtualAgain(registry, virtual, (devId) => peers.peer(devId).account);
 
   let closed: Promise<void> | undefined;
   async function close(): Promise<void> {
@@ -287,6 +294,7 @@ async function assemble(
     desk.close();
     await theExecutor().close();
     sessions.close();
+    await services.cables().close();
     await services.console().close();
     await delivery.close();
     await entrances.close();

@@ -23,6 +23,10 @@ export function applyEvent(state: WindowState, event: WorkbenchEvent): Partial<W
         handsets: withoutEntry(state.handsets, event.devId),
         ...(state.selection.devId === event.devId ? { selection: { tab: state.selection.tab, devId: undefined } } : {}),
       };
+    case 'cable':
+      return { cables: withEntry(state.cables, event.cable.port, event.cable) };
+    case 'cable-removed':
+      return { cables: withoutEntry(state.cables, event.port) };
     case 'package':
       return { packages: withEntry(state.packages, event.package.digest, event.package) };
     case 'package-removed':

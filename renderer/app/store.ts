@@ -7,6 +7,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { AppStatus, Snapshot } from '../../shared/contract/app.ts';
 import type { WorkbenchEvent } from '../../shared/contract/events.ts';
+import type { Cable } from '../../shared/contract/cables.ts';
 import type { ConsoleEntry, Snippet } from '../../shared/contract/console.ts';
 import type { Handset } from '../../shared/contract/handsets.ts';
 import type { LibraryPackage } from '../../shared/contract/packages.ts';
@@ -85,6 +86,8 @@ export interface WindowState {
   /** By DevId. */
   readonly handsets: ReadonlyMap<string, Handset>;
   /** By digest. */
+  /** By port. */
+  readonly cables: ReadonlyMap<string, Cable>;
   readonly packages: ReadonlyMap<string, LibraryPackage>;
   /** By run id. */
   readonly runs: ReadonlyMap<string, Run>;
@@ -110,6 +113,7 @@ export const emptyWindow: WindowState = {
   seq: 0,
   status: undefined,
   handsets: new Map(),
+  cables: new Map(),
   packages: new Map(),
   runs: new Map(),
   deliveries: new Map(),
@@ -148,6 +152,7 @@ export function takeSnapshot(snapshot: Snapshot): void {
       status: snapshot.status,
       handsets,
       runs,
+      cables: new Map(snapshot.cables.map((each) => [each.port, each])),
       packages: new Map(snapshot.packages.map((each) => [each.digest, each])),
       deliveries: new Map([...state.deliveries].filter(([id]) => runs.has(id))),
       // Events may have been missed: asked for again when they are shown.

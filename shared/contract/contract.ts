@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { Result } from '../result.ts';
 import { alerts } from './alerts.ts';
 import { app } from './app.ts';
+import { cables } from './cables.ts';
 import { rawConsole } from './console.ts';
 import { handsets } from './handsets.ts';
 import type { Method } from './method.ts';
@@ -12,7 +13,18 @@ import { runs } from './runs.ts';
 import { trace } from './trace.ts';
 import { tree } from './tree.ts';
 
-export const contract = { app, handsets, reach, tree, packages, runs, trace, console: rawConsole, alerts } as const;
+export const contract = {
+  app,
+  handsets,
+  cables,
+  reach,
+  tree,
+  packages,
+  runs,
+  trace,
+  console: rawConsole,
+  alerts,
+} as const;
 
 export type Contract = typeof contract;
 export type Area = keyof Contract;

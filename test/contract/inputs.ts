@@ -121,7 +121,13 @@ function wrongValues(schema: Schema): readonly unknown[] {
 function sampleOf(schema: Schema): unknown {
   switch (schema.type) {
     case 'string': {
-      const candidates = [...((schema.enum as string[] | undefined) ?? []), 'IMEI:1', 'drop-reply', 'ab'.repeat(32)];
+      const candidates = [
+        ...((schema.enum as string[] | undefined) ?? []),
+        'IMEI:1',
+        'drop-reply',
+        'COM3',
+        'ab'.repeat(32),
+      ];
       const fits = (text: string): boolean => schema.pattern === undefined || new RegExp(schema.pattern).test(text);
       const found = candidates.find(fits);
       if (found === undefined) throw new Error(`Teach this file a text for ${schema.pattern ?? ''}`);

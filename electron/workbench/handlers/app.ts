@@ -15,6 +15,7 @@ export function appHandlers(services: Services): AppHandlers {
         seq: events.seq(),
         status: services.status(),
         handsets: [...registry.summaries()],
+        cables: [...services.cables().list()],
         packages: [...library.list()],
         runs: [...store.list()],
       }),

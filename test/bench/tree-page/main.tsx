@@ -182,5 +182,6 @@ const windowSnapshot = JSON.stringify({
     },
   ],
   packages: [],
+  cables: [],
   runs: [],
 });

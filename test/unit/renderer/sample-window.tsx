@@ -111,7 +111,7 @@ export const sampleAccount: Account = {
 };
 
 export function sampleSnapshot(change: Partial<Snapshot> = {}): Snapshot {
-  return { seq: 0, status: sampleStatus, handsets: [], packages: [], runs: [], ...change };
+  return { seq: 0, status: sampleStatus, handsets: [], cables: [], packages: [], runs: [], ...change };
 }
 
 export interface OpenWindow {

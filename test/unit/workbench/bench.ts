@@ -118,7 +118,7 @@ export async function complete(
   devId: string,
   runbook: RunbookId,
   params: RunParams = {},
-  ms = 15_000,
+  ms = 45_000,
 ): Promise<Run> {
   const run = await start(bench, devId, runbook, params);
   must(await bench.workbench.call('runs.runAll', { runId: run.id }));
@@ -133,7 +133,7 @@ export async function step(bench: Bench, runId: string): Promise<Run> {
   return inState(bench, runId, ['ready', 'done', 'failed']);
 }
 
-export async function inState(bench: Bench, runId: string, states: readonly Run['state'][], ms = 15_000): Promise<Run> {
+export async function inState(bench: Bench, runId: string, states: readonly Run['state'][], ms = 45_000): Promise<Run> {
   let run = await runOf(bench, runId);
   await until(
     async () => {

@@ -36,6 +36,7 @@ function testDesk(canWake = true): TestDesk {
         devId,
         sessionId: '1',
         address: '127.0.0.1',
+        link: 'http',
         conversation: { devId } as unknown as Conversation,
         isProven: () => true,
         end: () => void (isEnded = true),

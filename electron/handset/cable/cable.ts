@@ -1,0 +1,141 @@
+/**
+ * The handset on a serial cable: a modem until a command switches it to OBEX (facts 3.5), then an OBEX server over which
+ * DM messages travel (facts 3.2), and a modem again when the workbench has left. The other end begins every session: it
+ * puts a notification, or it asks for a message and thereby for a session of our own.
+ *
+ * To the session this is a transport like HTTP: `post` offers a message, the next PUT is its answer.
+ */
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Transport, Travelling } from '../dm/http-transport.ts';
+import type { NotificationInbox } from '../notification-inbox.ts';
+import { type AtModem, createAtModem, type ModemIdentity, SWITCH_WAYS } from './at-modem.ts';
+import { type CableObject, createObexResponder, type ObexResponder } from './obex-responder.ts';
+import { openSerialLine } from './serial-line.ts';
+
+export interface CableParts {
+  readonly line: { readonly path: string; readonly baud: number };
+  readonly identity: ModemIdentity;
+  /** `none`: it speaks OBEX from the start, as a function of a USB cable does. */
+  readonly switchedBy: keyof typeof SWITCH_WAYS | 'none';
+  /** Media type of the handset's messages. */
+  readonly type: string;
+  readonly inbox: NotificationInbox;
+  /** The other end asks for a message although no session runs. */
+  readonly onWanted: () => void;
+  readonly onLost: () => void;
+  readonly signal: AbortSignal;
+}
+
+export interface Cable {
+  readonly transport: Transport;
+  /** The session is over: a GET is answered with nothing from now on. */
+  sessionEnded(): void;
+}
+
+const MAX_PACKET = 8_192;
+const HMAC_PREFIX = 'x-syncml-hmac:';
+/** Half a packet that does not go on within this time was left behind, milliseconds. */
+const BROKEN_OFF_MS = 500;
+
+const GONE = fail('unreachable', 'The other end of the cable has gone.', 'Connect again.');
+
+/** Opens the port and waits there. Errors: `line-not-opened`. */
+export function openCable(parts: CableParts): Result<Cable> {
+  const opened = openSerialLine(parts.line.path, parts.line.baud);
+  if (!opened.ok) return opened;
+  const line = opened.value;
+  const modem = parts.switchedBy === 'none' ? undefined : createAtModem(parts.identity, SWITCH_WAYS[parts.switchedBy]);
+  let obex: ObexResponder | undefined;
+  let heardAt = 0;
+  /** quiet: nobody asked. running: a session is under way, or will be at once. over: it has said all. */
+  let session: 'quiet' | 'running' | 'over' = 'quiet';
+  let offered: Travelling | undefined;
+  let answer: ((answer: Result<Travelling>) => void) | undefined;
+
+  line.onData((chunk) => {
+    if (obex === undefined && modem !== undefined) return hearModem(modem, chunk);
+    obex ??= speakObex();
+    if (obex.pending > 0 && performance.now() - heardAt > BROKEN_OFF_MS) obex.forgetPending();
+    heardAt = performance.now();
+    obex.hear(chunk);
+  });
+  line.onLost(() => {
+    leave();
+    if (!parts.signal.aborted) parts.onLost();
+  });
+  parts.signal.addEventListener('abort', leave, { once: true });
+
+  function speakObex(): ObexResponder {
+    return createObexResponder({ write: line.write, put, next, disconnected: leave, broken: leave }, MAX_PACKET);
+  }
+
+  function hearModem(modem: AtModem, chunk: Uint8Array): void {
+    const { says, rest } = modem.hear(chunk);
+    if (says !== '') void line.write(Buffer.from(says, 'latin1'));
+    if (rest === undefined) return;
+    obex = speakObex();
+    if (rest.length > 0) obex.hear(rest);
+  }
+
+  function put({ type, bytes, hmac }: CableObject): boolean {
+    if (type === 'application/vnd.syncml.notification') {
+      const isAsked = parts.inbox.take(bytes);
+      if (isAsked) session = 'running';
+      return isAsked;
+    }
+    if (answer === undefined) return false;
+    const mac =
+      hmac?.toLowerCase().startsWith(HMAC_PREFIX) === true ? hmac.slice(HMAC_PREFIX.length).trim() : undefined;
+    settle(ok({ body: bytes, ...(mac === undefined ? {} : { hmac: mac }) }));
+    return true;
+  }
+
+  function next(): CableObject | 'later' | 'none' {
+    if (offered !== undefined) {
+      const { body, hmac } = offered;
+      return { type: parts.type, bytes: body, ...(hmac === undefined ? {} : { hmac: `${HMAC_PREFIX} ${hmac}` }) };
+    }
+    if (session === 'over') return 'none';
+    if (session === 'quiet') {
+      session = 'running';
+      parts.onWanted();
+    }
+    return 'later';
+  }
+
+  function settle(result: Result<Travelling>): void {
+    const settleOnce = answer;
+    answer = undefined;
+    offered = undefined;
+    settleOnce?.(result);
+  }
+
+  /** The other end has gone: a modem again, and a session under way is lost. */
+  function leave(): void {
+    obex = undefined;
+    modem?.reset();
+    session = 'quiet';
+    settle(GONE);
+    if (parts.signal.aborted) line.close();
+  }
+
+  const transport: Transport = {
+    post(_url, message): Promise<Result<Travelling>> {
+      parts.signal.throwIfAborted();
+      if (obex === undefined) return Promise.resolve(GONE);
+      return new Promise((resolve, reject) => {
+        session = 'running';
+        offered = message;
+        answer = (result) => (parts.signal.aborted ? reject(new Error('switched off')) : resolve(result));
+      });
+    },
+    close: line.close,
+  };
+
+  return ok({
+    transport,
+    sessionEnded(): void {
+      if (session === 'running') session = 'over';
+    },
+  });
+}

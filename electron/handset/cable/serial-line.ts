@@ -1,0 +1,94 @@
+/**
+ * The handset's end of a serial line: a terminal device opened by its path. A pty has no speed, so the line paces itself
+ * (10 bits per octet, 8N1); what is written leaves no faster than a real line would carry it.
+ */
+import { constants, openSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ReadStream } from 'node:tty';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+
+export interface SerialLine {
+  /** Writes octets in order; resolves when they have left, or when the line is gone. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Hears octets; one listener. */
+  onData(listener: (chunk: Uint8Array) => void): void;
+  /** Told once when the other end has gone. */
+  onLost(listener: () => void): void;
+  close(): void;
+}
+
+const BITS_PER_OCTET = 10;
+/** A slice of the pacing, milliseconds. Shorter ones only cost timers. */
+const SLICE_MS = 5;
+
+/**
+ * Opens the line. `baud`: 0 for as fast as it goes. Errors: `line-not-opened`.
+ */
+export function openSerialLine(path: string, baud: number): Result<SerialLine> {
+  let stream: ReadStream;
+  try {
+    stream = new ReadStream(openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK));
+  } catch (error) {
+    return fail('line-not-opened', `${path} cannot be opened.`, 'Give the path of a serial port or of a pty.', {
+      detail: error instanceof Error ? error.message : String(error),
+    });
+  }
+  return ok(lineOf(stream, baud));
+}
+
+function lineOf(stream: ReadStream, baud: number): SerialLine {
+  const slice =
+    baud === 0 ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor((baud / BITS_PER_OCTET / 1000) * SLICE_MS));
+  /** When the line is free again, milliseconds of performance.now(). */
+  let freeAt = 0;
+  let isGone = false;
+  let queue: Promise<void> = Promise.resolve();
+  const onLost: (() => void)[] = [];
+
+  function hasGone(): boolean {
+    return isGone;
+  }
+
+  function gone(): void {
+    if (isGone) return;
+    isGone = true;
+    for (const listener of onLost) listener();
+  }
+  for (const event of ['end', 'close', 'error']) stream.on(event, gone);
+  // A terminal that is opened waits for nobody: without this nothing is read.
+  stream.resume();
+
+  async function leave(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length;) {
+      if (hasGone()) return;
+      const part = bytes.subarray(at, at + Math.min(slice, bytes.length - at));
+      at += part.length;
+      await put(part);
+      if (baud === 0) continue;
+      freeAt = Math.max(freeAt, performance.now()) + (part.length * BITS_PER_OCTET * 1000) / baud;
+      const ahead = freeAt - performance.now();
+      if (ahead > 1) await sleep(ahead);
+    }
+  }
+
+  function put(part: Uint8Array): Promise<void> {
+    return new Promise((resolve) => {
+      if (isGone) return resolve();
+      onLost.push(resolve);
+      stream.write(part, () => {
+        onLost.splice(onLost.indexOf(resolve), 1);
+        resolve();
+      });
+    });
+  }
+
+  return {
+    write: (bytes) => (queue = queue.then(() => leave(bytes))),
+    onData: (listener) => void stream.on('data', listener),
+    onLost: (listener) => void onLost.push(listener),
+    close(): void {
+      isGone = true;
+      stream.destroy();
+    },
+  };
+}

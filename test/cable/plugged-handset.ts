@@ -1,0 +1,86 @@
+/** A virtual handset on the far end of a pty pair: a process of its own, as `scomo handset --serial` starts it. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export interface PluggedHandset {
+  readonly devId: string;
+  /** Its events, one JSON object each. */
+  readonly events: readonly Readonly<Record<string, unknown>>[];
+  /** Switches it off; with `forget` its state is gone, too. */
+  stop(): Promise<void>;
+}
+
+export interface PluggedOptions {
+  readonly serial: string;
+  readonly account: {
+    readonly user: string;
+    readonly password: string;
+    readonly serverId: string;
+    readonly serverPassword: string;
+    readonly serverURL: string;
+  };
+  readonly devId?: string;
+  readonly state?: string;
+  readonly more?: readonly string[];
+}
+
+/** Starts one and waits until it is ready. */
+export async function plugHandset({
+  serial,
+  account,
+  devId,
+  state,
+  more = [],
+}: PluggedOptions): Promise<PluggedHandset> {
+  const folder = state ?? mkdtempSync(join(tmpdir(), 'scomo-plugged-'));
+  const child = spawn(
+    process.execPath,
+    [
+      resolve(import.meta.dirname, '../../electron/handset/main.ts'),
+      ...flags({
+        server: account.serverURL,
+        user: account.user,
+        password: account.password,
+        'server-id': account.serverId,
+        'server-password': account.serverPassword,
+        state: folder,
+        serial,
+        'install-ms': '50',
+      }),
+      '--json',
+      ...(devId === undefined ? [] : ['--dev-id', devId]),
+      ...more,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const events: Record<string, unknown>[] = [];
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  const ready = await new Promise<{ devId: string }>((done, reject) => {
+    let text = '';
+    child.once('exit', (code) => reject(new Error(`The handset ended with ${code}`)));
+    child.stdout.on('data', (bytes: Buffer) => {
+      text += bytes.toString('utf8');
+      const lines = text.split('\n');
+      text = lines.pop() ?? '';
+      for (const line of lines) {
+        if (line.startsWith('READY ')) done(JSON.parse(line.slice(6)) as { devId: string });
+        else if (line.startsWith('{')) events.push(JSON.parse(line) as Record<string, unknown>);
+      }
+    });
+  });
+  return {
+    devId: ready.devId,
+    events,
+    async stop(): Promise<void> {
+      child.kill('SIGTERM');
+      await ended;
+      if (state === undefined) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function flags(values: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(values).flatMap(([name, value]) => [`--${name}`, value]);
+}
