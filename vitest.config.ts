@@ -53,6 +53,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts', 'test/interop/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // A second is too little for a process that starts, or for a window on a machine that does something else.
+          expect: { poll: { timeout: 15_000 } },
           fileParallelism: false,
           sequence: { groupOrder: 3 },
         },

@@ -35,7 +35,7 @@ th{width:38%;font-weight:600}
 td{font-family:ui-monospace,monospace;overflow-wrap:anywhere;-webkit-user-select:all;user-select:all}
 form{display:flex;flex-wrap:wrap;gap:8px;align-items:end}
 label{flex:1 1 200px}
-input,button{width:100%;min-height:44px;padding:8px 12px;border:1px solid var(--line);border-radius:6px;background:var(--tint);color:inherit;font:inherit}
+input,button{width:100%;min-height:44px;padding:8px 12px;border:1px solid var(--soft);border-radius:6px;background:var(--tint);color:inherit;font:inherit}
 button{width:auto;font-weight:600}
 a{color:inherit}
 .warn{color:var(--warn)}

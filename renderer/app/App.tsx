@@ -12,7 +12,7 @@ import { actions } from './actions.ts';
 import styles from './App.module.css';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Dialogs } from './Dialogs.tsx';
-import { CALM_TRACE, firstLayout, setLayout, useLayout } from './layout.ts';
+import { CALM_TRACE, firstLayout, setLayout, unsizedTrace, useLayout } from './layout.ts';
 import { Notices } from './Notices.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { StatusBar } from './StatusBar.tsx';
@@ -47,7 +47,7 @@ function Columns() {
   const left = Math.min(layout.left, Math.max(180, viewport.width * 0.3));
   const right = Math.min(layout.right, Math.max(280, viewport.width - left - 420));
   const isCalm = useWindow((state) => state.handsets.size === 0 && state.trace.entries.length === 0);
-  const wanted = isCalm && layout.trace === firstLayout.trace ? CALM_TRACE : layout.trace;
+  const wanted = layout.trace === firstLayout.trace ? unsizedTrace(isCalm, viewport.height) : layout.trace;
   const trace = Math.min(wanted, Math.max(CALM_TRACE, viewport.height * 0.6));
   return (
     <div className={styles.columns}>

@@ -22,6 +22,11 @@ export const CALM_TRACE = 92;
 
 export const firstLayout: Layout = { left: 236, right: 392, trace: 236, message: 480, commands: 116, traceOpen: true };
 
+/** How high the trace is as long as nobody sized it, px: on a small screen the work above it needs the room. */
+export function unsizedTrace(isCalm: boolean, windowHeight: number): number {
+  return isCalm ? CALM_TRACE : Math.max(CALM_TRACE, Math.min(firstLayout.trace, Math.round(windowHeight * 0.21)));
+}
+
 export const layoutStore = createStore<Layout>()(persist(() => firstLayout, { name: 'scomo.layout' }));
 
 /** Reads from the layout. */

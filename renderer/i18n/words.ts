@@ -51,7 +51,7 @@ export const authWords: Readonly<Record<AuthType, string>> = {
 export const runbookWords: Readonly<Record<RunbookId, string>> = {
   'read-inventory': 'Read inventory',
   'push-install': 'Push and install',
-  'push-inactive-activate': 'Push inactive, verify, then activate',
+  'push-inactive-activate': 'Push inactive, then activate',
   'deliver-package': 'Deliver only',
   'install-delivered': 'Install delivered package',
   activate: 'Activate',

@@ -7,10 +7,12 @@ export interface CopyButtonProps {
   /** What is copied, for the accessible name: `Copy server URL`. */
   readonly what: string;
   readonly label?: string;
+  /** `normal` beside other buttons of that size. */
+  readonly size?: 'small' | 'normal';
 }
 
 /** A small button that puts `text` on the clipboard. */
-export function CopyButton({ text, what, label = 'Copy' }: CopyButtonProps) {
+export function CopyButton({ text, what, label = 'Copy', size = 'small' }: CopyButtonProps) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   useEffect(() => {
     if (state === 'idle') return undefined;
@@ -20,7 +22,7 @@ export function CopyButton({ text, what, label = 'Copy' }: CopyButtonProps) {
   return (
     <Button
       kind="quiet"
-      size="small"
+      size={size}
       aria-label={`${label} ${what}`}
       onClick={() => {
         navigator.clipboard.writeText(text).then(

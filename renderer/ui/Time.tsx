@@ -25,9 +25,10 @@ export function formatAge(ms: number): string {
   return formatSpan(ms);
 }
 
-/** A duration: `0.3 s`, `8 s`, `12 min`, `3 h`, `5 d`. */
+/** A duration: `< 0.1 s`, `0.3 s`, `8 s`, `12 min`, `3 h`, `5 d`. */
 export function formatSpan(ms: number): string {
-  if (ms < 950) return `${(Math.max(ms, 0) / 1000).toFixed(1)} s`;
+  if (ms < 50) return '< 0.1 s';
+  if (ms < 950) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
@@ -38,6 +39,14 @@ export function formatSpan(ms: number): string {
 /** Date and time of day to the second, in the person's own format. */
 export function formatExact(at: number): string {
   return EXACT.format(at);
+}
+
+/** Time of day to the second where it is today's, else with its date: `14:02:19`. */
+export function formatMoment(at: number, today = new Date()): string {
+  const date = new Date(at);
+  return date.toDateString() === today.toDateString()
+    ? `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+    : formatExact(at);
 }
 
 /** Time of day with milliseconds, as the trace shows it: `14:02:19.214`. */

@@ -32,7 +32,7 @@ export function AccountDialog({ handset, account, admitted = false }: AccountDia
           <Button kind="quiet" onClick={() => openDialog({ kind: 'bootstrap', devId: account.devId })}>
             Bootstrap file…
           </Button>
-          <CopyButton text={asText(account)} what="account" label="Copy all" />
+          <CopyButton text={asText(account)} what="account" label="Copy all" size="normal" />
           <Button kind="primary" onClick={closeDialog} shortcut="Escape">
             Done
           </Button>

@@ -67,6 +67,7 @@ export function FaultPicker({ faults, onChange }: FaultPickerProps) {
           label="Which time"
           value={isCounted ? times : ''}
           disabled={!isCounted}
+          placeholder={isCounted ? '1' : 'any'}
           error={isCounted ? timesError : undefined}
           onChange={(event) => setTimes(event.currentTarget.value)}
         />

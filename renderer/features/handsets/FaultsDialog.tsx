@@ -16,7 +16,7 @@ export function FaultsDialog({ handset }: { readonly handset: Handset }) {
     <FormDialog
       title="Let something go wrong"
       description={`${handset.name} is restarted, keeps what is on it, and counts from then on.`}
-      does="Restart with these faults"
+      does={faults.length === 0 ? 'Restart without faults' : 'Restart with these faults'}
       width={640}
       busy={busy}
       failure={failure}

@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Chip } from '../../ui/Chip.tsx';
 import { Menu, MenuSeparator } from '../../ui/Menu.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
+import { formatCount } from '../../ui/numbers.ts';
 import { Time } from '../../ui/Time.tsx';
 import { pushPackage } from '../packages/actions/push-package.ts';
 import { bootstrapFile } from './actions/bootstrap-file.ts';
@@ -57,12 +58,6 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
           )}
         </div>
         <Facts handset={handset} activity={activity?.what} />
-        {locked === undefined ? null : (
-          <p className={styles.problem}>
-            {locked} <ActionButton action={unlock} at={at} size="small" />
-          </p>
-        )}
-        {handset.problem === undefined ? null : <p className={styles.problem}>{handset.problem}</p>}
       </div>
       <div className={styles.buttons}>
         {handset.state === 'new' ? null : (
@@ -90,6 +85,17 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
           <ActionItem action={forget} at={at} danger />
         </Menu>
       </div>
+      {locked === undefined && handset.problem === undefined ? null : (
+        <div className={styles.problems}>
+          {locked === undefined ? null : (
+            <div className={styles.lock}>
+              <p>{locked}</p>
+              <ActionButton action={unlock} at={at} size="small" />
+            </div>
+          )}
+          {handset.problem === undefined ? null : <p>{handset.problem}</p>}
+        </div>
+      )}
       {activity === undefined ? null : (
         <span className={styles.progress}>
           <ProgressBar label={activity.what} {...(activity.share === undefined ? {} : { share: activity.share })} />
@@ -101,10 +107,9 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
 
 /** What somebody asked to go wrong with it: nobody shall wonder. */
 function Faults({ faults }: { readonly faults: readonly string[] }) {
-  const [first] = faults;
   return (
     <Chip tone="waiting" shape="triangle" title={`Asked to go wrong: ${faults.join(', ')}`}>
-      {faults.length === 1 ? `fault ${first ?? ''}` : `${faults.length} faults`}
+      {formatCount(faults.length, 'fault')}
     </Chip>
   );
 }

@@ -67,7 +67,11 @@ export function HandsetItem({ handset, selected, stateSaid }: HandsetItemProps) 
             Locked out
           </span>
         )}
-        {handset.problem === undefined ? null : <span className={styles.problem}>{handset.problem}</span>}
+        {handset.problem === undefined ? null : (
+          <span className={styles.problem} title={handset.problem}>
+            {handset.problem}
+          </span>
+        )}
       </button>
       {activity === undefined ? null : (
         <span className={styles.progress}>

@@ -65,7 +65,15 @@ export function NotificationDialog({ handset }: { readonly handset: Handset }) {
         )
       }
     >
-      <SelectField label="Wake it" value={form} onChange={setForm} options={FORMS} />
+      <SelectField
+        label="How it is woken"
+        hint={
+          form === 'as-told' ? 'To the port that it names in ./DevInfo/Ext/NotifyPort, where it names one.' : undefined
+        }
+        value={form}
+        onChange={setForm}
+        options={FORMS}
+      />
       {isSent ? (
         <>
           <div className={styles.row}>

@@ -60,12 +60,12 @@ export function whyNoPush(handset: Handset | undefined, runs: Iterable<Run>): st
 }
 
 const HINTS: readonly (readonly [PushRunbook, string])[] = [
-  ['push-install', 'The handset fetches the package, installs it, and its components run at once.'],
+  ['push-install', 'The handset downloads the package and installs it; its components end active.'],
   [
     'push-inactive-activate',
     'The handset installs it, but nothing runs yet. You check that it is there, then activate it.',
   ],
-  ['deliver-package', 'The handset fetches the package and keeps it. Nothing is installed.'],
+  ['deliver-package', 'The handset downloads the package and keeps it; nothing is installed.'],
   [
     'update-component',
     'Replaces a component that is on the handset: pushes the newer package, checks version and state, then clears away the old package.',

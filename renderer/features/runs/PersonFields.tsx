@@ -23,10 +23,9 @@ export function PersonFields({ choices, onChange }: PersonFieldsProps) {
         <>
           <TextField
             label="Question"
-            hint="Empty: the handset shows what the run does, with a question mark."
+            hint="Empty: the title of the run, with a question mark."
             value={askText}
             maxLength={LONGEST_QUESTION}
-            placeholder="Install Notes 2.1?"
             onChange={(event) => onChange({ ...choices, askText: event.currentTarget.value })}
           />
           <SelectField<AskTime>

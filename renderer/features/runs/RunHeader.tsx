@@ -12,7 +12,7 @@ import styles from './RunHeader.module.css';
 export function RunHeader({ run }: { readonly run: Run }) {
   const handset = useWindow((state) => state.handsets.get(run.devId)?.name ?? run.devId);
   const { tone, shape } = runWords[run.state];
-  const facts = [handset, run.package?.fileName, `started\u00A0${TIME_OF_DAY.format(run.createdAt)}`];
+  const fileName = run.package?.fileName;
   const word = runStateWord(run);
   return (
     <header className={styles.header}>
@@ -31,7 +31,15 @@ export function RunHeader({ run }: { readonly run: Run }) {
             {' · '}
           </>
         )}
-        {facts.filter((fact) => fact !== undefined).join(' · ')}
+        {handset}
+        {' · '}
+        {fileName === undefined ? null : (
+          <>
+            <span className={styles.whole}>{fileName}</span>
+            {' · '}
+          </>
+        )}
+        <span className={styles.whole}>started {TIME_OF_DAY.format(run.createdAt)}</span>
       </p>
       {run.abortReason === undefined ? null : <p className={styles.facts}>Aborted: {run.abortReason}</p>}
     </header>

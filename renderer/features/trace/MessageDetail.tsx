@@ -92,5 +92,5 @@ const KINDS: Readonly<Record<TraceDetail['entry']['kind'], string>> = {
   rejected: 'Refused bytes',
   delivery: 'Package delivery',
   notification: 'Notification',
-  session: 'Session',
+  session: 'Note',
 };

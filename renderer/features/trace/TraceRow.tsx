@@ -51,14 +51,16 @@ export const TraceRow = memo(function TraceRow({ entry, top, selected, named, on
       <span className={styles.summary} title={entry.summary}>
         {entry.summary}
       </span>
-      <span className={styles.statuses} title={statuses}>
-        {telling(entry.statuses).map((status) => (
-          <span key={status.code} className={styles[toneOf(status.code)]}>
-            <span>{status.code}</span>
-            <span className={styles.word}>{status.word}</span>
-          </span>
-        ))}
-      </span>
+      {entry.direction === 'none' && entry.statuses.length === 0 ? null : (
+        <span className={styles.statuses} title={statuses}>
+          {telling(entry.statuses).map((status) => (
+            <span key={status.code} className={styles[toneOf(status.code)]}>
+              <span>{status.code}</span>
+              <span className={styles.word}>{status.word}</span>
+            </span>
+          ))}
+        </span>
+      )}
     </div>
   );
 });

@@ -1,5 +1,6 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
+import { CALM_TRACE, firstLayout, unsizedTrace } from '../../../../renderer/app/layout.ts';
 import { fail, ok } from '../../../../shared/result.ts';
 import { closeWindow, openWindow, sampleEntry, sampleHandset, sampleRun, sampleStatus } from '../sample-window.tsx';
 
@@ -101,5 +102,15 @@ describe('the window', () => {
     expect(splitter.getAttribute('aria-valuenow')).toBe(String(before + 16));
     expect(localStorage.getItem('scomo.layout')).toContain(`"left":${before + 16}`);
     await user.dblClick(splitter);
+  });
+});
+
+describe('the height of the trace', () => {
+  it('leaves the work above it the room on a small screen, until somebody sizes it', () => {
+    expect(unsizedTrace(true, 800)).toBe(CALM_TRACE);
+    expect(unsizedTrace(false, 800)).toBe(168);
+    expect(unsizedTrace(false, 1080)).toBe(227);
+    expect(unsizedTrace(false, 2160)).toBe(firstLayout.trace);
+    expect(unsizedTrace(false, 300)).toBe(CALM_TRACE);
   });
 });

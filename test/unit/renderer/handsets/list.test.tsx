@@ -1,7 +1,7 @@
 import { act, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { groupHandsets } from '../../../../renderer/features/handsets/groups.ts';
-import { formatAge, formatSpan } from '../../../../renderer/ui/Time.tsx';
+import { formatAge, formatClock, formatMoment, formatSpan } from '../../../../renderer/ui/Time.tsx';
 import { closeWindow, openWindow, sampleHandset } from '../sample-window.tsx';
 
 afterEach(closeWindow);
@@ -39,6 +39,20 @@ describe('the handset list', () => {
     expect(screen.getByRole('heading', { name: 'B' })).toBeTruthy();
   });
 
+  it('says in the header who is locked out until when, and lets them in again; the row stays one line', async () => {
+    const until = Date.now() + 30_000;
+    const { carrier, user } = await openWindow({
+      handsets: [sampleHandset({ locks: [{ address: '10.0.0.7', until, failures: 5 }], problem: 'It said nothing.' })],
+    });
+    const sentence = `Locked out until ${formatMoment(until)}: 5 wrong credentials from 10.0.0.7.`;
+    expect(within(screen.getByRole('main')).getByText(sentence)).toBeTruthy();
+    const row = within(screen.getByRole('list', { name: 'Here' }));
+    expect(row.getByText('Locked out').title).toBe(sentence);
+    expect(row.getByText('It said nothing.').title).toBe('It said nothing.');
+    await user.click(screen.getByRole('button', { name: /^Unlock/ }));
+    expect(carrier.calls.at(-1)?.input).toEqual({ devId: 'IMEI:1' });
+  });
+
   it('shows how far a package is on its way', async () => {
     const { carrier } = await openWindow({ handsets: [sampleHandset()] });
     const delivery = {
@@ -68,6 +82,10 @@ describe('times', () => {
       '2 h',
       '2 d',
     ]);
-    expect([300, 900, 8000].map(formatSpan)).toEqual(['0.3 s', '0.9 s', '8 s']);
+    const now = new Date(2026, 10, 28, 14, 2, 19);
+    expect(formatMoment(now.getTime(), now)).toBe('14:02:19');
+    expect(formatMoment(now.getTime() - 86_400_000, now)).toContain('27');
+    expect(formatClock(now.getTime())).toBe('14:02:19.000');
+    expect([0, 20, 300, 900, 8000].map(formatSpan)).toEqual(['< 0.1 s', '< 0.1 s', '0.3 s', '0.9 s', '8 s']);
   });
 });

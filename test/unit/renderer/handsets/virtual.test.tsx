@@ -59,6 +59,18 @@ describe('adding a virtual handset', () => {
     expect(dialog.getByLabelText<HTMLInputElement>('Which time').disabled).toBe(true);
   });
 
+  it('says what a restart will do: with the faults of the list, or with none', async () => {
+    const { user } = await openWindow({
+      handsets: [sampleHandset({ virtual: { running: true, faults: ['reboot@Get'] } })],
+    });
+    openDialog({ kind: 'faults', devId: 'IMEI:1' });
+    const dialog = within(await screen.findByRole('dialog', { name: 'Let something go wrong' }));
+    dialog.getByRole('button', { name: 'Restart with these faults' });
+    await user.click(dialog.getByRole('button', { name: 'Take reboot@Get away' }));
+    expect(dialog.queryByRole('button', { name: 'Restart with these faults' })).toBeNull();
+    dialog.getByRole('button', { name: 'Restart without faults' });
+  });
+
   it('says on the handset what it stands for and what was asked to go wrong', async () => {
     const virtual = { running: true, personality: 'symbian' as const, faults: ['no-alert@Remove', 'reboot@Get'] };
     await openWindow({ handsets: [sampleHandset({ virtual })] });

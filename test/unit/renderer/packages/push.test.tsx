@@ -35,7 +35,7 @@ describe('pushing a package', () => {
     );
     await user.keyboard('{Control>}p{/Control}');
     const dialog = screen.getByRole('dialog', { name: 'Push a package to Acme A1' });
-    await user.click(within(dialog).getByRole('radio', { name: 'Push inactive, verify, then activate' }));
+    await user.click(within(dialog).getByRole('radio', { name: 'Push inactive, then activate' }));
     await user.click(within(dialog).getByRole('button', { name: 'Plan the run' }));
     expect(carrier.calls.at(-1)).toEqual({
       name: 'runs.start',

@@ -69,6 +69,21 @@ describe('the run panel', () => {
     expect(off('Run step')).toBeNull();
   });
 
+  it('keeps the name of a file together: a hyphen is no place to break it', async () => {
+    const fileName = 'notes-2.1.zip';
+    const pushed = {
+      digest: 'a'.repeat(64),
+      size: 1,
+      fileName,
+      pkgId: 'p',
+      name: 'Notes',
+      pkgType: 'x',
+      components: [],
+    };
+    await openPanel([{ ...beforeActivation(), package: pushed }]);
+    expect(screen.getByText(fileName).tagName).toBe('SPAN');
+  });
+
   it('opens only the current step; a done one shows its proof and can be opened again', async () => {
     const user = await openPanel([beforeActivation()]);
     const steps = screen.getAllByRole('listitem').filter((item) => item.querySelector('[aria-expanded]') !== null);
