@@ -14,6 +14,7 @@ export function Commands() {
         </p>
         <p>
           Ctrl Space completes from what was read of the handset, Ctrl Enter sends, ↑ brings back what was sent before.
+          The history keeps your commands, but not the passwords in them: type these again before you send once more.
         </p>
       </section>
       <section className={styles.part}>
