@@ -10,6 +10,7 @@
  * Source: WAP-230-WSP §8.2.4.1, §8.4.2.
  */
 import { fail, ok, type Result } from '../result.ts';
+import { mbIntOctets, readMbInt } from '../syncml/wbxml/header.ts';
 
 /** UDP port on which a handset listens for WAP push without a session. */
 export const PUSH_PORT = 2948;
@@ -48,7 +49,6 @@ const SEC = 0x11;
 const MAC = 0x12;
 /** Value lengths from 31 on are a multi-byte integer behind this octet. */
 const LENGTH_QUOTE = 31;
-const MOST_INT_OCTETS = 5;
 
 /** Wraps a body as a push. `type` must be one of the numbered ones. */
 export function encodePush(push: Push & { readonly type: PushType }, transactionId = 1): Uint8Array {
@@ -61,7 +61,7 @@ export function encodePush(push: Push & { readonly type: PushType }, transaction
     parameters.length === 0 ? [SHORT | number] : [...valueLength(parameters.length + 1), SHORT | number, ...parameters];
   const application = push.application === undefined ? [] : [SHORT | X_WAP_APPLICATION_ID, SHORT | push.application];
   const headers = [...contentType, ...application];
-  return Uint8Array.from([transactionId & 0xff, PUSH_PDU, ...mbInt(headers.length), ...headers, ...push.body]);
+  return Uint8Array.from([transactionId & 0xff, PUSH_PDU, ...mbIntOctets(headers.length), ...headers, ...push.body]);
 }
 
 /**
@@ -73,7 +73,7 @@ export function decodePush(bytes: Uint8Array): Result<Push> {
     return fail('push-not', 'This is no WAP push.', 'Check the bytes that were delivered.', {
       detail: `PDU type ${bytes[1] ?? 'none'}`,
     });
-  const length = readMbInt(bytes, 2);
+  const length = lengthAt(bytes, 2);
   if (length === undefined || length.end + length.value > bytes.length) return malformed('its headers have no end');
   const headersEnd = length.end + length.value;
   const headers = bytes.subarray(0, headersEnd);
@@ -93,7 +93,7 @@ function readContentType(headers: Uint8Array, at: number): ContentType | undefin
   const first = headers[at];
   if (first === undefined) return undefined;
   if (first > LENGTH_QUOTE) return readMediaType(headers, at);
-  const length = first === LENGTH_QUOTE ? readMbInt(headers, at + 1) : { value: first, end: at + 1 };
+  const length = first === LENGTH_QUOTE ? lengthAt(headers, at + 1) : { value: first, end: at + 1 };
   if (length === undefined || length.end + length.value > headers.length) return undefined;
   const end = length.end + length.value;
   const value = headers.subarray(0, end);
@@ -152,7 +152,7 @@ function skipValue(headers: Uint8Array, at: number, first: number): number | und
   if (first >= SHORT) return at + 1;
   if (first < LENGTH_QUOTE) return at + 1 + first;
   if (first > LENGTH_QUOTE) return readText(headers, at)?.end;
-  const length = readMbInt(headers, at + 1);
+  const length = lengthAt(headers, at + 1);
   return length === undefined ? undefined : length.end + length.value;
 }
 
@@ -165,24 +165,12 @@ function readText(octets: Uint8Array, at: number): { readonly value: string; rea
 }
 
 function valueLength(length: number): readonly number[] {
-  return length < LENGTH_QUOTE ? [length] : [LENGTH_QUOTE, ...mbInt(length)];
+  return length < LENGTH_QUOTE ? [length] : [LENGTH_QUOTE, ...mbIntOctets(length)];
 }
 
-function mbInt(value: number): readonly number[] {
-  const octets = [value & 0x7f];
-  for (let rest = value >>> 7; rest > 0; rest >>>= 7) octets.unshift(0x80 | (rest & 0x7f));
-  return octets;
-}
-
-function readMbInt(bytes: Uint8Array, from: number): { readonly value: number; readonly end: number } | undefined {
-  let value = 0;
-  for (let at = from; at < from + MOST_INT_OCTETS; at++) {
-    const octet = bytes[at];
-    if (octet === undefined) return undefined;
-    value = value * 128 + (octet & 0x7f);
-    if (octet < 0x80) return { value, end: at + 1 };
-  }
-  return undefined;
+function lengthAt(bytes: Uint8Array, from: number): { readonly value: number; readonly end: number } | undefined {
+  const read = readMbInt(bytes, from);
+  return read.ok ? read.value : undefined;
 }
 
 function malformed(detail: string): Result<never> {

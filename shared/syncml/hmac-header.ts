@@ -11,6 +11,18 @@ import { fail, ok, type Result } from '../result.ts';
 /** Name of the header, as links write it. */
 export const HMAC_HEADER = 'x-syncml-hmac';
 
+/** The header as one line, for links that carry lines and no headers: OBEX in its header 0x47 (facts 3.2). */
+export function hmacLine(text: string): string {
+  return `${HMAC_HEADER}: ${text}`;
+}
+
+/** The text of such a line; undefined when it is another one, or none. The name is read in any case. */
+export function textOfHmacLine(line: string | undefined): string | undefined {
+  const prefix = `${HMAC_HEADER}:`;
+  const bare = line?.trim();
+  return bare?.toLowerCase().startsWith(prefix) === true ? bare.slice(prefix.length).trim() : undefined;
+}
+
 export interface HmacHeader {
   readonly username: string;
   /** Base64, as `macDigest` makes it. */

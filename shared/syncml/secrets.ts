@@ -10,6 +10,7 @@ import type { SyncmlElement } from './element.ts';
 import { DEFAULT_LIMITS, type Command, type Data, type Item, type Message } from './message.ts';
 import { escapeText } from './xml-text.ts';
 import { readDocument } from './wbxml/document.ts';
+import { mbIntOctets } from './wbxml/header.ts';
 
 const UTF8 = new TextEncoder();
 const BLANK = 0x2a;
@@ -103,16 +104,9 @@ function forms(encoding: Encoding, secret: Data): readonly Form[] {
   ];
   if (encoding === 'xml') return markup;
   const inline = { before: Uint8Array.of(0x03), octets, after: Uint8Array.of(0x00) };
-  const opaque = { before: Uint8Array.of(0xc3, ...multiByte(octets.length)), octets, after: new Uint8Array() };
+  const opaque = { before: Uint8Array.of(0xc3, ...mbIntOctets(octets.length)), octets, after: new Uint8Array() };
   const inTable = { before: new Uint8Array(), octets, after: Uint8Array.of(0x00) };
   return [inline, opaque, ...markup, ...(octets.length < 8 ? [] : [inTable])];
-}
-
-/** A mb_u_int32 of WBXML. */
-function multiByte(value: number): readonly number[] {
-  const rest: number[] = [];
-  for (let left = value >>> 7; left > 0; left >>>= 7) rest.unshift(0x80 | (left & 0x7f));
-  return [...rest, value & 0x7f];
 }
 
 function blankBetween(bytes: Uint8Array, before: Uint8Array, octets: Uint8Array, after: Uint8Array): boolean {

@@ -6,6 +6,7 @@
  * To the session this is a transport like HTTP: `post` offers a message, the next PUT is its answer.
  */
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { hmacLine, textOfHmacLine } from '../../../shared/syncml/hmac-header.ts';
 import type { Transport, Travelling } from '../dm/http-transport.ts';
 import type { NotificationInbox } from '../notification-inbox.ts';
 import { type AtModem, createAtModem, type ModemIdentity, SWITCH_WAYS } from './at-modem.ts';
@@ -33,7 +34,6 @@ export interface Cable {
 }
 
 const MAX_PACKET = 8_192;
-const HMAC_PREFIX = 'x-syncml-hmac:';
 /** Half a packet that does not go on within this time was left behind, milliseconds. */
 const BROKEN_OFF_MS = 500;
 
@@ -84,8 +84,7 @@ export function openCable(parts: CableParts): Result<Cable> {
       return isAsked;
     }
     if (answer === undefined) return false;
-    const mac =
-      hmac?.toLowerCase().startsWith(HMAC_PREFIX) === true ? hmac.slice(HMAC_PREFIX.length).trim() : undefined;
+    const mac = textOfHmacLine(hmac);
     settle(ok({ body: bytes, ...(mac === undefined ? {} : { hmac: mac }) }));
     return true;
   }
@@ -93,7 +92,7 @@ export function openCable(parts: CableParts): Result<Cable> {
   function next(): CableObject | 'later' | 'none' {
     if (offered !== undefined) {
       const { body, hmac } = offered;
-      return { type: parts.type, bytes: body, ...(hmac === undefined ? {} : { hmac: `${HMAC_PREFIX} ${hmac}` }) };
+      return { type: parts.type, bytes: body, ...(hmac === undefined ? {} : { hmac: hmacLine(hmac) }) };
     }
     if (session === 'over') return 'none';
     if (session === 'quiet') {

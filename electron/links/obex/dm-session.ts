@@ -7,6 +7,7 @@ import { ok, type Result } from '../../../shared/result.ts';
 import { HEADERS } from '../../../shared/obex/codes.ts';
 import { asciiIn, asciiOctets, type Header } from '../../../shared/obex/header.ts';
 import { CODECS, encodingOf } from '../../../shared/syncml/codec.ts';
+import { hmacLine, textOfHmacLine } from '../../../shared/syncml/hmac-header.ts';
 import type { From } from '../../server/session-table.ts';
 import type { WireMessage } from '../../server/wire-message.ts';
 import type { Got, ObexClient } from './client.ts';
@@ -21,8 +22,6 @@ export interface DmSessionPorts {
 }
 
 const NOTIFICATION = 'application/vnd.syncml.notification';
-/** The header that carries a MAC has the text of the HTTP header (facts 3.2). */
-const MAC_PREFIX = 'x-syncml-hmac:';
 
 /**
  * Runs the session to its end; answers how many messages the handset sent. A handset that refuses the notification is
@@ -49,11 +48,10 @@ export async function runDmSession(client: ObexClient, ports: DmSessionPorts): P
 }
 
 function macOf({ headers }: Got): Pick<From, 'hmac'> {
-  const text = asciiIn(headers, HEADERS.http)?.trim();
-  if (text?.toLowerCase().startsWith(MAC_PREFIX) !== true) return {};
-  return { hmac: text.slice(MAC_PREFIX.length).trim() };
+  const hmac = textOfHmacLine(asciiIn(headers, HEADERS.http));
+  return hmac === undefined ? {} : { hmac };
 }
 
 function macHeader({ hmac }: WireMessage): readonly Header[] {
-  return hmac === undefined ? [] : [{ id: HEADERS.http, value: asciiOctets(`${MAC_PREFIX} ${hmac}`) }];
+  return hmac === undefined ? [] : [{ id: HEADERS.http, value: asciiOctets(hmacLine(hmac)) }];
 }

@@ -110,6 +110,13 @@ export function readMbInt(bytes: Uint8Array, from: number): Result<MbInt> {
   return refuse('wbxml-integer-too-long', `offset ${from}`);
 }
 
+/** Writes an mb_u_int32. */
+export function mbIntOctets(value: number): readonly number[] {
+  const octets = [value & 0x7f];
+  for (let rest = value >>> 7; rest > 0; rest >>>= 7) octets.unshift(0x80 | (rest & 0x7f));
+  return octets;
+}
+
 /** The text at `index` of the string table, up to its NUL or the end of the table; undefined when there is none. */
 export function tableText(bytes: Uint8Array, tableFrom: number, tableTo: number, index: number): string | undefined {
   const from = tableFrom + index;

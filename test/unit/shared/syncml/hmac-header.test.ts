@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeNonce, macDigest } from '../../../../shared/syncml/auth.ts';
-import { formatHmacHeader, parseHmacHeader } from '../../../../shared/syncml/hmac-header.ts';
+import { formatHmacHeader, hmacLine, parseHmacHeader, textOfHmacLine } from '../../../../shared/syncml/hmac-header.ts';
 
 const MAC = 'Dgpoz+Pbak4mDJbIs2Y5Tw==';
 const ROBERT = { username: 'Robert Jordan', mac: MAC };
@@ -73,5 +73,18 @@ describe('the header x-syncml-hmac', () => {
       ok: true,
       value: 'algorithm=MD5, username="Bruce2", mac=2uhSduf8t+E4pjL64qittw==',
     });
+  });
+});
+
+describe('the header as a line', () => {
+  it('comes back as it went, in whatever case and white space its name is', () => {
+    expect(hmacLine('mac=x')).toBe('x-syncml-hmac: mac=x');
+    expect(textOfHmacLine(hmacLine('mac=x'))).toBe('mac=x');
+    expect(textOfHmacLine('  X-SyncML-HMAC:mac=x ')).toBe('mac=x');
+  });
+
+  it('is not another header, and not nothing', () => {
+    expect(textOfHmacLine('Accept: text/plain')).toBeUndefined();
+    expect(textOfHmacLine(undefined)).toBeUndefined();
   });
 });
