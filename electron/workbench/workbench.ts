@@ -7,13 +7,14 @@ import type { Call } from '../../shared/contract/contract.ts';
 import { ok, type Failure, type Result } from '../../shared/result.ts';
 import { isTerminal } from '../../shared/runbook/selectors.ts';
 import { DEFAULT_LIMITS } from '../../shared/syncml/message.ts';
+import { thisMachine } from '../links/cable-system.ts';
 import { createDelivery } from '../packages/delivery.ts';
 import { openLibrary, type PackageLibrary } from '../packages/library.ts';
 import { addSamples } from '../packages/samples.ts';
 import { createSessionTable, type SessionTable } from '../server/session-table.ts';
 import { openStorage, type Storage } from '../storage/storage.ts';
 import { raised } from './auth-policy.ts';
-import { type Cables, createCables } from './cables.ts';
+import { type Cables, createCables } from './cables/cables.ts';
 import { makeCredentials } from './credentials.ts';
 import { createAlertKeeper } from './alert-keeper.ts';
 import { openDoor } from './door.ts';
@@ -260,6 +261,7 @@ async function assemble(
         return made.ok ? made.value : undefined;
       },
       changed: (devId) => registry.changed(devId),
+      system: options.cables === 'none' ? undefined : (options.cables ?? thisMachine()),
     },
     clock,
   );

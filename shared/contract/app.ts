@@ -1,7 +1,7 @@
 /** The workbench itself: where it listens, its settings, and one snapshot to start from. */
 import * as z from 'zod';
 import type { Run } from '../runbook/run.ts';
-import { cable } from './cables.ts';
+import { cable, cableNotice } from './cables.ts';
 import { handset } from './handsets.ts';
 import { method, nothing, outline, time } from './method.ts';
 import { libraryPackage } from './packages.ts';
@@ -68,6 +68,7 @@ export const snapshot = z.strictObject({
   status: appStatus,
   handsets: z.array(handset),
   cables: z.array(cable),
+  cableNotices: z.array(cableNotice),
   packages: z.array(libraryPackage),
   runs: z.array(outline<Run>(z.looseObject({ id: z.string() }))),
 });

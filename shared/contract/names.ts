@@ -24,6 +24,7 @@ const listed = {
   'handsets.setFaults': true,
   'handsets.enrolment': true,
   'cables.list': true,
+  'cables.notices': true,
   'cables.add': true,
   'cables.remove': true,
   'cables.retry': true,

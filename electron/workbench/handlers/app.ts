@@ -16,6 +16,7 @@ export function appHandlers(services: Services): AppHandlers {
         status: services.status(),
         handsets: [...registry.summaries()],
         cables: [...services.cables().list()],
+        cableNotices: [...services.cables().notices()],
         packages: [...library.list()],
         runs: [...store.list()],
       }),

@@ -9,6 +9,7 @@ type CableHandlers = Pick<Handlers, Extract<keyof Handlers, `cables.${string}`>>
 export function cableHandlers({ cables }: Services): CableHandlers {
   return {
     'cables.list': () => ok([...cables().list()]),
+    'cables.notices': () => ok([...cables().notices()]),
     'cables.add': ({ port }) => cables().add(port),
     'cables.remove': async ({ port }) => {
       const removed = await cables().remove(port);

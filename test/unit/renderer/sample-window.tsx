@@ -111,7 +111,16 @@ export const sampleAccount: Account = {
 };
 
 export function sampleSnapshot(change: Partial<Snapshot> = {}): Snapshot {
-  return { seq: 0, status: sampleStatus, handsets: [], cables: [], packages: [], runs: [], ...change };
+  return {
+    seq: 0,
+    status: sampleStatus,
+    handsets: [],
+    cables: [],
+    cableNotices: [],
+    packages: [],
+    runs: [],
+    ...change,
+  };
 }
 
 export interface OpenWindow {
