@@ -28,6 +28,7 @@ const listed = {
   'cables.add': true,
   'cables.remove': true,
   'cables.retry': true,
+  'doctor.run': true,
   'reach.setWake': true,
   'reach.notify': true,
   'reach.notification': true,
