@@ -18,6 +18,8 @@ export const settings = z.strictObject({
    * where the account of a handset says so.
    */
   weakestAuth: z.enum(['basic', 'md5', 'mac']),
+  /** Ask what is plugged in who it is, without a person saying so. */
+  askCables: z.boolean(),
   theme: z.enum(['system', 'light', 'dark']),
 });
 export type Settings = z.infer<typeof settings>;

@@ -1,6 +1,6 @@
 /** Cables: the ports of this machine that handsets hang on, and how each of them is doing. */
 import * as z from 'zod';
-import { done, method, nothing, time } from './method.ts';
+import { done, id, method, nothing, time } from './method.ts';
 
 /**
  * What a cable is called in every method: the port as the system calls it (a whole path without `..`, or `COM3`), or
@@ -72,6 +72,39 @@ export type Cable = z.infer<typeof cable>;
 export const cableNotice = failure;
 export type CableNotice = z.infer<typeof cableNotice>;
 
+/** An AT command, as it is sent. */
+const command = z.string().regex(/^AT[ -~]{0,78}$/);
+
+/** A way to switch a handset from modem to OBEX. */
+const newObexMode = z.strictObject({
+  /** Absent: a new one. */
+  id: id.exactOptional(),
+  name: z.string().min(1).max(80),
+  /** Tried where the handset names a manufacturer with this in it; for every handset when absent. */
+  manufacturer: z.string().min(1).max(80).exactOptional(),
+  /** In order; each must be agreed to. */
+  commands: z.array(command).min(1).max(6),
+  /** How the last one is agreed to. */
+  agreedBy: z
+    .array(z.enum(['connect', 'ok', 'silence']))
+    .min(1)
+    .max(3),
+  /** How long the handset needs before it takes OBEX, milliseconds. */
+  settleMs: z.number().int().min(0).max(10_000),
+  /** How it becomes a modem again after the session: by itself, or with `+++` between two pauses. */
+  leave: z.enum(['disconnect', 'escape']),
+});
+export type NewObexMode = z.infer<typeof newObexMode>;
+
+const obexMode = newObexMode.extend({
+  id: z.string(),
+  /** Added by a person. */
+  own: z.boolean(),
+  /** Manufacturer and model for which it worked last. */
+  worksFor: z.array(z.string()),
+});
+export type ObexModeRow = z.infer<typeof obexMode>;
+
 export const cables = {
   list: method(nothing, z.array(cable)),
   notices: method(nothing, z.array(cableNotice)),
@@ -81,4 +114,10 @@ export const cables = {
   remove: method(z.strictObject({ port }), done),
   /** Tries again now, whatever the state. */
   retry: method(z.strictObject({ port }), done),
+  /** The ways to switch handsets to OBEX: those that a person has added first. */
+  modes: method(nothing, z.array(obexMode)),
+  /** Adds one, or changes one that a person has added. Errors: `mode-unknown`. */
+  saveMode: method(newObexMode, obexMode),
+  /** Errors: `mode-unknown`, `mode-built-in`. */
+  removeMode: method(z.strictObject({ id }), done),
 };

@@ -59,6 +59,11 @@ export interface PlacePorts {
   /** Package 0 for the handset with this DevId, or for one that nobody knows yet. */
   notification(devId: string | undefined): Uint8Array | undefined;
   changed(place: Place): void;
+  /**
+   * Takes the handset for a session at this place; gives the way to let it go. Errors: `handset-in-session`, when it
+   * talks somewhere else.
+   */
+  lease(devId: string, address: string): Result<() => void>;
   /** The ways as they are now, the likeliest first. */
   ways(): Result<readonly Way[]>;
 }
@@ -68,6 +73,9 @@ const TARGETS = ['SYNCML-DM', 'SYNCML-SYNC'] as const;
 
 /** The handset is not there any more, whoever says so. */
 const GONE: ReadonlySet<string> = new Set(['channel-lost', 'usb-gone', 'port-missing']);
+
+/** It talks somewhere else. */
+const IN_SESSION = 'handset-in-session';
 
 interface Attempt {
   /** A handset spoke OBEX here: no other way has to be tried. */
@@ -141,7 +149,7 @@ export function createObexPlace(ports: PlacePorts, settings: ObexSettings): Obex
   }
 
   async function talk(way: Way, channel: ByteChannel, entered: Entered): Promise<Attempt> {
-    if (entered.identity !== undefined) change({ state: 'identifying', identity: entered.identity });
+    if (entered.identity !== undefined) meet(entered.identity);
     const client = createObexClient(channel, settings, closing.signal);
     const connected = await connect(client);
     if (connected.ok) entered.connected?.();
@@ -153,21 +161,37 @@ export function createObexPlace(ports: PlacePorts, settings: ObexSettings): Obex
     return { hasConnected: connected.ok, result };
   }
 
+  /** Another handset than before may hang here now. */
+  function meet(identity: Identity): void {
+    const { devId: _other, ...rest } = place;
+    if (place.identity?.imei !== identity.imei) place = rest;
+    change({ state: 'identifying', identity });
+  }
+
   async function converse({ link, address }: Way, client: ObexClient): Promise<Result<number>> {
-    change({ state: 'in-session' });
-    return runDmSession(client, {
+    let release: (() => void) | undefined;
+    function heard(devId: string): Failure | undefined {
+      if (release === undefined) {
+        const leased = ports.lease(devId, address);
+        if (place.devId !== devId || leased.ok) change({ state: leased.ok ? 'in-session' : place.state, devId });
+        if (!leased.ok) return leased.error;
+        release = leased.value;
+      }
+      return undefined;
+    }
+    const notification = ports.notification(place.devId ?? devIdOf(place.identity));
+    const ended = await runDmSession(client, {
       exchange: ports.exchange,
-      from: {
-        link,
-        address,
-        heard: (from) => void (place.devId !== from && change({ state: 'in-session', devId: from })),
-      },
-      notification: ports.notification(place.devId ?? devIdOf(place.identity)),
+      from: { link, address, heard },
+      notification,
     });
+    release?.();
+    return ended;
   }
 
   function ended(result: Result<number>): Result<number> {
-    if (!result.ok) return failed(result.error);
+    // It is there and talks, only not here and now.
+    if (!result.ok && result.error.code !== IN_SESSION) return failed(result.error);
     change({ state: 'ready' });
     return result;
   }

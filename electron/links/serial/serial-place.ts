@@ -39,6 +39,7 @@ export async function enterFromModem(channel: ByteChannel, choices: SwitchChoice
   const { identity, mode } = switched.value;
   return ok({
     ...(identity === undefined ? {} : { identity }),
+    connected: () => void (identity !== undefined && mode !== undefined && choices.worked?.(identity, mode)),
     leave: () => leaveObex(channel, mode),
   });
 }

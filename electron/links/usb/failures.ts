@@ -1,5 +1,5 @@
 /** What can go wrong on USB, in words and with the next step for a person. */
-import { fail, type Failure, type Result } from '../../../shared/result.ts';
+import { fail, type Failure } from '../../../shared/result.ts';
 
 type Platform = NodeJS.Platform;
 
@@ -116,7 +116,7 @@ export function pulled(name: string): Failure {
 }
 
 /** Nobody with this identity is plugged in. */
-export function gone(): Result<never> {
+export function gone(): { readonly ok: false; readonly error: Failure } {
   return fail('usb-gone', 'This handset is not plugged in.', 'Plug it in, and wait until it is in the list.', {
     retryable: true,
   });

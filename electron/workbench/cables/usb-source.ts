@@ -19,6 +19,7 @@ export function portOf(id: string): string {
 export function usbSource(
   { id }: PluggedHandset,
   bus: Pick<UsbBus, 'handsets' | 'open'>,
+  notAsked: CableSource['notAsked'],
   ports: Omit<PlacePorts, 'ways' | 'changed'>,
   choices: SwitchChoices,
   settings: UsbPlaceSettings,
@@ -33,9 +34,11 @@ export function usbSource(
     port: portOf(id),
     link: 'usb',
     named: false,
+    notAsked,
+    file: () => now()?.file,
     facts() {
       const handset = now();
-      if (handset !== undefined) last = { where: addressOf(handset), system: factsOf(handset) };
+      if (handset !== undefined) last = { where: addressOf(handset), system: systemFactsOf(handset) };
       return last;
     },
     isThere: () => now() !== undefined,
@@ -43,7 +46,8 @@ export function usbSource(
   };
 }
 
-function factsOf({ identity, manufacturer, product }: PluggedHandset): SystemFacts {
+/** What the system knows of a device on USB. */
+export function systemFactsOf({ identity, manufacturer, product }: PluggedHandset): SystemFacts {
   const { vendorId, productId, serialNumber, portPath } = identity;
   return {
     vendorId: hex(vendorId),

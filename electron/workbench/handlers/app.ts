@@ -27,6 +27,7 @@ export function appHandlers(services: Services): AppHandlers {
       const status: AppStatus = services.status();
       events.emit({ type: 'status', status });
       registry.sweep();
+      services.cables().ask();
       return ok(status);
     },
     'app.interfaces': () => ok([...network.interfaces()]),

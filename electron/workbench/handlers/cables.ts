@@ -19,5 +19,11 @@ export function cableHandlers({ cables }: Services): CableHandlers {
       const begun = cables().retry(port);
       return begun.ok ? ok({}) : begun;
     },
+    'cables.modes': () => ok([...cables().modes.list()]),
+    'cables.saveMode': (mode) => cables().modes.save(mode),
+    'cables.removeMode': ({ id }) => {
+      const removed = cables().modes.remove(id);
+      return removed.ok ? ok({}) : removed;
+    },
   };
 }

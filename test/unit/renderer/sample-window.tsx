@@ -24,6 +24,7 @@ export const sampleStatus: AppStatus = {
     stepTimeLimitSeconds: 600,
     silentAfterSeconds: 60,
     weakestAuth: 'basic',
+    askCables: true,
     theme: 'system',
   },
 };

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -18,19 +19,19 @@ import {
   start,
   until,
 } from './bench.ts';
-import { MODEM_FUNCTION, OBEX_FUNCTION, USB_ID, usbOfPtys, type UsbOfPtys } from './usb-of-ptys.ts';
+import { MODEM_FUNCTION, OBEX_FUNCTION, USB_ID, machineOfPtys, type MachineOfPtys } from './machine-of-ptys.ts';
 
 const PORT = `usb:${USB_ID}`;
 const DEV_ID = 'IMEI:351234567890123';
 
-let usb: UsbOfPtys;
+let usb: MachineOfPtys;
 let bench: Bench;
 let pair: PtyPair | undefined;
 let handset: PluggedHandset | undefined;
 let state: string;
 
 beforeEach(async () => {
-  usb = usbOfPtys();
+  usb = machineOfPtys();
   bench = await openBench(undefined, usb.system);
   state = mkdtempSync(join(tmpdir(), 'scomo-usb-handset-'));
 });
@@ -42,7 +43,7 @@ afterEach(async () => {
 });
 
 /** A handset, and its cable plugged in. */
-async function plug(more: readonly string[] = [], change: Parameters<UsbOfPtys['plug']>[1] = {}): Promise<void> {
+async function plug(more: readonly string[] = [], change: Parameters<MachineOfPtys['plug']>[1] = {}): Promise<void> {
   pair = await openPtyPair();
   const account = must(await bench.workbench.call('handsets.enrolment', {}));
   handset = await plugHandset({
@@ -140,6 +141,34 @@ describe('a handset on USB', () => {
     });
     usb.pull();
     await until(async () => (await cable()) === undefined, 'the cable to leave the list');
+  });
+
+  it('that another program holds says which one, and is taken as soon as it is free', async () => {
+    const file = join(state, 'device');
+    writeFileSync(file, '');
+    const wait =
+      "require('node:fs').openSync(process.argv[1]); process.stdout.write('open'); setInterval(() => 0, 9e6)";
+    const other = spawn(process.execPath, ['-e', wait, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await new Promise((resolve) => other.stdout.once('data', resolve));
+    usb.refusal = 'errno 16: busy';
+    await plug([], { file });
+    await until(async () => (await cable())?.holder?.pid === other.pid, 'the program that holds it');
+    expect(await cable()).toMatchObject({ state: 'busy', failure: { code: 'usb-busy' } });
+    other.kill('SIGKILL');
+    usb.refusal = undefined;
+    await cableIs('ready');
+    expect(await cable()).not.toHaveProperty('holder');
+  });
+
+  it('that this user may not open says whose members may', async () => {
+    const file = join(state, 'device');
+    writeFileSync(file, '');
+    const [name = '', , gid = ''] = readFileSync('/etc/group', 'utf8').split('\n')[1]?.split(':') ?? [];
+    chownSync(file, process.getuid?.() ?? 0, Number(gid));
+    usb.refusal = 'errno 13: permission denied';
+    await plug([], { file });
+    await until(async () => (await cable())?.group === name, 'the group of the device');
+    expect(await cable()).toMatchObject({ state: 'trouble', failure: { code: 'usb-forbidden' } });
   });
 
   it('with functions that name nothing is asked at the likeliest first, and there again the next time', async () => {

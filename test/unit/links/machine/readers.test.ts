@@ -21,9 +21,7 @@ describe('/etc/group', () => {
   });
 
   it('never throws', () => {
-    fc.assert(
-      fc.property(fc.string({ maxLength: 300 }), (text) => void expect(Array.isArray(groupsIn(text))).toBe(true)),
-    );
+    fc.assert(fc.property(fc.string({ maxLength: 300 }), (text) => expect(Array.isArray(groupsIn(text))).toBe(true)));
   });
 });
 
@@ -39,9 +37,7 @@ describe('what lsof writes', () => {
   });
 
   it('never throws', () => {
-    fc.assert(
-      fc.property(fc.string({ maxLength: 300 }), (text) => void expect(Array.isArray(programsIn(text))).toBe(true)),
-    );
+    fc.assert(fc.property(fc.string({ maxLength: 300 }), (text) => expect(Array.isArray(programsIn(text))).toBe(true)));
   });
 });
 
