@@ -21,7 +21,11 @@ describe('/etc/group', () => {
   });
 
   it('never throws', () => {
-    fc.assert(fc.property(fc.string({ maxLength: 300 }), (text) => expect(Array.isArray(groupsIn(text))).toBe(true)));
+    fc.assert(
+      fc.property(fc.string({ maxLength: 300 }), (text) => {
+        expect(Array.isArray(groupsIn(text))).toBe(true);
+      }),
+    );
   });
 });
 
@@ -37,7 +41,11 @@ describe('what lsof writes', () => {
   });
 
   it('never throws', () => {
-    fc.assert(fc.property(fc.string({ maxLength: 300 }), (text) => expect(Array.isArray(programsIn(text))).toBe(true)));
+    fc.assert(
+      fc.property(fc.string({ maxLength: 300 }), (text) => {
+        expect(Array.isArray(programsIn(text))).toBe(true);
+      }),
+    );
   });
 });
 
