@@ -16,6 +16,10 @@ import { startVirtual } from '../features/handsets/actions/start-virtual.ts';
 import { stopVirtual } from '../features/handsets/actions/stop-virtual.ts';
 import { unlock } from '../features/handsets/actions/unlock.ts';
 import { wake } from '../features/handsets/actions/wake.ts';
+import { addPort } from '../features/cables/actions/add-port.ts';
+import { forgetCable } from '../features/cables/actions/forget-cable.ts';
+import { tryCable } from '../features/cables/actions/try-cable.ts';
+import { openDoctor } from '../features/doctor/actions/open-doctor.ts';
 import { clearHistory } from '../features/console/actions/clear-history.ts';
 import { composeForNode } from '../features/console/actions/compose-for-node.ts';
 import { editAndResend } from '../features/console/actions/edit-and-resend.ts';
@@ -57,6 +61,10 @@ export const actions: readonly Action[] = [
   addVirtual,
   addVirtualWithOptions,
   connectHandset,
+  addPort,
+  tryCable,
+  forgetCable,
+  openDoctor,
   ...inventoryActions,
   ...runActions,
   pushPackage,
