@@ -47,6 +47,26 @@ it.each([
   60_000,
 );
 
+it.each(['drop-reply@Download', 'wrong-status@Download'])(
+  'a package that is there but not put away yet is waited for, not taken for one that needs nothing (%s)',
+  async (fault) => {
+    const devId = await admitted(bench, { faults: [fault], seed: 4, installMs: 4_000 });
+    const { digest } = await samplePackage(bench, 'acme-notes-2.0');
+    const { id: runId } = await start(bench, devId, 'deliver-package', { digest });
+    must(await bench.workbench.call('runs.runAll', { runId }));
+    let run = await inState(bench, runId, ['done', 'failed']);
+    if (run.state === 'failed') {
+      expect(run.steps[run.current]?.error?.code).toBe('operation-refused');
+      must(await bench.workbench.call('runs.retry', { runId }));
+      run = await inState(bench, runId, ['done', 'failed']);
+    }
+
+    expect([run.state, run.steps[run.current]?.error?.message]).toEqual(['done', undefined]);
+    expect(await executions(devId)).toEqual([1]);
+  },
+  60_000,
+);
+
 it('faults are chosen anew for a handset that is there, and seen on it and in the trace', async () => {
   const devId = await admitted(bench);
   must(await bench.workbench.call('handsets.setFaults', { devId, faults: ['repeat-message@session'], seed: 9 }));
