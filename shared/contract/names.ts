@@ -31,6 +31,7 @@ const listed = {
   'cables.modes': true,
   'cables.saveMode': true,
   'cables.removeMode': true,
+  'doctor.run': true,
   'reach.setWake': true,
   'reach.notify': true,
   'reach.notification': true,
