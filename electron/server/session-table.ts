@@ -9,7 +9,7 @@
  * is how a session stays open while a person thinks. A handset that repeats a MsgID gets the stored reply, or waits
  * for the one being made. A handset that proves itself in a new session, or stays silent too long, loses its old one.
  */
-import type { Result } from '../../shared/result.ts';
+import type { Failure, Result } from '../../shared/result.ts';
 import type { DecodeLimits, Message } from '../../shared/syncml/message.ts';
 import { CODECS, type Encoding, encodingOf } from '../../shared/syncml/codec.ts';
 import type { Clock } from './clock.ts';
@@ -63,8 +63,8 @@ export interface From {
   readonly hmac?: string;
   /** The way it came; http when not said. */
   readonly link?: LinkKind;
-  /** Told who it is from, before anything follows from it. */
-  readonly heard?: (devId: string) => void;
+  /** Told who it is from, before anything follows from it; answers why nothing shall. */
+  readonly heard?: (devId: string) => Failure | undefined;
   /** Aborted when the handset hung up before it had its reply. Asked for only when the reply is held. */
   readonly gone?: () => AbortSignal;
 }
@@ -133,7 +133,8 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     }
     const { message } = decoded.value;
     ports.traced({ ...traceOfIn(clock.now(), wire, encoding, decoded.value), link: from.link ?? 'http' });
-    from.heard?.(message.hdr.source.locURI);
+    const refusal = from.heard?.(message.hdr.source.locURI);
+    if (refusal !== undefined) return { ok: false, error: refusal };
     const entry = entryFor(message, wire, placeOf(from));
     const stored = entry.session.storedReply(wire);
     if (stored !== undefined) return { ok: true, value: markLast(entry, stored) };

@@ -13,7 +13,8 @@ import { addSamples } from '../packages/samples.ts';
 import { createSessionTable, type SessionTable } from '../server/session-table.ts';
 import { openStorage, type Storage } from '../storage/storage.ts';
 import { raised } from './auth-policy.ts';
-import { type Cables, createCables } from './cables.ts';
+import type { Cables } from './cables/cables.ts';
+import { openCables } from './cables/open-cables.ts';
 import { makeCredentials } from './credentials.ts';
 import { createAlertKeeper } from './alert-keeper.ts';
 import { openDoor } from './door.ts';
@@ -250,19 +251,7 @@ async function assemble(
     clock,
   );
   late.sessions = sessions;
-  late.cables = createCables(
-    {
-      settings: storage.settings,
-      events,
-      exchange: (bytes, from) => sessions.exchange(bytes, from),
-      notification: (devId) => {
-        const made = waker.notification(devId ?? '', 'background');
-        return made.ok ? made.value : undefined;
-      },
-      changed: (devId) => registry.changed(devId),
-    },
-    clock,
-  );
+  late.cables = openCables(services, sessions, options.cables, clock);
 
   if (options.samples && storage.settings.get('samples-added') === undefined) {
     await addSamples(library);

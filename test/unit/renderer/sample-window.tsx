@@ -24,6 +24,7 @@ export const sampleStatus: AppStatus = {
     stepTimeLimitSeconds: 600,
     silentAfterSeconds: 60,
     weakestAuth: 'basic',
+    askCables: true,
     theme: 'system',
   },
 };
@@ -111,7 +112,16 @@ export const sampleAccount: Account = {
 };
 
 export function sampleSnapshot(change: Partial<Snapshot> = {}): Snapshot {
-  return { seq: 0, status: sampleStatus, handsets: [], cables: [], packages: [], runs: [], ...change };
+  return {
+    seq: 0,
+    status: sampleStatus,
+    handsets: [],
+    cables: [],
+    cableNotices: [],
+    packages: [],
+    runs: [],
+    ...change,
+  };
 }
 
 export interface OpenWindow {
