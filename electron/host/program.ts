@@ -8,6 +8,7 @@ import { addBootstrap } from './commands/bootstrap.ts';
 import { addDeactivate } from './commands/deactivate.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDevice } from './commands/device.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addHandset } from './commands/handset.ts';
 import { addHandsets } from './commands/handsets.ts';
 import { addHttps } from './commands/https.ts';
@@ -37,6 +38,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addBootstrap,
   addNotify,
   addHttps,
+  addDoctor,
   addInventory,
   addTree,
   addDevice,

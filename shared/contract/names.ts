@@ -32,6 +32,7 @@ const listed = {
   'cables.modes': true,
   'cables.saveMode': true,
   'cables.removeMode': true,
+  'doctor.run': true,
   'reach.setWake': true,
   'reach.notify': true,
   'reach.notification': true,

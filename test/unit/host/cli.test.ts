@@ -60,6 +60,8 @@ function type(args: readonly string[], more: Partial<World> & { readonly isTTY?:
       return ok(workbench);
     },
     handsetProgram: { command: process.execPath, args: ['-e'] },
+    hasTerminal: false,
+    confirm: () => Promise.resolve(false),
     pageFolder: folder,
     now: () => 1_000_000,
     ...world,
