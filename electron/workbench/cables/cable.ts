@@ -59,6 +59,9 @@ const LOOK_MS = 300;
 /** A handset that was pulled or restarts is expected back within this time, milliseconds. */
 const BACK_MS = 120_000;
 
+/** Whether somebody still speaks there is looked at this often, milliseconds. */
+const CHECK_MS = 30_000;
+
 /** Failures that are better told as a state of their own. */
 const STATES: Readonly<Record<string, CableFacts['state']>> = {
   'port-busy': 'busy',
@@ -115,6 +118,7 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
     else if (now.devId !== undefined) backUntil ??= clock.now() + BACK_MS;
     if (now.state === 'gone') look();
     if (now.state === 'trouble') inTrouble(now);
+    if (now.state === 'ready') stopTimer = clock.after(CHECK_MS, () => void place.check());
     tell();
     if (now.state === 'gone' && backUntil === undefined) ports.unexpected();
   }

@@ -87,6 +87,8 @@ const handset: Handset = {
   auth: 'md5',
   serverAuth: 'md5',
   canWake: true,
+  links: [],
+  tethered: false,
   nodes: 42,
   unseenAlerts: 0,
 };
