@@ -6,6 +6,7 @@ import { bootstrapFile } from '../features/handsets/actions/bootstrap-file.ts';
 import { connectHandset } from '../features/handsets/actions/connect-handset.ts';
 import { forget } from '../features/handsets/actions/forget.ts';
 import { notifications } from '../features/handsets/actions/notifications.ts';
+import { preferLinks } from '../features/handsets/actions/prefer-link.ts';
 import { readAgain } from '../features/handsets/actions/read-again.ts';
 import { readDevice } from '../features/handsets/actions/read-device.ts';
 import { readWholeTree } from '../features/handsets/actions/read-whole-tree.ts';
@@ -51,6 +52,7 @@ export const actions: readonly Action[] = [
   wake,
   unlock,
   notifications,
+  ...Object.values(preferLinks),
   showAccount,
   bootstrapFile,
   rename,

@@ -21,7 +21,7 @@ export const handsetWords: Readonly<Record<Handset['state'], StateWord>> = {
 
 export const cableWords: Readonly<Record<Cable['state'], StateWord>> = {
   plugged: { word: 'Plugged in', shape: 'plus', tone: 'neutral' },
-  identifying: { word: 'Being asked who it is', shape: 'clock', tone: 'busy' },
+  identifying: { word: 'Identifying', shape: 'clock', tone: 'busy' },
   ready: { word: 'Ready', shape: 'ring', tone: 'ok' },
   'in-session': { word: 'In session', shape: 'dot', tone: 'ok' },
   silent: { word: 'Answers nothing', shape: 'dash', tone: 'waiting' },

@@ -5,7 +5,8 @@
  */
 import type { Cable as CableFacts } from '../../../shared/contract/cables.ts';
 import type { Failure } from '../../../shared/result.ts';
-import { groupOf, holderOf } from '../../links/device-file.ts';
+import { holdersOf } from '../../links/machine/holders.ts';
+import { lookAtPort } from '../../links/machine/port-file.ts';
 import type { ObexPlace, Place } from '../../links/obex/obex-place.ts';
 import type { Clock } from '../../server/clock.ts';
 
@@ -135,8 +136,8 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
   async function findObstacle({ failure }: Place): Promise<void> {
     const file = source.file();
     if (failure === undefined || file === undefined) return;
-    const holder = STATES[failure.code] === 'busy' ? await holderOf(file) : undefined;
-    const group = FORBIDDEN.has(failure.code) ? await groupOf(file) : undefined;
+    const holder = STATES[failure.code] === 'busy' ? (await holdersOf(file)).programs[0] : undefined;
+    const group = FORBIDDEN.has(failure.code) ? (await lookAtPort(file))?.group : undefined;
     if (isClosed || place.current().failure !== failure || (holder ?? group) === undefined) return;
     inTheWay = { ...(holder === undefined ? {} : { holder }), ...(group === undefined ? {} : { group }) };
     tell();

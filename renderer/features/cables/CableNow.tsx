@@ -10,7 +10,7 @@ import { cableLine } from './cable-state.ts';
 const WELL: ReadonlySet<Cable['state']> = new Set(['plugged', 'identifying', 'ready', 'in-session']);
 
 /** The cable of the handset that needs a look; undefined when there is none, or another of its cables works. */
-export function useTroubledCable(devId: string): Cable | undefined {
+function useTroubledCable(devId: string): Cable | undefined {
   return useWindow((state) => {
     const own = [...state.cables.values()].filter((cable) => cable.devId === devId);
     return own.some((cable) => WELL.has(cable.state)) ? undefined : own[0];

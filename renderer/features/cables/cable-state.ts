@@ -23,7 +23,7 @@ export function countdown(until: number, now: number): string {
 export function cableLine(cable: Cable, now: number): string {
   const { state, backUntil, holder, notAsked } = cable;
   if (backUntil !== undefined && isComingBack(cable, now)) return `${comingBack.word} · ${countdown(backUntil, now)}`;
-  if (state === 'busy' && holder !== undefined) return `Used by ${holder.name} (process ${holder.pid})`;
+  if (state === 'busy' && holder !== undefined) return `Used by ${holder.name}`;
   if (state === 'plugged' && notAsked !== undefined) return notAskedWords[notAsked];
   return cableWords[state].word;
 }

@@ -35,8 +35,9 @@ export function DoctorDialog() {
         </>
       }
     >
-      {failure === undefined ? null : <ErrorNotice failure={failure} />}
-      {report === undefined ? (
+      {failure !== undefined ? (
+        <ErrorNotice failure={failure} />
+      ) : report === undefined ? (
         <p className={styles.looking}>Looking at cables, network and machine…</p>
       ) : (
         <Report report={report} />

@@ -1,9 +1,9 @@
 /** What the doctor says, asked again whenever a cable or the listener changes; meanwhile the last answer stays. */
-import { useCallback, useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { DoctorReport } from '../../../shared/contract/doctor.ts';
-import type { Failure } from '../../../shared/result.ts';
+import type { Failure, Result } from '../../../shared/result.ts';
 import { useWindow } from '../../app/store.ts';
-import { call } from '../../app/workbench.ts';
+import { useAnswer } from '../../app/use-answer.ts';
 
 export interface Examination {
   readonly report: DoctorReport | undefined;
@@ -19,22 +19,13 @@ export function useDoctor(): Examination {
     JSON.stringify([[...cables.values()].map(({ port, state, failure }) => [port, state, failure]), status?.listener]),
   );
   const [asked, setAsked] = useState(0);
-  const [report, setReport] = useState<DoctorReport>();
-  const [failure, setFailure] = useState<Failure>();
-  const [isLooking, setLooking] = useState(true);
-  useEffect(() => {
-    let current = true;
-    setLooking(true);
-    void call('doctor.run', {}).then((result) => {
-      if (!current) return;
-      setLooking(false);
-      if (result.ok) setReport(result.value);
-      setFailure(result.ok ? undefined : result.error);
-    });
-    return () => {
-      current = false;
-    };
-  }, [changes, asked]);
-  const again = useCallback(() => setAsked((count) => count + 1), []);
-  return { report, failure, isLooking, again };
+  const [last, setLast] = useState<Result<DoctorReport>>();
+  const answer = useAnswer('doctor.run', {}, `${asked} ${changes}`);
+  if (answer !== undefined && answer !== last) setLast(answer);
+  return {
+    report: last?.ok === true ? last.value : undefined,
+    failure: last?.ok === false ? last.error : undefined,
+    isLooking: answer === undefined,
+    again: () => setAsked((count) => count + 1),
+  };
 }
