@@ -53,6 +53,8 @@ export interface Cable {
 /** A cable in trouble is looked at again after this, then twice as late each time, milliseconds. */
 const RETRY_MS = 4_000;
 const LONGEST_RETRY_MS = 60_000;
+/** Where a handset has spoken before it is not this long, because that one may be restarting, milliseconds. */
+const LONGEST_KNOWN_RETRY_MS = 8_000;
 /** What the system found and nobody has spoken on is asked this often, then left alone. */
 const MOST_TRIES = 3;
 /** Where a pulled cable comes back is looked at this often, milliseconds. */
@@ -134,7 +136,7 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
     void findObstacle(now);
     if (!UNTOUCHED.has(code)) tries++;
     if (named || heardAt !== undefined || tries < MOST_TRIES) stopTimer = clock.after(retryMs, begin);
-    retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+    retryMs = Math.min(retryMs * 2, heardAt === undefined ? LONGEST_RETRY_MS : LONGEST_KNOWN_RETRY_MS);
   }
 
   /** Who has it, or who may open it: told as soon as it is known. */
