@@ -25,7 +25,16 @@ const failure = z.strictObject({
  * now. silent: there, but it answers nothing. busy: another program has the port. trouble: something is there, but no
  * handset that we can talk to. gone: pulled; while `backUntil` lies ahead it is expected back.
  */
-const cableState = z.enum(['plugged', 'identifying', 'ready', 'in-session', 'silent', 'busy', 'trouble', 'gone']);
+export const cableState = z.enum([
+  'plugged',
+  'identifying',
+  'ready',
+  'in-session',
+  'silent',
+  'busy',
+  'trouble',
+  'gone',
+]);
 
 /** What the system knows about a cable without asking the handset. */
 const systemFacts = z.strictObject({

@@ -15,6 +15,7 @@ const listed = {
   'handsets.admit': true,
   'handsets.account': true,
   'handsets.rename': true,
+  'handsets.preferLink': true,
   'handsets.forget': true,
   'handsets.unlock': true,
   'handsets.wake': true,

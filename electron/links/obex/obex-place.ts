@@ -3,7 +3,7 @@
  * may offer several ways to the handset (functions of a USB device); they are tried in order, and the one that led to a
  * connection is the first from then on.
  */
-import { fail, type Failure, type Result } from '../../../shared/result.ts';
+import { fail, ok, type Failure, type Result } from '../../../shared/result.ts';
 import type { ByteChannel } from '../byte-channel.ts';
 import type { Identity } from '../serial/identify.ts';
 import { createObexClient, type ObexClient, type ObexSettings } from './client.ts';
@@ -49,6 +49,11 @@ export interface ObexPlace {
   current(): Place;
   /** Runs a session. Asked for while one runs, another one follows it: the running one may be about to end. */
   session(): Promise<Result<number>>;
+  /**
+   * Connects and leaves again, so that it is known whether somebody still speaks there; nothing when a session runs,
+   * which tells as well.
+   */
+  check(): Promise<void>;
   /** The system says that it was pulled. While a session runs its channel tells. */
   pulled(failure: Failure): void;
   close(): Promise<void>;
@@ -77,6 +82,8 @@ const GONE: ReadonlySet<string> = new Set(['channel-lost', 'usb-gone', 'port-mis
 /** It talks somewhere else. */
 const IN_SESSION = 'handset-in-session';
 
+type Purpose = 'session' | 'check';
+
 interface Attempt {
   /** A handset spoke OBEX here: no other way has to be tried. */
   readonly hasConnected: boolean;
@@ -98,13 +105,13 @@ export function createObexPlace(ports: PlacePorts, settings: ObexSettings): Obex
     ports.changed(place);
   }
 
-  async function run(): Promise<Result<number>> {
+  async function run(how: Purpose): Promise<Result<number>> {
     const ways = ports.ways();
     if (!ways.ok) return failed(ways.error);
     let first: Result<number> | undefined;
     for (const way of bestFirst(ways.value)) {
       if (closing.signal.aborted) return cancelled();
-      const { hasConnected, result } = await attempt(way);
+      const { hasConnected, result } = await attempt(way, how);
       if (hasConnected) best = way.key;
       if (result.ok || hasConnected || isGone(result)) return ended(result);
       first ??= result;
@@ -116,13 +123,13 @@ export function createObexPlace(ports: PlacePorts, settings: ObexSettings): Obex
     return ways.toSorted((one, other) => Number(other.key === best) - Number(one.key === best));
   }
 
-  async function attempt(way: Way): Promise<Attempt> {
+  async function attempt(way: Way, how: Purpose): Promise<Attempt> {
     const opened = await open(way);
     if (!opened.ok) return { hasConnected: false, result: opened };
     const channel = opened.value;
-    change({ state: 'identifying' });
+    if (how === 'session') change({ state: 'identifying' });
     const entered = await way.enter(channel);
-    const done = entered.ok ? await talk(way, channel, entered.value) : { hasConnected: false, result: entered };
+    const done = entered.ok ? await talk(way, how, channel, entered.value) : { hasConnected: false, result: entered };
     if (isGone(done.result)) await letGo();
     else if (way.staysOpen) watch();
     else await letGo();
@@ -148,12 +155,12 @@ export function createObexPlace(ports: PlacePorts, settings: ObexSettings): Obex
     await channel?.close();
   }
 
-  async function talk(way: Way, channel: ByteChannel, entered: Entered): Promise<Attempt> {
+  async function talk(way: Way, how: Purpose, channel: ByteChannel, entered: Entered): Promise<Attempt> {
     if (entered.identity !== undefined) meet(entered.identity);
     const client = createObexClient(channel, settings, closing.signal);
     const connected = await connect(client);
     if (connected.ok) entered.connected?.();
-    const result = connected.ok ? await converse(way, client) : connected;
+    const result = !connected.ok ? connected : how === 'session' ? await converse(way, client) : ok(0);
     if (!isGone(result)) {
       if (connected.ok) await client.disconnect();
       await entered.leave?.();
@@ -165,7 +172,7 @@ export function createObexPlace(ports: PlacePorts, settings: ObexSettings): Obex
   function meet(identity: Identity): void {
     const { devId: _other, ...rest } = place;
     if (place.identity?.imei !== identity.imei) place = rest;
-    change({ state: 'identifying', identity });
+    change({ state: place.state, identity });
   }
 
   async function converse({ link, address }: Way, client: ObexClient): Promise<Result<number>> {
@@ -208,8 +215,9 @@ export function createObexPlace(ports: PlacePorts, settings: ObexSettings): Obex
   }
 
   function start(): Promise<Result<number>> {
-    running = run().finally(() => (running = undefined));
-    return running;
+    const session = run('session').finally(() => (running = undefined));
+    running = session;
+    return session;
   }
 
   return {
@@ -221,6 +229,10 @@ export function createObexPlace(ports: PlacePorts, settings: ObexSettings): Obex
         return start();
       });
       return following;
+    },
+    async check(): Promise<void> {
+      running ??= run('check').finally(() => (running = undefined));
+      await running;
     },
     pulled,
     async close(): Promise<void> {

@@ -5,7 +5,8 @@
  */
 import type { Cable as CableFacts } from '../../../shared/contract/cables.ts';
 import type { Failure } from '../../../shared/result.ts';
-import { groupOf, holderOf } from '../../links/device-file.ts';
+import { holdersOf } from '../../links/machine/holders.ts';
+import { lookAtPort } from '../../links/machine/port-file.ts';
 import type { ObexPlace, Place } from '../../links/obex/obex-place.ts';
 import type { Clock } from '../../server/clock.ts';
 
@@ -59,6 +60,9 @@ const LOOK_MS = 300;
 /** A handset that was pulled or restarts is expected back within this time, milliseconds. */
 const BACK_MS = 120_000;
 
+/** Whether somebody still speaks there is looked at this often, milliseconds. */
+const CHECK_MS = 30_000;
+
 /** Failures that are better told as a state of their own. */
 const STATES: Readonly<Record<string, CableFacts['state']>> = {
   'port-busy': 'busy',
@@ -79,6 +83,8 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
   let heardAt: number | undefined;
   let retryMs = RETRY_MS;
   let tries = 0;
+  /** It was said to be asked again, and nothing came of it yet: what went wrong before is over. */
+  let isAskedAnew = false;
   let stopTimer: () => void = () => undefined;
   let isClosed = false;
   let named = source.named;
@@ -102,12 +108,15 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
   function startAnew(): void {
     retryMs = RETRY_MS;
     tries = 0;
+    isAskedAnew = true;
     begin();
+    if (isAskedAnew) tell();
   }
 
   function changed(now: Place): void {
     if (isClosed) return;
     stopTimer();
+    isAskedAnew = false;
     inTheWay = {};
     if (now.state === 'in-session' || now.state === 'ready') heardAt = clock.now();
     if (now.state === 'ready') [retryMs, tries] = [RETRY_MS, 0];
@@ -115,6 +124,7 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
     else if (now.devId !== undefined) backUntil ??= clock.now() + BACK_MS;
     if (now.state === 'gone') look();
     if (now.state === 'trouble') inTrouble(now);
+    if (now.state === 'ready') stopTimer = clock.after(CHECK_MS, () => void place.check());
     tell();
     if (now.state === 'gone' && backUntil === undefined) ports.unexpected();
   }
@@ -131,8 +141,9 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
   async function findObstacle({ failure }: Place): Promise<void> {
     const file = source.file();
     if (failure === undefined || file === undefined) return;
-    const holder = STATES[failure.code] === 'busy' ? await holderOf(file) : undefined;
-    const group = FORBIDDEN.has(failure.code) ? await groupOf(file) : undefined;
+    const holder = STATES[failure.code] === 'busy' ? (await holdersOf(file)).programs[0] : undefined;
+    const about = FORBIDDEN.has(failure.code) ? await lookAtPort(file) : undefined;
+    const group = about?.groupMay === true ? about.group : undefined;
     if (isClosed || place.current().failure !== failure || (holder ?? group) === undefined) return;
     inTheWay = { ...(holder === undefined ? {} : { holder }), ...(group === undefined ? {} : { group }) };
     tell();
@@ -153,7 +164,10 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
   }
 
   function tell(): void {
-    const { state, identity, devId, failure } = place.current();
+    const now = place.current();
+    const isAnew = isAskedAnew && (now.state === 'trouble' || now.state === 'plugged');
+    const { identity, devId } = now;
+    const [state, failure] = isAnew ? (['identifying', undefined] as const) : [now.state, now.failure];
     const label = [identity?.manufacturer, identity?.model].filter((part) => part !== undefined).join(' ');
     const own = identityOf(source);
     const name = label === '' ? own.name : label;

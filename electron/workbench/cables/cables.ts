@@ -30,10 +30,8 @@ export interface Cables {
   readonly modes: ObexModeBook;
   /** The cables that this handset hangs on. */
   of(devId: string): readonly CableFacts[];
-  /** Begins a session with the handset over this link, when it can be reached there; answers whether it can. */
-  wake(devId: string, link?: CableFacts['link']): boolean;
-  /** Is there a cable on which it could be woken? */
-  has(devId: string): boolean;
+  /** Begins a session on this cable; answers whether there is one. */
+  wake(port: string): boolean;
   close(): Promise<void>;
 }
 
@@ -54,9 +52,6 @@ export interface CablesPorts {
 /** Names in the settings table. */
 const NAMED = 'serial-ports';
 const PROVEN = 'handset-kinds';
-
-/** Nothing can be begun with a handset on a cable in one of these states. */
-const UNREACHABLE: ReadonlySet<CableFacts['state']> = new Set(['busy', 'trouble', 'silent', 'gone']);
 
 const SETTINGS = {
   serial: { speed: 115_200, rtscts: false, writeMs: 10_000 },
@@ -158,13 +153,6 @@ export function createCables(ports: CablesPorts, clock: Clock): Cables {
   );
   if (ports.system !== undefined) for (const port of named()) openPort(port, true);
 
-  function reachable(devId: string, link?: CableFacts['link']): Cable | undefined {
-    return [...cables.values()].find((cable) => {
-      const now = cable.current();
-      return now.devId === devId && !UNREACHABLE.has(now.state) && (link === undefined || now.link === link);
-    });
-  }
-
   return {
     list: () => Array.from(cables.values(), (cable) => cable.current()),
     notices: finder.notices,
@@ -200,12 +188,11 @@ export function createCables(ports: CablesPorts, clock: Clock): Cables {
       for (const cable of cables.values()) cable.ask();
     },
     of: (devId) => Array.from(cables.values(), (cable) => cable.current()).filter((cable) => cable.devId === devId),
-    wake(devId, link): boolean {
-      const cable = reachable(devId, link);
+    wake(port): boolean {
+      const cable = cables.get(port);
       cable?.wake();
       return cable !== undefined;
     },
-    has: (devId) => reachable(devId) !== undefined,
     async close(): Promise<void> {
       isClosed = true;
       await finder.close();

@@ -27,6 +27,8 @@ import { createStepContext, mergeChanges, type StepPorts } from './step-context.
 export interface ExecutorPorts extends StepPorts {
   readonly store: RunStore;
   packageOf(digest: string): RunPackage | undefined;
+  /** Does the next session with the handset go over a cable? */
+  isTethered(devId: string): boolean;
   /** Offers the run's package for download from now on. */
   offerPackage(run: Run): void;
   /** The run is over: its package is no longer offered. */
@@ -84,6 +86,7 @@ export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
     const planned = planRun({
       runbook,
       params,
+      isTethered: ports.isTethered(devId),
       nodeName: nodeNameFor(library, id),
       ...(library === undefined ? {} : { package: library }),
       ...(inventory === undefined ? {} : { inventory }),

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -164,6 +164,7 @@ describe('a handset on USB', () => {
     const file = join(state, 'device');
     writeFileSync(file, '');
     const [name = '', , gid = ''] = readFileSync('/etc/group', 'utf8').split('\n')[1]?.split(':') ?? [];
+    chmodSync(file, 0o660);
     chownSync(file, process.getuid?.() ?? 0, Number(gid));
     usb.refusal = 'errno 13: permission denied';
     await plug([], { file });

@@ -1,9 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { groupOf, holderOf } from '../../../../electron/links/device-file.ts';
+import { afterEach, describe, expect, it } from 'vitest';
 import { isWorthListing, mayBeAsked } from '../../../../electron/links/serial/likely-handset.ts';
 import {
   listSystemPorts,
@@ -103,33 +99,5 @@ describe('whether a port may be asked by itself', () => {
         expect(isWorthListing(port) || !mayBeAsked(port, new Set(['undefined:', ':']))).toBe(true);
       }),
     );
-  });
-});
-
-describe('who stands in the way of a device', () => {
-  let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'scomo-proc-'));
-  });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-  it('is the program that has it open, found through links to it as well', async () => {
-    const device = join(folder, 'ttyUSB0');
-    writeFileSync(device, '');
-    symlinkSync(device, join(folder, 'by-id'));
-    mkdirSync(join(folder, '4711', 'fd'), { recursive: true });
-    writeFileSync(join(folder, '4711', 'comm'), 'ModemManager\n');
-    symlinkSync(device, join(folder, '4711', 'fd', '7'));
-    mkdirSync(join(folder, '4712'));
-    mkdirSync(join(folder, 'self', 'fd'), { recursive: true });
-    expect(await holderOf(join(folder, 'by-id'), folder)).toEqual({ pid: 4711, name: 'ModemManager' });
-  });
-
-  it('is nobody where nobody has it, and where there is no such device', async () => {
-    const device = join(folder, 'ttyUSB0');
-    writeFileSync(device, '');
-    expect(await holderOf(device, folder)).toBeUndefined();
-    expect(await holderOf(join(folder, 'none'), folder)).toBeUndefined();
-    expect(await groupOf(join(folder, 'none'))).toBeUndefined();
   });
 });
