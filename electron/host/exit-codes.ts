@@ -101,6 +101,8 @@ const codeOfFailure: Readonly<Record<string, ExitCode>> = {
   'handset-not-admitted': 5,
   'handset-unknown': 5,
   'handset-known': 5,
+  'port-unknown': 5,
+  'port-missing': 5,
   'not-virtual': 5,
   'in-session': 5,
   'run-unfinished': 5,

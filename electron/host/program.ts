@@ -5,6 +5,7 @@ import type { Cli } from './command.ts';
 import { addActivate } from './commands/activate.ts';
 import { addAdmit } from './commands/admit.ts';
 import { addBootstrap } from './commands/bootstrap.ts';
+import { addCables } from './commands/cables.ts';
 import { addDeactivate } from './commands/deactivate.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDevice } from './commands/device.ts';
@@ -34,6 +35,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addDemo,
   addHandset,
   addHandsets,
+  addCables,
   addAdmit,
   addBootstrap,
   addNotify,

@@ -41,8 +41,6 @@ export interface OpenSession {
   readonly tls?: string;
   end(): void;
   abort(): void;
-  /** The handset is to go on at this URL, e.g. of another entrance. */
-  moveTo(url: string): void;
 }
 
 export interface TableSettings extends SessionSettings {
@@ -78,6 +76,8 @@ export interface SessionTable {
   readonly count: () => number;
   /** The session a handset has now. */
   of(devId: string): OpenSession | undefined;
+  /** Nothing more comes from this address in the connection that was there: a session that is not over is lost. */
+  left(address: string): void;
   /** Ends every session; those held get their last reply. */
   close(): void;
 }
@@ -285,7 +285,6 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
         isProven: session.isProven,
         end: session.end,
         abort: session.abort,
-        moveTo: session.moveTo,
       },
       inFlight: undefined,
       wake: undefined,
@@ -342,6 +341,12 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     of(devId): OpenSession | undefined {
       const entry = current.get(devId);
       return entry === undefined || entry.session.hasEnded() ? undefined : entry.open;
+    },
+    left(address): void {
+      for (const entry of entries.values()) {
+        if (entry.open.address === address && !entry.session.hasEnded())
+          drop(entry, 'The connection to the handset ended in the middle of the session.');
+      }
     },
     close(): void {
       patience.close();

@@ -69,6 +69,8 @@ export interface PlacePorts {
    * talks somewhere else.
    */
   lease(devId: string, address: string): Result<() => void>;
+  /** The connection is over: nothing more comes from this address in its session. */
+  left(address: string): void;
   /** The ways as they are now, the likeliest first. */
   ways(): Result<readonly Way[]>;
 }
@@ -192,6 +194,7 @@ export function createObexPlace(ports: PlacePorts, settings: ObexSettings): Obex
       from: { link, address, heard },
       notification,
     });
+    ports.left(address);
     release?.();
     return ended;
   }

@@ -53,6 +53,8 @@ export interface Cable {
 /** A cable in trouble is looked at again after this, then twice as late each time, milliseconds. */
 const RETRY_MS = 4_000;
 const LONGEST_RETRY_MS = 60_000;
+/** Where a handset has spoken before it is not this long, because that one may be restarting, milliseconds. */
+const LONGEST_KNOWN_RETRY_MS = 8_000;
 /** What the system found and nobody has spoken on is asked this often, then left alone. */
 const MOST_TRIES = 3;
 /** Where a pulled cable comes back is looked at this often, milliseconds. */
@@ -83,6 +85,8 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
   let heardAt: number | undefined;
   let retryMs = RETRY_MS;
   let tries = 0;
+  /** It was said to be asked again, and nothing came of it yet: what went wrong before is over. */
+  let isAskedAnew = false;
   let stopTimer: () => void = () => undefined;
   let isClosed = false;
   let named = source.named;
@@ -106,12 +110,15 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
   function startAnew(): void {
     retryMs = RETRY_MS;
     tries = 0;
+    isAskedAnew = true;
     begin();
+    if (isAskedAnew) tell();
   }
 
   function changed(now: Place): void {
     if (isClosed) return;
     stopTimer();
+    isAskedAnew = false;
     inTheWay = {};
     if (now.state === 'in-session' || now.state === 'ready') heardAt = clock.now();
     if (now.state === 'ready') [retryMs, tries] = [RETRY_MS, 0];
@@ -129,7 +136,7 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
     void findObstacle(now);
     if (!UNTOUCHED.has(code)) tries++;
     if (named || heardAt !== undefined || tries < MOST_TRIES) stopTimer = clock.after(retryMs, begin);
-    retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+    retryMs = Math.min(retryMs * 2, heardAt === undefined ? LONGEST_RETRY_MS : LONGEST_KNOWN_RETRY_MS);
   }
 
   /** Who has it, or who may open it: told as soon as it is known. */
@@ -137,7 +144,8 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
     const file = source.file();
     if (failure === undefined || file === undefined) return;
     const holder = STATES[failure.code] === 'busy' ? (await holdersOf(file)).programs[0] : undefined;
-    const group = FORBIDDEN.has(failure.code) ? (await lookAtPort(file))?.group : undefined;
+    const about = FORBIDDEN.has(failure.code) ? await lookAtPort(file) : undefined;
+    const group = about?.groupMay === true ? about.group : undefined;
     if (isClosed || place.current().failure !== failure || (holder ?? group) === undefined) return;
     inTheWay = { ...(holder === undefined ? {} : { holder }), ...(group === undefined ? {} : { group }) };
     tell();
@@ -158,7 +166,10 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
   }
 
   function tell(): void {
-    const { state, identity, devId, failure } = place.current();
+    const now = place.current();
+    const isAnew = isAskedAnew && (now.state === 'trouble' || now.state === 'plugged');
+    const { identity, devId } = now;
+    const [state, failure] = isAnew ? (['identifying', undefined] as const) : [now.state, now.failure];
     const label = [identity?.manufacturer, identity?.model].filter((part) => part !== undefined).join(' ');
     const own = identityOf(source);
     const name = label === '' ? own.name : label;

@@ -134,7 +134,7 @@ describe('using it', () => {
   test('help lists every command and every exit code, and ends with 0', async () => {
     const { code, out } = await run('--help');
     expect(code).toBe(0);
-    for (const name of 'serve demo handset handsets admit bootstrap notify https inventory tree packages push install activate deactivate update remove runs trace'.split(
+    for (const name of 'serve demo handset handsets cables admit bootstrap notify https inventory tree packages push install activate deactivate update remove runs trace'.split(
       ' ',
     ))
       expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
