@@ -41,8 +41,6 @@ export interface OpenSession {
   readonly tls?: string;
   end(): void;
   abort(): void;
-  /** The handset is to go on at this URL, e.g. of another entrance. */
-  moveTo(url: string): void;
 }
 
 export interface TableSettings extends SessionSettings {
@@ -287,7 +285,6 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
         isProven: session.isProven,
         end: session.end,
         abort: session.abort,
-        moveTo: session.moveTo,
       },
       inFlight: undefined,
       wake: undefined,

@@ -56,8 +56,6 @@ export interface ManagementSession {
   hasEnded(): boolean;
   /** No more work: the next reply is Statuses and Final. */
   end(): void;
-  /** From the next reply on the handset is told to send its messages to this URL (RespURI, facts 2.2). */
-  moveTo(url: string): void;
   /** Gives up with Alert 1223 in the next reply. */
   abort(): void;
   /** The handset went away; everything under way fails with this. */
@@ -101,7 +99,6 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   const heard = new Set<string>();
   let refusal: Refusal | undefined;
   let outMsgId = 0;
-  let respURI: string | undefined;
   let statuses: StatusDraft[] = [];
   let alerts: AlertDraft[] = [];
   const commandQueue = createCommandQueue();
@@ -292,7 +289,6 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
       devId,
       serverURL: settings.serverURL,
       serverId: clientProof.peer.account.serverId,
-      ...(respURI === undefined ? {} : { respURI }),
       ...(cred === undefined ? {} : { cred }),
       ...(msgId === '1' ? { meta: { maxMsgSize: settings.maxMsgSize, maxObjSize: settings.maxObjSize } } : {}),
     };
@@ -327,7 +323,6 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
       phase = 'ending';
       ports.wake();
     },
-    moveTo: (url) => void (respURI = url),
     abort(): void {
       if (phase === 'ended') return;
       phase = 'aborting';
