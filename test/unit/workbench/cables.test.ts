@@ -88,6 +88,19 @@ describe('a handset on a serial cable', () => {
     await cableIs('ready', 40_000);
   }, 60_000);
 
+  it('is driven as a person says, at once and after a restart', async () => {
+    await plug();
+    must(await bench.workbench.call('cables.add', { port: pair.near, speed: 57_600 }));
+    await cableIs('ready');
+    expect(await cable()).toMatchObject({ speed: 57_600, named: true });
+    await bench.reopen();
+    await cableIs('ready');
+    expect(await cable()).toMatchObject({ speed: 57_600 });
+    must(await bench.workbench.call('cables.remove', { port: pair.near }));
+    must(await bench.workbench.call('cables.add', { port: pair.near }));
+    expect(await cable()).not.toHaveProperty('speed');
+  });
+
   it('that does not exist is refused with what to do', async () => {
     const added = await bench.workbench.call('cables.add', { port: '/dev/does-not-exist' });
     expect(added).toMatchObject({ ok: false, error: { code: 'port-missing' } });
