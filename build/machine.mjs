@@ -44,8 +44,24 @@ const socat = {
   platforms: ['linux'],
 };
 
+/** @type {Need} */
+const compiler = {
+  what: 'gcc, for the programs that speak for libraries in C',
+  commands: ['gcc'],
+  debian: 'gcc libc6-dev',
+  platforms: ['linux'],
+};
+
+/** @type {Need} */
+const libopenobex = {
+  what: 'libopenobex, for the tests against another OBEX',
+  commands: ['/usr/include/openobex/obex.h'],
+  debian: 'libopenobex2-dev',
+  platforms: ['linux'],
+};
+
 /** @type {readonly Need[]} */
-const needs = [chromium, socat, wbxmlTools];
+const needs = [chromium, socat, wbxmlTools, compiler, libopenobex];
 
 /**
  * The machine inside the machine, in which USB is tested.

@@ -5,7 +5,7 @@ export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 130;
 // oxfmt-ignore
 export const exitCodes: readonly { readonly code: ExitCode; readonly meaning: string }[] = [
   { code: 0, meaning: 'done, and proven where there is something to prove' },
-  { code: 1, meaning: 'the operation failed on the handset' },
+  { code: 1, meaning: 'the operation failed on the handset, or the doctor found trouble' },
   { code: 2, meaning: 'wrong usage: unknown option, missing argument, no such file' },
   { code: 3, meaning: 'the workbench cannot be reached or opened' },
   { code: 4, meaning: 'the handset was not there in time' },
@@ -90,6 +90,8 @@ const codeOfFailure: Readonly<Record<string, ExitCode>> = {
   'not-now': 5,
   'secure-off': 5,
   'user-refused': 5,
+  'cannot-elevate': 5,
+  'not-elevated': 5,
   'cannot-ask': 5,
   'not-read': 5,
   'not-there': 5,
@@ -99,6 +101,8 @@ const codeOfFailure: Readonly<Record<string, ExitCode>> = {
   'handset-not-admitted': 5,
   'handset-unknown': 5,
   'handset-known': 5,
+  'port-unknown': 5,
+  'port-missing': 5,
   'not-virtual': 5,
   'in-session': 5,
   'run-unfinished': 5,

@@ -5,9 +5,11 @@ import type { Cli } from './command.ts';
 import { addActivate } from './commands/activate.ts';
 import { addAdmit } from './commands/admit.ts';
 import { addBootstrap } from './commands/bootstrap.ts';
+import { addCables } from './commands/cables.ts';
 import { addDeactivate } from './commands/deactivate.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDevice } from './commands/device.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addHandset } from './commands/handset.ts';
 import { addHandsets } from './commands/handsets.ts';
 import { addHttps } from './commands/https.ts';
@@ -33,10 +35,12 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addDemo,
   addHandset,
   addHandsets,
+  addCables,
   addAdmit,
   addBootstrap,
   addNotify,
   addHttps,
+  addDoctor,
   addInventory,
   addTree,
   addDevice,

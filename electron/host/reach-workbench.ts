@@ -39,6 +39,8 @@ export async function reachWorkbench(
     ...(options.dmAddress === undefined ? {} : { dmAddress: options.dmAddress }),
     host: 'in-process',
     handsetProgram: world.handsetProgram,
+    // A look at what is stored disturbs nobody.
+    ...(needsHandset ? {} : { cables: 'none' as const }),
     samples: true,
   });
   return opened.ok ? ok(ownWorkbench(opened.value)) : opened;

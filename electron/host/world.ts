@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import type { Result } from '../../shared/result.ts';
 import type { Workbench, WorkbenchOptions } from '../workbench/port.ts';
@@ -22,6 +23,10 @@ export interface World {
   readonly stderr: Output;
   /** All of standard input; nothing when it is a terminal. */
   readonly stdin: () => Promise<string>;
+  /** Can a program ask the person in this terminal? */
+  readonly hasTerminal: boolean;
+  /** Asks the person; no when nobody can be asked. */
+  readonly confirm: (question: string) => Promise<boolean>;
   /** Aborted when the person, a supervisor or the launcher wants the command to end. */
   readonly ending: AbortSignal;
   readonly openWorkbench: (options: WorkbenchOptions) => Promise<Result<Workbench>>;
@@ -40,6 +45,8 @@ export function processWorld(openWorkbench: World['openWorkbench'], dist: string
     stdout: process.stdout,
     stderr: process.stderr,
     stdin: () => (process.stdin.isTTY ? Promise.resolve('') : text(process.stdin)),
+    hasTerminal: process.stdin.isTTY,
+    confirm: (question) => confirm(question, ending),
     ending,
     openWorkbench,
     handsetProgram: {
@@ -54,6 +61,18 @@ export function processWorld(openWorkbench: World['openWorkbench'], dist: string
     pageFolder: resolve(dist, '..', 'renderer'),
     now: Date.now,
   };
+}
+
+async function confirm(question: string, ending: AbortSignal): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const dialog = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(?:es)?$/i.test((await dialog.question(`${question} [y/N] `, { signal: ending })).trim());
+  } catch {
+    return false;
+  } finally {
+    dialog.close();
+  }
 }
 
 /** Beside us when built, in its own room when run from the sources. */

@@ -11,8 +11,6 @@ export interface Envelope {
   readonly devId: string;
   readonly serverURL: string;
   readonly serverId: string;
-  /** Where the handset must send its next message, when not to where it sent the last one. */
-  readonly respURI?: string;
   readonly cred?: Cred;
   readonly meta?: Meta;
 }
@@ -35,7 +33,6 @@ export function buildMessage(
       msgId: envelope.msgId,
       target: { locURI: envelope.devId },
       source: { locURI: envelope.serverURL, locName: envelope.serverId },
-      ...(envelope.respURI === undefined ? {} : { respURI: envelope.respURI }),
       ...(envelope.cred === undefined ? {} : { cred: envelope.cred }),
       ...(envelope.meta === undefined ? {} : { meta: envelope.meta }),
     },

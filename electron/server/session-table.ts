@@ -9,7 +9,7 @@
  * is how a session stays open while a person thinks. A handset that repeats a MsgID gets the stored reply, or waits
  * for the one being made. A handset that proves itself in a new session, or stays silent too long, loses its old one.
  */
-import type { Result } from '../../shared/result.ts';
+import type { Failure, Result } from '../../shared/result.ts';
 import type { DecodeLimits, Message, SyncHdr } from '../../shared/syncml/message.ts';
 import { CODECS, type Encoding, encodingOf } from '../../shared/syncml/codec.ts';
 import type { Clock } from './clock.ts';
@@ -42,8 +42,6 @@ export interface OpenSession {
   readonly tls?: string;
   end(): void;
   abort(): void;
-  /** The handset is to go on at this URL, e.g. of another entrance. */
-  moveTo(url: string): void;
 }
 
 export interface TableSettings extends SessionSettings {
@@ -64,8 +62,8 @@ export interface From {
   readonly hmac?: string;
   /** The way it came; http when not said. */
   readonly link?: LinkKind;
-  /** Told who it is from, before anything follows from it. */
-  readonly heard?: (devId: string) => void;
+  /** Told who it is from, before anything follows from it; answers why nothing shall. */
+  readonly heard?: (devId: string) => Failure | undefined;
   /** Aborted when the handset hung up before it had its reply. Asked for only when the reply is held. */
   readonly gone?: () => AbortSignal;
 }
@@ -79,6 +77,8 @@ export interface SessionTable {
   readonly count: () => number;
   /** The session a handset has now. */
   of(devId: string): OpenSession | undefined;
+  /** Nothing more comes from this address in the connection that was there: a session that is not over is lost. */
+  left(address: string): void;
   /** Ends every session; those held get their last reply. */
   close(): void;
 }
@@ -131,7 +131,8 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     }
     const { message } = decoded.value;
     ports.traced(traceOfIn(clock.now(), wire, encoding, decoded.value, from.link));
-    from.heard?.(message.hdr.source.locURI);
+    const refusal = from.heard?.(message.hdr.source.locURI);
+    if (refusal !== undefined) return { ok: false, error: refusal };
     const entry = entryFor(message, wire, placeOf(from));
     const stored = entry.session.storedReply(wire);
     if (stored !== undefined) return { ok: true, value: markLast(entry, stored) };
@@ -282,7 +283,6 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
         isProven: session.isProven,
         end: session.end,
         abort: session.abort,
-        moveTo: session.moveTo,
       },
       inFlight: undefined,
       wake: undefined,
@@ -339,6 +339,12 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     of(devId): OpenSession | undefined {
       const entry = current.get(devId);
       return entry === undefined || entry.session.hasEnded() ? undefined : entry.open;
+    },
+    left(address): void {
+      for (const entry of shelf.all()) {
+        if (entry.open.address === address && !entry.session.hasEnded())
+          drop(entry, 'The connection to the handset ended in the middle of the session.');
+      }
     },
     close(): void {
       patience.close();

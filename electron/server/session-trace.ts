@@ -9,6 +9,9 @@ import type { Decoded, Message } from '../../shared/syncml/message.ts';
 import type { Reply } from './session.ts';
 import type { LinkKind, WireMessage } from './wire-message.ts';
 
+/** Characters of a URI that a note shows. */
+const LONGEST_URI = 200;
+
 export interface TraceOfMessage {
   readonly at: number;
   readonly direction: 'in' | 'out';
@@ -44,7 +47,7 @@ export function traceOfIn(
     sessionId: message.hdr.sessionId,
     msgId: message.hdr.msgId,
     message,
-    notes: [...notes.map((note) => `${note.at}: ${note.what}`), ...noteOfHmac(wire)],
+    notes: [...notes.map((note) => `${note.at}: ${note.what}`), ...noteOfRespURI(message), ...noteOfHmac(wire)],
   };
 }
 
@@ -82,6 +85,12 @@ export function traceOfOut(at: number, reply: Reply, link: LinkKind): TraceOfMes
     message,
     notes: noteOfHmac(reply),
   };
+}
+
+/** The bindings have one reply for each message, on its own connection (facts 3.1): a handset serves no address. */
+function noteOfRespURI({ hdr: { respURI } }: Message): readonly string[] {
+  if (respURI === undefined) return [];
+  return [`RespURI ${respURI.slice(0, LONGEST_URI)}: not followed, the reply goes back the way the message came`];
 }
 
 function noteOfHmac({ hmac }: WireMessage): readonly string[] {

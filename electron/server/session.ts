@@ -56,8 +56,6 @@ export interface ManagementSession {
   hasEnded(): boolean;
   /** No more work: the next reply is Statuses and Final. */
   end(): void;
-  /** From the next reply on the handset is told to send its messages to this URL (RespURI, facts 2.2). */
-  moveTo(url: string): void;
   /** Gives up with Alert 1223 in the next reply. */
   abort(): void;
   /** The handset went away; everything under way fails with this. */
@@ -97,11 +95,10 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   /** The handset has more to say before we may go on: it is only asked for its next message. */
   let isTheirTurn = false;
   let lastHeard: WireMessage = { bytes: new Uint8Array() };
-  /** MsgIDs that were taken in: a message that comes back later is a replay. */
+  /** MsgIDs that were taken in, or challenged before the proof: a message that comes back after it is a replay. */
   const heard = new Set<string>();
   let refusal: Refusal | undefined;
   let outMsgId = 0;
-  let respURI: string | undefined;
   let statuses: StatusDraft[] = [];
   let alerts: AlertDraft[] = [];
   const commandQueue = createCommandQueue();
@@ -117,14 +114,13 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   function receive(message: Message, encodedAs: Encoding, wire: WireMessage): Due {
     if (phase === 'ended') return 'none';
     const { hdr } = message;
-    if (heard.has(hdr.msgId)) return refuse(message, encodedAs, '400');
+    if (clientProof.isProven() && heard.has(hdr.msgId)) return refuse(message, encodedAs, '400');
     const version = hdr.verProto !== 'DM/1.2' ? '513' : hdr.verDTD !== '1.2' ? '505' : undefined;
     if (version !== undefined && !clientProof.isProven()) return refuseVersion(message, encodedAs, version, wire);
     const wasProven = clientProof.isProven();
     const verdict = clientProof.judge(hdr, wire);
     if (!wasProven || verdict.kind === 'accepted') take(hdr, encodedAs, wire);
     if (verdict.kind === 'refused') return refuseProof(message, encodedAs, verdict, wasProven);
-    heard.add(hdr.msgId);
     clientFinal = message.final;
     if (!wasProven) {
       serverProof = createServerProof(clientProof.peer().account, resyncNonce);
@@ -135,6 +131,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   }
 
   function take(hdr: SyncHdr, encodedAs: Encoding, wire: WireMessage): void {
+    heard.add(hdr.msgId);
     encoding = encodedAs;
     lastHeard = wire;
     limits = limitsAfter(limits, hdr);
@@ -292,7 +289,6 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
       devId,
       serverURL: settings.serverURL,
       serverId: clientProof.peer().account.serverId,
-      ...(respURI === undefined ? {} : { respURI }),
       ...(cred === undefined ? {} : { cred }),
       ...(msgId === '1' ? { meta: { maxMsgSize: settings.maxMsgSize, maxObjSize: settings.maxObjSize } } : {}),
     };
@@ -327,7 +323,6 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
       phase = 'ending';
       ports.wake();
     },
-    moveTo: (url) => void (respURI = url),
     abort(): void {
       if (phase === 'ended') return;
       phase = 'aborting';

@@ -18,6 +18,10 @@ export interface HandsetRecord {
   readonly address?: string;
   /** The version of TLS it called with last, e.g. `TLSv1.3`; empty when it called without. */
   readonly tls?: string;
+  /** Where it last called from over HTTP; absent when it never did. */
+  readonly httpAddress?: string;
+  /** The link that a person wants to be used first. */
+  readonly preferredLink?: Handset['link'];
   /** UDP port on which it takes notifications. */
   readonly notifyPort?: number;
   /** How it is woken, when a person has said so; absent: as the handset told. */
@@ -58,6 +62,8 @@ const columns = {
   link: 'link',
   address: 'address',
   tls: 'tls',
+  httpAddress: 'http_address',
+  preferredLink: 'preferred_link',
   notifyPort: 'notify_port',
   wake: 'wake',
   firstSeen: 'first_seen',

@@ -176,6 +176,15 @@ const migrations: readonly Migration[] = [
     version: 6,
     sql: 'ALTER TABLE handsets ADD COLUMN tls TEXT;',
   },
+  {
+    version: 7,
+    // A handset may have several links: where it calls from over HTTP is kept beside where it spoke last.
+    sql: `
+      ALTER TABLE handsets ADD COLUMN http_address TEXT;
+      ALTER TABLE handsets ADD COLUMN preferred_link TEXT;
+      UPDATE handsets SET http_address = address WHERE link = 'http';
+    `,
+  },
 ];
 
 /** Number of the newest step: the schema version this program reads and writes. */

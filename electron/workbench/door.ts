@@ -7,6 +7,7 @@ import { alertHandlers } from './handlers/alerts.ts';
 import { appHandlers } from './handlers/app.ts';
 import { cableHandlers } from './handlers/cables.ts';
 import { consoleHandlers } from './handlers/console.ts';
+import { doctorHandlers } from './handlers/doctor.ts';
 import { handsetHandlers } from './handlers/handsets.ts';
 import { packageHandlers } from './handlers/packages.ts';
 import { reachHandlers } from './handlers/reach.ts';
@@ -22,6 +23,7 @@ export function openDoor(services: Services): (name: string, input: unknown) => 
     ...appHandlers(services),
     ...handsetHandlers(services),
     ...cableHandlers(services),
+    ...doctorHandlers(services),
     ...reachHandlers(services),
     ...treeHandlers(services),
     ...packageHandlers(services),

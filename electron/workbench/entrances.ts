@@ -105,8 +105,8 @@ export function createEntrances(ports: EntrancePorts, clock: Clock): Entrances {
     localURL,
     serverURL,
     urlFor(handset) {
-      const { address, tls = '' } = handset ?? {};
-      const isLocal = address === undefined || address.startsWith('127.') || address === '::1';
+      const { link, httpAddress: address, tls = '' } = handset ?? {};
+      const isLocal = address === undefined ? link === 'http' : address.startsWith('127.') || address === '::1';
       const safe = tls === '' ? undefined : secure.state();
       if (isLocal) return safe?.url ?? localURL();
       return safe?.networkURL ?? safe?.url ?? serverURL();

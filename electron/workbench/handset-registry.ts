@@ -7,7 +7,7 @@ import type { Lock } from '../server/lock-out.ts';
 import type { HandsetRecord } from '../storage/handsets.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { EventHub } from './event-hub.ts';
-import { wakeTarget } from './wake-target.ts';
+import type { HandsetLinks } from './handset-links.ts';
 
 export interface Live {
   /** Is it in session? */
@@ -17,8 +17,7 @@ export interface Live {
   nodes(devId: string): number;
   unseenAlerts(devId: string): number;
   silentAfterMs(): number;
-  /** Does it hang on a cable that works? */
-  onCable(devId: string): boolean;
+  readonly links: Pick<HandsetLinks, 'of' | 'isTethered' | 'canWake'>;
   locks(devId: string): readonly Lock[];
 }
 
@@ -30,6 +29,8 @@ export interface HandsetRegistry {
   /** Gives it a name of a person's choice; an empty one takes it back. */
   rename(devId: string, name: string): void;
   clearProblem(devId: string): void;
+  /** Which link is used first from now on; undefined: whichever works. */
+  setPreferredLink(devId: string, link: HandsetRecord['preferredLink']): void;
   /** How it is woken from now on; undefined: as it told. */
   setWake(devId: string, wake: HandsetRecord['wake']): void;
   /** Something about it that is not in the record changed: tell the windows. */
@@ -98,7 +99,9 @@ export function createHandsetRegistry(
       authenticated: record.authenticated,
       auth: account?.auth ?? 'md5',
       serverAuth: account?.serverAuth ?? 'md5',
-      canWake: live.onCable(devId) || wakeTarget(record) !== undefined,
+      links: [...live.links.of(devId)],
+      tethered: live.links.isTethered(devId),
+      canWake: live.links.canWake(devId),
       nodes: live.nodes(devId),
       unseenAlerts: live.unseenAlerts(devId),
       ...pick(record, [
@@ -113,6 +116,7 @@ export function createHandsetRegistry(
         'problem',
         'readMethod',
         'wake',
+        'preferredLink',
       ]),
       ...(locks.length === 0 ? {} : { locks: locks.slice(0, SHOWN_LOCKS) }),
       ...(virtual === undefined ? {} : { virtual }),
@@ -126,7 +130,10 @@ export function createHandsetRegistry(
     if (record.lastSeen === undefined) return 'expected';
     // Switched off here and now: no need to wait until it has been silent for long.
     if (live.virtual(record.devId)?.running === false) return 'silent';
-    return now() - record.lastSeen > live.silentAfterMs() ? 'silent' : 'ready';
+    // On a cable it is asked now and then, so that its state is known.
+    const [cable] = live.links.of(record.devId).filter(({ link }) => link !== 'http');
+    if (cable?.state === 'ready' || cable?.state === 'identifying') return 'ready';
+    return now() - record.lastSeen > live.silentAfterMs() || cable?.state === 'silent' ? 'silent' : 'ready';
   }
 
   return {
@@ -141,6 +148,10 @@ export function createHandsetRegistry(
     setWake(devId, wake): void {
       const { wake: _wake, ...rest } = change(devId, {});
       replace(wake === undefined ? rest : { ...rest, wake });
+    },
+    setPreferredLink(devId, link): void {
+      const { preferredLink: _before, ...rest } = change(devId, {});
+      replace(link === undefined ? rest : { ...rest, preferredLink: link });
     },
     clearProblem(devId): void {
       const record = records.get(devId);

@@ -5,6 +5,7 @@
 import type { Call } from '../../shared/contract/contract.ts';
 import type { SequencedEvent } from '../../shared/contract/events.ts';
 import type { Result } from '../../shared/result.ts';
+import type { CableSystem } from '../links/cable-system.ts';
 
 export interface WorkbenchOptions {
   /** Everything the workbench keeps: database, package files, states of virtual handsets. Made when missing. */
@@ -30,6 +31,8 @@ export interface WorkbenchOptions {
    * does not run as Node.js); takes the arguments that would have followed `handsetProgram.args`.
    */
   readonly startHandset?: (args: readonly string[]) => HandsetProcess;
+  /** Who tells what hangs on this machine; the system itself unless said. `none`: no cable is taken up by itself. */
+  readonly cables?: CableSystem | 'none';
   /** Put the sample packages into an empty library. */
   readonly samples: boolean;
 }

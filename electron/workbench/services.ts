@@ -5,7 +5,7 @@ import type { LockOut } from '../server/lock-out.ts';
 import type { Credentials } from '../storage/accounts.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { AlertKeeper } from './alert-keeper.ts';
-import type { Cables } from './cables.ts';
+import type { Cables } from './cables/cables.ts';
 import type { ConsoleDesk } from './console/console-desk.ts';
 import type { EventHub } from './event-hub.ts';
 import type { HandsetRegistry } from './handset-registry.ts';

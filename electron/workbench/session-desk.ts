@@ -41,8 +41,8 @@ export interface SessionDesk {
 }
 
 export interface DeskPorts {
-  /** Sends a notification when the handset can be woken; answers whether it could. */
-  wake(devId: string): Promise<boolean>;
+  /** Wakes the handset when it can be woken; answers whether it could. `attempt` counts from 0. */
+  wake(devId: string, attempt: number): Promise<boolean>;
   changed(devId: string): void;
 }
 
@@ -133,13 +133,13 @@ export function createSessionDesk(ports: DeskPorts, clock: Clock): SessionDesk {
     });
   }
 
-  function keepWaking(devId: string, desk: Desk): void {
+  function keepWaking(devId: string, desk: Desk, attempt = 0): void {
     desk.stopWake();
-    void ports.wake(devId).then((could) => {
+    void ports.wake(devId, attempt).then((could) => {
       if (!could || desk.session !== undefined || desk.queue.length === 0 || closing) return;
       desk.stopWake();
       desk.stopWake = clock.after(WAKE_AGAIN_MS, () => {
-        if (desk.session === undefined && desk.queue.length > 0) keepWaking(devId, desk);
+        if (desk.session === undefined && desk.queue.length > 0) keepWaking(devId, desk, attempt + 1);
       });
     });
   }
@@ -191,7 +191,7 @@ export function createSessionDesk(ports: DeskPorts, clock: Clock): SessionDesk {
       ports.changed(session.devId);
     },
     activity: (devId) => desks.get(devId)?.busy,
-    wakeNow: (devId) => (desks.get(devId)?.session === undefined ? ports.wake(devId) : Promise.resolve(true)),
+    wakeNow: (devId) => (desks.get(devId)?.session === undefined ? ports.wake(devId, 0) : Promise.resolve(true)),
     hasSession: (devId) => desks.get(devId)?.session !== undefined,
     close(): void {
       closing = true;

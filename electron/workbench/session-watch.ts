@@ -41,6 +41,7 @@ export function createSessionWatch(
       firstSeen: known?.firstSeen ?? now(),
       lastSeen: now(),
       address: session.address,
+      ...(session.link === 'http' ? { httpAddress: session.address } : {}),
       link: session.link,
       tls: session.tls ?? '',
       ...patch,

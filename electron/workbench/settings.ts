@@ -7,6 +7,7 @@ const DEFAULT_SETTINGS: Settings = {
   stepTimeLimitSeconds: 600,
   silentAfterSeconds: 60,
   weakestAuth: 'basic',
+  askCables: true,
   theme: 'system',
 };
 

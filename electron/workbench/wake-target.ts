@@ -9,7 +9,7 @@ export interface WakeTarget extends WakeAddress {
 }
 
 /** Undefined when the handset cannot be woken: nobody knows where it is, or a person said not to. */
-export function wakeTarget({ wake, address, notifyPort }: HandsetRecord): WakeTarget | undefined {
+export function wakeTarget({ wake, httpAddress: address, notifyPort }: HandsetRecord): WakeTarget | undefined {
   if (wake === undefined)
     return address === undefined || notifyPort === undefined
       ? undefined

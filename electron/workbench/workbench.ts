@@ -13,7 +13,8 @@ import { addSamples } from '../packages/samples.ts';
 import { createSessionTable, type SessionTable } from '../server/session-table.ts';
 import { openStorage, type Storage } from '../storage/storage.ts';
 import { raised } from './auth-policy.ts';
-import { type Cables, createCables } from './cables.ts';
+import type { Cables } from './cables/cables.ts';
+import { openCables } from './cables/open-cables.ts';
 import { makeCredentials } from './credentials.ts';
 import { createAlertKeeper } from './alert-keeper.ts';
 import { openDoor } from './door.ts';
@@ -22,6 +23,7 @@ import { createDeliveryTrace } from './delivery-trace.ts';
 import { handsetAccount } from './handset-account.ts';
 import { createEntrances } from './entrances.ts';
 import { createEventHub } from './event-hub.ts';
+import { createHandsetLinks } from './handset-links.ts';
 import { createHandsetRegistry } from './handset-registry.ts';
 import { createPeers } from './peers.ts';
 import type { FileSource, Workbench, WorkbenchOptions } from './port.ts';
@@ -104,6 +106,15 @@ async function assemble(
     recorder,
     problem: (devId, problem) => void registry.change(devId, { problem }),
   });
+  const links = createHandsetLinks({
+    record: (devId) => registry.get(devId),
+    cables: (devId) => late.cables?.of(devId) ?? [],
+    wakeCable: (port) => late.cables?.wake(port) === true,
+    notify: (devId) => waker.wake(devId),
+    sessionOf: (devId) => late.sessions?.of(devId),
+    silentAfterMs: () => settings().silentAfterSeconds * 1000,
+    now,
+  });
   const registry = createHandsetRegistry(
     storage,
     events,
@@ -114,7 +125,7 @@ async function assemble(
       nodes: (devId) => mirrors.size(devId),
       unseenAlerts: (devId) => storage.alerts.unseen(devId),
       silentAfterMs: () => settings().silentAfterSeconds * 1000,
-      onCable: (devId) => late.cables?.has(devId) === true,
+      links,
       locks: (devId) => peers.lockOut.of(devId),
     },
     now,
@@ -173,7 +184,7 @@ async function assemble(
   problems.tell = board.problem;
   const desk = createSessionDesk(
     {
-      wake: (devId) => (late.cables?.wake(devId) === true ? Promise.resolve(true) : waker.wake(devId)),
+      wake: links.wake,
       changed: (devId) => {
         registry.changed(devId);
         board.tell();
@@ -220,6 +231,7 @@ async function assemble(
     desk,
     mirrors,
     readings,
+    isTethered: links.isTethered,
     now,
     holdMs: (devId) => (registry.get(devId)?.holdSeconds ?? settings().holdSeconds) * 1000,
     ...createRunPackages(library, delivery, (devId) => entrances.urlFor(registry.get(devId))),
@@ -250,19 +262,7 @@ async function assemble(
     clock,
   );
   late.sessions = sessions;
-  late.cables = createCables(
-    {
-      settings: storage.settings,
-      events,
-      exchange: (bytes, from) => sessions.exchange(bytes, from),
-      notification: (devId) => {
-        const made = waker.notification(devId ?? '', 'background');
-        return made.ok ? made.value : undefined;
-      },
-      changed: (devId) => registry.changed(devId),
-    },
-    clock,
-  );
+  late.cables = openCables(services, sessions, options.cables, clock);
 
   if (options.samples && storage.settings.get('samples-added') === undefined) {
     await addSamples(library);

@@ -27,6 +27,8 @@ export function applyEvent(state: WindowState, event: WorkbenchEvent): Partial<W
       return { cables: withEntry(state.cables, event.cable.port, event.cable) };
     case 'cable-removed':
       return { cables: withoutEntry(state.cables, event.port) };
+    case 'cable-notices':
+      return { cableNotices: event.notices };
     case 'package':
       return { packages: withEntry(state.packages, event.package.digest, event.package) };
     case 'package-removed':

@@ -7,7 +7,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { AppStatus, Snapshot } from '../../shared/contract/app.ts';
 import type { WorkbenchEvent } from '../../shared/contract/events.ts';
-import type { Cable } from '../../shared/contract/cables.ts';
+import type { Cable, CableNotice } from '../../shared/contract/cables.ts';
 import type { ConsoleEntry, Snippet } from '../../shared/contract/console.ts';
 import type { Handset } from '../../shared/contract/handsets.ts';
 import type { LibraryPackage } from '../../shared/contract/packages.ts';
@@ -85,9 +85,11 @@ export interface WindowState {
   readonly status: AppStatus | undefined;
   /** By DevId. */
   readonly handsets: ReadonlyMap<string, Handset>;
-  /** By digest. */
   /** By port. */
   readonly cables: ReadonlyMap<string, Cable>;
+  /** Why not every cable of the machine can be found. */
+  readonly cableNotices: readonly CableNotice[];
+  /** By digest. */
   readonly packages: ReadonlyMap<string, LibraryPackage>;
   /** By run id. */
   readonly runs: ReadonlyMap<string, Run>;
@@ -114,6 +116,7 @@ export const emptyWindow: WindowState = {
   status: undefined,
   handsets: new Map(),
   cables: new Map(),
+  cableNotices: [],
   packages: new Map(),
   runs: new Map(),
   deliveries: new Map(),
@@ -153,6 +156,7 @@ export function takeSnapshot(snapshot: Snapshot): void {
       handsets,
       runs,
       cables: new Map(snapshot.cables.map((each) => [each.port, each])),
+      cableNotices: snapshot.cableNotices,
       packages: new Map(snapshot.packages.map((each) => [each.digest, each])),
       deliveries: new Map([...state.deliveries].filter(([id]) => runs.has(id))),
       // Events may have been missed: asked for again when they are shown.

@@ -4,6 +4,7 @@
  */
 import { isBelow, ROOT, sameURI, splitQuery } from '../dm/uri.ts';
 import type { Item } from '../syncml/message.ts';
+import { hasBlankedSecret } from '../syncml/secrets.ts';
 import { flatten, type ConsoleCommand } from './command.ts';
 
 export interface Warning {
@@ -42,7 +43,12 @@ function warningsOfOne(command: ConsoleCommand, known: KnownOfHandset): readonly
     case 'Add':
     case 'Replace':
     case 'Copy':
-      return command.items.flatMap((item) => [...ofWrite(uriOf(item)), ...oddURI(uriOf(item)), ...oddValue(item)]);
+      return command.items.flatMap((item) => [
+        ...ofBlanked(item),
+        ...ofWrite(uriOf(item)),
+        ...oddURI(uriOf(item)),
+        ...oddValue(item),
+      ]);
     case 'Get':
       return command.items.flatMap((item) => oddURI(uriOf(item)));
     case 'Exec':
@@ -62,6 +68,12 @@ function ofDelete(uri: string, { scomoRoot }: KnownOfHandset): readonly Warning[
   if (scomoRoot !== undefined && (sameURI(node, scomoRoot) || isBelow(scomoRoot, node)))
     return [danger(`Delete ${node} asks the handset to remove its SCOMO object: every package and component.`)];
   return delicate(node).map(({ what }) => danger(`Delete ${node} removes ${what}.`));
+}
+
+/** The history and snippets keep no secrets. */
+function ofBlanked(item: Item): readonly Warning[] {
+  if (!hasBlankedSecret(item)) return [];
+  return [danger(`${uriOf(item)} would get asterisks for a secret, which was not kept: put the secret in first.`)];
 }
 
 function ofWrite(uri: string): readonly Warning[] {

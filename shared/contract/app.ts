@@ -1,7 +1,7 @@
 /** The workbench itself: where it listens, its settings, and one snapshot to start from. */
 import * as z from 'zod';
 import type { Run } from '../runbook/run.ts';
-import { cable } from './cables.ts';
+import { cable, cableNotice } from './cables.ts';
 import { handset } from './handsets.ts';
 import { method, nothing, outline, time } from './method.ts';
 import { libraryPackage } from './packages.ts';
@@ -18,6 +18,8 @@ export const settings = z.strictObject({
    * where the account of a handset says so.
    */
   weakestAuth: z.enum(['basic', 'md5', 'mac']),
+  /** Ask what is plugged in who it is, without a person saying so. */
+  askCables: z.boolean(),
   theme: z.enum(['system', 'light', 'dark']),
 });
 export type Settings = z.infer<typeof settings>;
@@ -68,6 +70,7 @@ export const snapshot = z.strictObject({
   status: appStatus,
   handsets: z.array(handset),
   cables: z.array(cable),
+  cableNotices: z.array(cableNotice),
   packages: z.array(libraryPackage),
   runs: z.array(outline<Run>(z.looseObject({ id: z.string() }))),
 });

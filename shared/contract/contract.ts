@@ -5,6 +5,7 @@ import { alerts } from './alerts.ts';
 import { app } from './app.ts';
 import { cables } from './cables.ts';
 import { rawConsole } from './console.ts';
+import { doctor } from './doctor.ts';
 import { handsets } from './handsets.ts';
 import type { Method } from './method.ts';
 import { packages } from './packages.ts';
@@ -17,6 +18,7 @@ export const contract = {
   app,
   handsets,
   cables,
+  doctor,
   reach,
   tree,
   packages,

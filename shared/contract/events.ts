@@ -5,7 +5,7 @@
 import type { Run } from '../runbook/run.ts';
 import type { KeptAlert } from './alerts.ts';
 import type { AppStatus } from './app.ts';
-import type { Cable } from './cables.ts';
+import type { Cable, CableNotice } from './cables.ts';
 import type { ConsoleEntry, Snippet } from './console.ts';
 import type { Handset } from './handsets.ts';
 import type { LibraryPackage } from './packages.ts';
@@ -18,6 +18,7 @@ export type WorkbenchEvent =
   | { readonly type: 'handset-removed'; readonly devId: string }
   | { readonly type: 'cable'; readonly cable: Cable }
   | { readonly type: 'cable-removed'; readonly port: string }
+  | { readonly type: 'cable-notices'; readonly notices: readonly CableNotice[] }
   | { readonly type: 'package'; readonly package: LibraryPackage }
   | { readonly type: 'package-removed'; readonly digest: string }
   | { readonly type: 'run'; readonly run: Run }

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { parseFault } from './fault.ts';
 import { AUTHS } from '../syncml/auth.ts';
+import { cableState } from './cables.ts';
 import { devId, done, method, nothing, text, time } from './method.ts';
 import { PERSONALITY_NAMES } from './virtual-handset.ts';
 
@@ -10,6 +11,23 @@ import { PERSONALITY_NAMES } from './virtual-handset.ts';
  * expected: admitted before it ever called. silent: admitted, not heard of for longer than its time limit.
  */
 const handsetState = z.enum(['new', 'expected', 'ready', 'in-session', 'silent']);
+
+const linkKind = z.enum(['http', 'serial', 'usb']);
+
+/** One way to a handset. */
+const handsetLink = z.strictObject({
+  link: linkKind,
+  /** Of a cable: its name in the area `cables`. */
+  port: z.string().exactOptional(),
+  /** For a person: an address, a port, or `USB 1-2`. */
+  where: z.string(),
+  /** As of a cable; over the network ready, in-session or silent. */
+  state: cableState,
+  backUntil: time.exactOptional(),
+  /** A person wants it to be used first. */
+  preferred: z.boolean(),
+});
+export type HandsetLink = z.infer<typeof handsetLink>;
 
 const authType = z.enum(AUTHS);
 
@@ -33,7 +51,14 @@ export const handset = z.strictObject({
   dmV: z.string().exactOptional(),
   lang: z.string().exactOptional(),
   state: handsetState,
-  link: z.enum(['http', 'serial', 'usb']),
+  /** The link of its last session. */
+  link: linkKind,
+  /** All its links, in the order in which they are used. */
+  links: z.array(handsetLink),
+  /** The link that a person wants to be used first. */
+  preferredLink: linkKind.exactOptional(),
+  /** The next session goes over a cable. */
+  tethered: z.boolean(),
   /** Where it called from, e.g. `127.0.0.1`. */
   address: z.string().exactOptional(),
   /** The version of TLS it called with last, e.g. `TLSv1.3`; empty when it called without. */
@@ -156,6 +181,8 @@ export const handsets = {
   ),
   account: method(z.strictObject({ devId }), account),
   rename: method(z.strictObject({ devId, name: z.string().max(80) }), done),
+  /** Uses this link first where it works; `any` takes that back. */
+  preferLink: method(z.strictObject({ devId, link: z.enum(['http', 'serial', 'usb', 'any']) }), done),
   /** Removes a handset with its tree and runs; refused while it is in session. */
   forget: method(z.strictObject({ devId }), done),
   /** Lets every caller with this DevId try its credentials again. */

@@ -55,6 +55,8 @@ export interface PlanInput {
   readonly package?: RunPackage;
   /** The last reading, for names in titles. */
   readonly inventory?: Inventory;
+  /** The next session goes over a cable. */
+  readonly isTethered?: boolean;
   /** Name of the node to create under Download; unique on the handset. */
   readonly nodeName: string;
   /** Milliseconds; default 10 minutes. */

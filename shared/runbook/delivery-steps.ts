@@ -20,16 +20,25 @@ interface ChosenDelivery {
   readonly why?: string;
 }
 
-/** What a handset says by having no Download list; undefined when it has one, or shows nothing of its lists. */
-export function whyInSession(inventory: Inventory | null | undefined): string | undefined {
-  const hasOnlyDelivered = inventory?.lists.Download === undefined && inventory?.lists.Delivered !== undefined;
-  return hasOnlyDelivered ? 'This handset has no Download list: it takes packages in the session only.' : undefined;
+/**
+ * Why a package is best written into the session: the handset has no Download list, or it is tethered (the next session
+ * goes over a cable), where it has no way to fetch anything. Undefined when it can fetch, or has no other list.
+ */
+export function whyInSession(inventory: Inventory | null | undefined, isTethered: boolean): string | undefined {
+  const { Download, Delivered } = inventory?.lists ?? {};
+  if (Download === undefined && Delivered !== undefined)
+    return 'This handset has no Download list: it takes packages in the session only.';
+  const hasOnlyDownload = Download !== undefined && Delivered === undefined;
+  return isTethered && !hasOnlyDownload
+    ? 'This handset hangs on a cable, over which it cannot fetch anything from a URL.'
+    : undefined;
 }
 
 /** The way that a person has chosen, else the one that the handset has. */
-function deliveryOf({ delivery }: RunParams, inventory: Inventory | undefined): ChosenDelivery {
+function deliveryOf({ params, inventory, isTethered = false }: Omit<Bringing, 'nodeName'>): ChosenDelivery {
+  const { delivery } = params;
   if (delivery !== undefined) return { method: delivery };
-  const why = whyInSession(inventory);
+  const why = whyInSession(inventory, isTethered);
   return why === undefined ? { method: 'direct-url' } : { method: 'in-session', why };
 }
 
@@ -37,6 +46,8 @@ function deliveryOf({ delivery }: RunParams, inventory: Inventory | undefined): 
 export interface Bringing {
   readonly params: RunParams;
   readonly inventory?: Inventory;
+  /** The next session goes over a cable. */
+  readonly isTethered?: boolean;
   /** The node that the run makes for the package; unique on the handset. */
   readonly nodeName: string;
 }
@@ -49,12 +60,13 @@ const FETCHES = {
 
 /** Brings the package onto the handset and leaves it as `effect` says; `expect` is what then proves it. */
 export function bringSteps(
-  { params, inventory, nodeName }: Bringing,
+  bringing: Bringing,
   pkg: RunPackage,
   effect: Effect,
   expect: readonly Expectation[],
 ): readonly step.Draft[] {
-  const { method, why } = deliveryOf(params, inventory);
+  const { nodeName } = bringing;
+  const { method, why } = deliveryOf(bringing);
   if (method !== 'in-session')
     return [step.describe(pkg, nodeName), step.fetch(FETCHES[effect], pkg, nodeName, expect)];
   const deliver = step.deliver(pkg, nodeName, why);
@@ -63,6 +75,6 @@ export function bringSteps(
 }
 
 /** Tidies up what the way has left behind; a package in Data leaves nothing. */
-export function tidySteps({ params, inventory, nodeName }: Bringing, pkg: RunPackage): readonly step.Draft[] {
-  return deliveryOf(params, inventory).method === 'in-session' ? [] : [step.cleanUp(pkg, nodeName)];
+export function tidySteps(bringing: Bringing, pkg: RunPackage): readonly step.Draft[] {
+  return deliveryOf(bringing).method === 'in-session' ? [] : [step.cleanUp(pkg, bringing.nodeName)];
 }

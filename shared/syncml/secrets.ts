@@ -13,6 +13,7 @@ import { readDocument } from './wbxml/document.ts';
 import { mbIntOctets } from './wbxml/header.ts';
 
 const UTF8 = new TextEncoder();
+const LATIN1 = new TextDecoder('latin1');
 const BLANK = 0x2a;
 
 /**
@@ -70,6 +71,13 @@ export function withoutItemSecrets(item: Item): Item {
     typeof data === 'string' ? data : '',
   );
   return { ...item, data: text };
+}
+
+/** Does the item write asterisks where a secret belongs, as it does when it comes from what was kept? */
+export function hasBlankedSecret(item: Item): boolean {
+  return secretsOfItem(item).some((secret) =>
+    /^\*+$/.test(typeof secret === 'string' ? secret : LATIN1.decode(secret)),
+  );
 }
 
 /** Overwrites a secret wherever it is a whole text of the message; answers whether it was there. */

@@ -1,4 +1,4 @@
-/** A virtual handset on the far end of a pty pair: a process of its own, as `scomo handset --serial` starts it. */
+/** A virtual handset on the far end of a pty pair: a process of its own, as `scomo handset` starts it. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path';
 
 export interface PluggedHandset {
   readonly devId: string;
+  /** UDP port of 127.0.0.1 that hears notifications. */
+  readonly notifyPort: number;
   /** Its events, one JSON object each. */
   readonly events: readonly Readonly<Record<string, unknown>>[];
   /** Switches it off; with `forget` its state is gone, too. */
@@ -13,7 +15,8 @@ export interface PluggedHandset {
 }
 
 export interface PluggedOptions {
-  readonly serial: string;
+  /** Its end of the line; without one it calls over HTTP. */
+  readonly serial?: string;
   readonly account: {
     readonly user: string;
     readonly password: string;
@@ -46,10 +49,10 @@ export async function plugHandset({
         'server-id': account.serverId,
         'server-password': account.serverPassword,
         state: folder,
-        serial,
         'install-ms': '50',
       }),
       '--json',
+      ...(serial === undefined ? [] : ['--serial', serial]),
       ...(devId === undefined ? [] : ['--dev-id', devId]),
       ...more,
     ],
@@ -57,7 +60,7 @@ export async function plugHandset({
   );
   const events: Record<string, unknown>[] = [];
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
-  const ready = await new Promise<{ devId: string }>((done, reject) => {
+  const ready = await new Promise<Pick<PluggedHandset, 'devId' | 'notifyPort'>>((done, reject) => {
     let text = '';
     child.once('exit', (code) => reject(new Error(`The handset ended with ${code}`)));
     child.stdout.on('data', (bytes: Buffer) => {
@@ -65,13 +68,13 @@ export async function plugHandset({
       const lines = text.split('\n');
       text = lines.pop() ?? '';
       for (const line of lines) {
-        if (line.startsWith('READY ')) done(JSON.parse(line.slice(6)) as { devId: string });
+        if (line.startsWith('READY ')) done(JSON.parse(line.slice(6)) as Pick<PluggedHandset, 'devId' | 'notifyPort'>);
         else if (line.startsWith('{')) events.push(JSON.parse(line) as Record<string, unknown>);
       }
     });
   });
   return {
-    devId: ready.devId,
+    ...ready,
     events,
     async stop(): Promise<void> {
       child.kill('SIGTERM');

@@ -270,6 +270,7 @@ describe('the real workbench', () => {
       dmPort: 0,
       host: 'in-process',
       handsetProgram: { command: process.execPath, args: ['--version'] },
+      cables: 'none',
       samples: false,
     });
     if (!opened.ok) throw new Error(opened.error.message);

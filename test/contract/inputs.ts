@@ -126,6 +126,7 @@ function sampleOf(schema: Schema): unknown {
         'IMEI:1',
         'drop-reply',
         'COM3',
+        'AT+CPROT=0',
         'ab'.repeat(32),
       ];
       const fits = (text: string): boolean => schema.pattern === undefined || new RegExp(schema.pattern).test(text);

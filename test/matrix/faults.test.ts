@@ -1,48 +1,22 @@
 /**
- * Every fault at every step: a handset on which one kind of fault strikes at every point it can, and a person who leads
- * all runbooks on it. Every run must end done, or stop where somebody can act on it and end done after retrying; no
- * operation may come to its end twice.
+ * Every fault in every kind of step: a handset on which one kind of fault strikes in one step after the other, and a
+ * person who leads all runbooks on it. Every run must end done, or stop where somebody can act on it and end done after
+ * retrying; every operation comes to its end once; a fault strikes wherever it can, and nowhere else.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { FAULTS, type FaultName, pointsOf } from '../../shared/contract/fault.ts';
-import type { PersonalityName } from '../../shared/contract/virtual-handset.ts';
-import type { Run, RunbookId, RunParams, Step } from '../../shared/runbook/run.ts';
-import { admitted, type Bench, HANDSET_BUILT, must, openBench, samplePackage } from '../unit/workbench/bench.ts';
+import { FAULTS, type FaultName } from '../../shared/contract/fault.ts';
+import { type Bench, HANDSET_BUILT, openBench } from '../unit/workbench/bench.ts';
+import { type Life, type Lived, live } from './fault-life.ts';
+import { type Column, COLUMNS, type Kind, KINDS, REASONS, reasonIndex } from './fault-table.ts';
+import { closeAndCompare } from './journals.ts';
 import { publish } from './markdown-table.ts';
-import { countsOf, lead, type Outcome } from './person.ts';
 import { pooled } from './pool.ts';
 
-/** Handsets at work at a time. */
-const WIDTH = 8;
-/** Only by the book, and with results at once and a Download node that has to be deleted. */
-const KINDS: readonly PersonalityName[] = ['spec-1.0', 'mediatek'];
-/** A spread over the life: the readings of all kinds of steps. */
-const READINGS = ['Get', 'Get#4', 'Get#7', 'Get#10', 'Get#13', 'Get#19', 'Get#26'];
-/** Faults that a step only gets over after a while share their points among several handsets. */
-const SLOW: ReadonlySet<string> = new Set(['no-alert', 'alert-other-correlator']);
-const SLOW_SHARE = 3;
-
-const COLUMNS = [
-  'read',
-  'describe',
-  'Download',
-  'DownloadInstall',
-  'DownloadInstallInactive',
-  'Install',
-  'InstallInactive',
-  'Activate',
-  'Deactivate',
-  'Remove',
-  'verify',
-  'clean up',
-] as const;
-type Column = (typeof COLUMNS)[number];
-
-interface Life {
-  readonly kind: PersonalityName;
-  readonly fault: FaultName;
-  readonly faults: readonly string[];
-}
+/** Handsets at work at a time: most of them wait most of the time. */
+const WIDTH = 12;
+/** Faults that a step only gets over after a while: their steps are shared among several handsets. */
+const SLOW: ReadonlySet<FaultName> = new Set(['no-alert', 'alert-other-correlator']);
+const STEPS_OF_SLOW = 2;
 
 let bench: Bench;
 
@@ -55,133 +29,61 @@ afterAll(() => bench.close(), 60_000);
 it('ends every run in a state that a person can act on, and no operation is done twice', async () => {
   const lives = KINDS.flatMap((kind) => FAULTS.flatMap(({ name }) => livesWith(kind, name)));
   const slowFirst = lives.toSorted((a, b) => Number(SLOW.has(b.fault)) - Number(SLOW.has(a.fault)));
-  const lived = await pooled(slowFirst, WIDTH, live);
+  const lived = await pooled(slowFirst, WIDTH, (life) => live(bench, life));
 
-  for (const kind of KINDS) {
-    publish(`faults-${kind}`, `Faults on ${kind}: how the run ended, by the step in which the fault struck`, [
-      ['fault', ...COLUMNS],
-      ...FAULTS.map(({ name }) => [
-        name,
-        ...COLUMNS.map((column) =>
-          cellText(
-            lived.filter((one) => one.life.kind === kind && one.life.fault === name).flatMap((one) => one.hits),
-            column,
-          ),
-        ),
-      ]),
-    ]);
-  }
-  expect(lived.flatMap(({ complaints }) => complaints)).toEqual([]);
+  for (const kind of KINDS) publishTable(kind, lived);
+  const wrongCells = KINDS.flatMap((kind) =>
+    FAULTS.flatMap(({ name }) => COLUMNS.flatMap((column) => wrongCell(kind, name, column.name, lived))),
+  );
+  const lost = await closeAndCompare(
+    bench,
+    lived.flatMap(({ runs }) => runs),
+  );
+  expect([...lived.flatMap(({ complaints }) => complaints), ...wrongCells, ...lost]).toEqual([]);
 }, 900_000);
 
-/** One handset with the fault at all its points, or a few that share them. */
-function livesWith(kind: PersonalityName, fault: FaultName): readonly Life[] {
-  const points = pointsOf(fault).flatMap((point): readonly string[] => {
-    if (point === 'Get') return READINGS;
-    // Chunks and Data belong to deliveries through the tree, which have tests of their own; the rest is never sent.
-    return ['chunk', 'Data', 'message', 'Add', 'Replace', 'Copy', 'Atomic', 'Exec'].includes(point) ? [] : [point];
-  });
-  const faults = points.map((point) => `${fault}@${point}`);
-  if (faults.length === 0) return [];
-  if (!SLOW.has(fault)) return [{ kind, fault, faults }];
-  return Array.from({ length: SLOW_SHARE }, (_, share) => ({
+/** One handset with the fault in all steps that it can strike in, or a few that share them. */
+function livesWith(kind: Kind, fault: FaultName): readonly Life[] {
+  const columns = COLUMNS.map(({ name }) => name).filter((column) => reasonIndex(kind, fault, column) === undefined);
+  if (!SLOW.has(fault)) return [{ kind, fault, columns }];
+  return Array.from({ length: Math.ceil(columns.length / STEPS_OF_SLOW) }, (_, share) => ({
     kind,
     fault,
-    faults: faults.filter((_, index) => index % SLOW_SHARE === share),
+    columns: columns.slice(share * STEPS_OF_SLOW, (share + 1) * STEPS_OF_SLOW),
   }));
 }
 
-interface Hit {
-  readonly column: Column;
-  readonly word: string;
-}
-
-interface Lived {
-  readonly life: Life;
-  readonly hits: readonly Hit[];
-  readonly complaints: readonly string[];
-}
-
-async function live(life: Life): Promise<Lived> {
-  const hits: Hit[] = [];
-  const complaints: string[] = [];
-  const at = `${life.kind} ${life.fault}`;
-  try {
-    const devId = await admitted(bench, { personality: life.kind, installMs: 10 });
-    must(await bench.workbench.call('handsets.setFaults', { devId, faults: [...life.faults], seed: 1 }));
-    for (const [runbook, params] of await runbooks()) {
-      const outcome = await lead(bench, devId, runbook, params);
-      hits.push(...hitsOf(outcome));
-      complaints.push(...outcome.complaints.map((text) => `${at}, ${runbook}: ${text}`));
-    }
-    must(await bench.workbench.call('handsets.stopVirtual', { devId }));
-    const { completed } = await countsOf(bench, devId);
-    for (const [uri, count] of Object.entries(completed))
-      if (count > 1) complaints.push(`${at}: ${uri} was done ${count} times`);
-  } catch (error) {
-    complaints.push(`${at}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  return { life, hits, complaints };
-}
-
-/** A life in which every operation has its turn. */
-async function runbooks(): Promise<readonly (readonly [RunbookId, RunParams])[]> {
-  const [old, newer, suite] = await Promise.all(
-    ['acme-notes-2.0', 'acme-notes-2.1', 'acme-radio-suite-5.0'].map((id) => samplePackage(bench, id)),
+function publishTable(kind: Kind, lived: readonly Lived[]): void {
+  publish(
+    `faults-${kind}`,
+    `Faults on ${kind}: how the run ended, by the step in which the fault struck`,
+    [
+      ['fault', ...COLUMNS.map(({ name }) => name)],
+      ...FAULTS.map(({ name }) => [name, ...COLUMNS.map((column) => cellText(kind, name, column.name, lived))]),
+    ],
+    REASONS.flatMap(({ kinds, why }, index) => (kinds.includes(kind) ? [`– ${index + 1}: ${why}`] : [])),
   );
-  const componentId = 'com.acme.notes';
-  return [
-    ['deliver-package', { digest: old?.digest ?? '' }],
-    ['install-delivered', { pkgId: 'acme-notes-2.0', inactive: true }],
-    ['activate', { componentId, askUser: true }],
-    ['deactivate', { componentId }],
-    ['remove-component', { componentId }],
-    ['install-delivered', { pkgId: 'acme-notes-2.0' }],
-    ['push-inactive-activate', { digest: newer?.digest ?? '' }],
-    ['push-install', { digest: suite?.digest ?? '' }],
-    ['remove-delivered', { pkgId: 'acme-notes-2.1' }],
-  ];
 }
 
-/** Which step each fault struck in, and how the run ended. */
-function hitsOf({ run, failures, struck }: Outcome): readonly Hit[] {
-  const word = failures.length === 0 ? 'done' : `${failures.join(', ')} → ${run.state}`;
-  return struck.flatMap(({ at }) => {
-    const step = stepAt(run, at);
-    const column = step === undefined ? undefined : columnOf(step);
-    return column === undefined ? [] : [{ column, word }];
-  });
+/** All that happened in this cell, each once; a dash with the number of the reason where nothing did. */
+function cellText(kind: Kind, fault: FaultName, column: Column, lived: readonly Lived[]): string {
+  const words = new Set(hitsIn(kind, fault, column, lived));
+  if (words.size > 0) return [...words].join('; ');
+  const reason = reasonIndex(kind, fault, column);
+  return reason === undefined ? 'never struck' : `– ${reason + 1}`;
 }
 
-/** The step that was under way; of a fault that struck between two, the later. */
-function stepAt(run: Run, at: number): Step | undefined {
-  return run.steps.find(({ endedAt }) => endedAt === undefined || endedAt >= at) ?? run.steps.at(-1);
+/** A fault that struck where it cannot, or that did not where it must. */
+function wrongCell(kind: Kind, fault: FaultName, column: Column, lived: readonly Lived[]): readonly string[] {
+  const reason = reasonIndex(kind, fault, column);
+  const [hit] = hitsIn(kind, fault, column, lived);
+  if ((reason === undefined) === (hit !== undefined)) return [];
+  const why = reason === undefined ? 'never struck' : `has struck (${hit ?? ''}), but “${REASONS[reason]?.why ?? ''}”`;
+  return [`${kind} ${fault} in ${column}: ${why}`];
 }
 
-function columnOf({ action }: Step): Column | undefined {
-  switch (action.kind) {
-    case 'read-inventory':
-      return 'read';
-    case 'describe-download':
-      return 'describe';
-    case 'verify':
-      return 'verify';
-    case 'delete-node':
-      return 'clean up';
-    case 'execute':
-      return action.operation;
-    // Nothing is sent, or only said to the user, or it is no part of this life.
-    case 'check-package':
-    case 'deliver-data':
-    case 'tell-user':
-      return undefined;
-    default:
-      return action satisfies never;
-  }
-}
-
-/** All that happened in this column, each once; a dash where the fault cannot strike. */
-function cellText(hits: readonly Hit[], column: Column): string {
-  const words = new Set(hits.filter((hit) => hit.column === column).map(({ word }) => word));
-  return words.size === 0 ? '–' : [...words].join('; ');
+function hitsIn(kind: Kind, fault: FaultName, column: Column, lived: readonly Lived[]): readonly string[] {
+  return lived
+    .filter(({ life }) => life.kind === kind && life.fault === fault)
+    .flatMap(({ hits }) => hits.filter((hit) => hit.column === column).map(({ word }) => word));
 }

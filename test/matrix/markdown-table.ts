@@ -4,9 +4,15 @@ import { join, resolve } from 'node:path';
 
 const FOLDER = resolve(import.meta.dirname, '../../node_modules/.cache/matrix');
 
-/** Prints the table, and keeps it as `<name>.md` beside the other results of tests. */
-export function publish(name: string, title: string, rows: readonly (readonly string[])[]): void {
-  const text = `\n${title}\n\n${markdownTable(rows)}\n`;
+/** Prints the table with its notes, and keeps it as `<name>.md` beside the other results of tests. */
+export function publish(
+  name: string,
+  title: string,
+  rows: readonly (readonly string[])[],
+  notes: readonly string[] = [],
+): void {
+  const below = notes.length === 0 ? '' : `\n${notes.join('  \n')}\n`;
+  const text = `\n${title}\n\n${markdownTable(rows)}\n${below}`;
   process.stdout.write(text);
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, `${name}.md`), text);

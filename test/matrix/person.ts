@@ -2,70 +2,78 @@
  * A person who leads runs on a handset that something goes wrong with: starts each runbook, reads what a failed step
  * says, retries, and in the end wants every run done.
  */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Run, RunbookId, RunParams } from '../../shared/runbook/run.ts';
+import type { Run, RunbookId, RunParams, Step } from '../../shared/runbook/run.ts';
 import { allowedActions } from '../../shared/runbook/selectors.ts';
 import { type Bench, inState, must, start } from '../unit/workbench/bench.ts';
 
 /** How a run went. */
 export interface Outcome {
   readonly run: Run;
-  /** Codes of the failures on the way, in order; empty when it went through at once. */
-  readonly failures: readonly string[];
+  /** The failures on the way, in order; empty when it went through at once. */
+  readonly failures: readonly { readonly stepId: string; readonly code: string }[];
   /** What nobody could act on; empty when all is well. */
   readonly complaints: readonly string[];
   /** The faults that struck meanwhile: when, and as they are written. */
   readonly struck: readonly { readonly at: number; readonly fault: string }[];
 }
 
-/** Longest wait for a run to stop somewhere, milliseconds. */
-const STOP_MS = 120_000;
-/** Retries before a person gives up. */
-const MOST_RETRIES = 4;
-
-/** Leads a run to its end. */
-export async function lead(bench: Bench, devId: string, runbook: RunbookId, params: RunParams): Promise<Outcome> {
-  const { call } = bench.workbench;
-  const seen = await lastEntry(bench, devId);
-  const { id } = await start(bench, devId, runbook, params);
-  must(await call('runs.runAll', { runId: id }));
-  const failures: string[] = [];
-  const complaints: string[] = [];
-  for (;;) {
-    const run = await inState(bench, id, ['done', 'failed', 'aborted'], STOP_MS);
-    const error = run.steps[run.current]?.error;
-    if (run.state !== 'failed') return { run, failures, complaints, struck: await struckSince(bench, devId, seen) };
-    failures.push(error?.code ?? 'no error');
-    complaints.push(...complaintsAbout(run));
-    if (failures.length > MOST_RETRIES) {
-      complaints.push(`${failures.join(', ')}: retrying does not help`);
-      const aborted = must(await call('runs.abort', { runId: id, reason: 'given up', undo: false }));
-      return { run: aborted, failures, complaints, struck: await struckSince(bench, devId, seen) };
-    }
-    must(await call('runs.retry', { runId: id }));
-  }
+export interface Order {
+  readonly runbook: RunbookId;
+  readonly params: RunParams;
+  /** Asked once before each step: the faults with which the handset shall be started for it, if any. */
+  readonly aim: (step: Step) => readonly string[] | undefined;
 }
 
-/** How often each operation was executed on the handset, and how often it ended well, by its URI. */
-export async function countsOf(bench: Bench, devId: string) {
-  const path = join(bench.folder, 'handsets', encodeURIComponent(devId), 'state.json');
-  return JSON.parse(await readFile(path, 'utf8')) as {
-    readonly executed: Readonly<Record<string, number>>;
-    readonly completed: Readonly<Record<string, number>>;
-  };
+/** Longest wait for a run to stop somewhere, milliseconds. */
+const STOP_MS = 120_000;
+/** Retries of one run before a person gives up. */
+const MOST_RETRIES = 4;
+
+/** Leads a run to its end, step by step. */
+export async function lead(bench: Bench, devId: string, { runbook, params, aim }: Order): Promise<Outcome> {
+  const { call } = bench.workbench;
+  const seen = await lastEntry(bench, devId);
+  let run = await start(bench, devId, runbook, params);
+  const { id: runId } = run;
+  const failures: { readonly stepId: string; readonly code: string }[] = [];
+  const complaints: string[] = [];
+  while (run.state !== 'done' && run.state !== 'aborted') {
+    const step = run.steps[run.current];
+    if (step === undefined) throw new Error(`${run.title} stands nowhere.`);
+    if (run.state !== 'failed') await runStep(bench, run, aim(step));
+    else if (failures.length <= MOST_RETRIES) must(await call('runs.retry', { runId }));
+    else must(await call('runs.abort', { runId, reason: 'given up', undo: false }));
+    run = await inState(bench, runId, ['ready', 'done', 'failed', 'aborted'], STOP_MS);
+    if (run.state !== 'failed') continue;
+    failures.push({ stepId: step.id, code: run.steps[run.current]?.error?.code ?? 'no error' });
+    complaints.push(...complaintsAbout(run));
+  }
+  if (run.state === 'aborted')
+    complaints.push(`${failures.map(({ code }) => code).join(', ')}: retrying does not help`);
+  return { run, failures, complaints, struck: await struckSince(bench, devId, seen) };
+}
+
+/** The step begins while a handset that is started for it is still off: its first session is that of the step. */
+async function runStep({ workbench: { call } }: Bench, run: Run, faults: readonly string[] | undefined): Promise<void> {
+  const { id: runId, devId } = run;
+  if (faults !== undefined) {
+    must(await call('handsets.stopVirtual', { devId }));
+    must(await call('handsets.setFaults', { devId, faults: [...faults], seed: 1 }));
+  }
+  must(await call('runs.runStep', { runId }));
+  if (faults !== undefined) must(await call('handsets.startVirtual', { devId }));
 }
 
 /** A failed step must say what happened and what to do, and let something be done. */
 function complaintsAbout(run: Run): readonly string[] {
   const step = run.steps[run.current];
   const { code = '', message = '', next = '' } = step?.error ?? {};
-  const actions = allowedActions(run);
+  const { retry, skip, abort } = allowedActions(run);
   return [
     ...(code !== '' && message !== '' && next !== '' ? [] : [`${step?.title ?? '?'} fails without saying what to do`]),
-    ...(actions.retry === true && actions.abort === true
+    ...([retry, skip, abort].every((allowed) => allowed === true)
       ? []
-      : [`${step?.title ?? '?'} can be neither retried nor given up`]),
+      : [`${step?.title ?? '?'} can not be retried, skipped and given up`]),
   ];
 }
 

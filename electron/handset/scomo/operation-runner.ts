@@ -155,6 +155,7 @@ export function createOperationRunner(parts: ScomoParts, settings: ScomoSettings
     const refused = refusal === undefined ? undefined : ({ ok: false, ...refusal } as const);
     switch (row.operation) {
       case 'Download':
+        await sleep(settings.installMs, undefined, { signal });
         return keep(job, refused ?? (await readPackageFile(packages.pathOf(running.file ?? ''), signal)));
       case 'DownloadInstall':
       case 'DownloadInstallInactive':

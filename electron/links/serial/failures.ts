@@ -1,5 +1,5 @@
 /** What can go wrong with a serial port, in words and with the next step for a person. */
-import { fail, type Failure, type Result } from '../../../shared/result.ts';
+import { fail, type Failure } from '../../../shared/result.ts';
 
 /**
  * What the system says when a port cannot be opened. The library passes the system's words on in its message only; the
@@ -36,7 +36,7 @@ const OPENING: readonly {
 ];
 
 /** A port that could not be opened. */
-export function cannotOpen(path: string, error: Error): Result<never> {
+export function cannotOpen(path: string, error: Error): { readonly ok: false; readonly error: Failure } {
   const row = OPENING.find(({ says }) => says.test(error.message));
   const detail = { detail: error.message };
   if (row === undefined) {
@@ -48,6 +48,11 @@ export function cannotOpen(path: string, error: Error): Result<never> {
     );
   }
   return fail(row.code, row.message(path), row.next, { ...detail, retryable: row.retryable });
+}
+
+/** The system does not have the port any more. */
+export function portMissing(path: string): Failure {
+  return cannotOpen(path, new Error('no such file')).error;
 }
 
 /** The port went away under us. */

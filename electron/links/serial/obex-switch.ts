@@ -20,6 +20,9 @@ export interface Switched {
 export interface SwitchChoices {
   /** The mode that worked for a model before. */
   remembered(identity: Identity): string | undefined;
+  /** It is in OBEX: this way worked. */
+  worked?(identity: Identity, mode: ObexMode): void;
+  /** The ways that there are; the table's unless said. */
   readonly modes?: readonly ObexMode[];
 }
 

@@ -1,5 +1,5 @@
 /** What can go wrong on USB, in words and with the next step for a person. */
-import type { Failure } from '../../../shared/result.ts';
+import { fail, type Failure } from '../../../shared/result.ts';
 
 type Platform = NodeJS.Platform;
 
@@ -108,6 +108,18 @@ export function channelStuck(name: string, ms: number): Failure {
     next: 'Look at the handset, pull its cable and plug it in again.',
     retryable: true,
   };
+}
+
+/** The cable of `name` was pulled. */
+export function pulled(name: string): Failure {
+  return explain(new Error('disconnected'), name);
+}
+
+/** Nobody with this identity is plugged in. */
+export function gone(): { readonly ok: false; readonly error: Failure } {
+  return fail('usb-gone', 'This handset is not plugged in.', 'Plug it in, and wait until it is in the list.', {
+    retryable: true,
+  });
 }
 
 export function messageOf(error: unknown): string {

@@ -19,6 +19,8 @@ export interface NamedFunction extends UsbFunction {
 
 export interface UsbHandset {
   readonly identity: UsbIdentity;
+  /** The file that is opened, where there is one. */
+  readonly file: string | undefined;
   readonly manufacturer: string | undefined;
   readonly product: string | undefined;
   readonly functions: readonly NamedFunction[];
@@ -59,6 +61,7 @@ function fromSystem(device: NativeDevice, portPath: string, octets: Uint8Array, 
   const { functions, broken } = readAll(configurationsIn(octets));
   return {
     ...labels(device, portPath),
+    file: fileOf(device),
     functions: functions.map((each) => {
       const spot = { portPath, configuration: each.configuration, number: each.control };
       return { ...each, name: sysfs?.name(spot), serialPort: sysfs?.serialPort(spot) };
@@ -78,7 +81,7 @@ async function fromDevice(device: NativeDevice, portPath: string): Promise<UsbHa
   const named: NamedFunction[] = [];
   for (const each of functions)
     named.push({ ...each, name: await textOf(device, each.nameIndex), serialPort: undefined });
-  return { ...labels(device, portPath), functions: named, broken, obstacle: undefined };
+  return { ...labels(device, portPath), file: undefined, functions: named, broken, obstacle: undefined };
 }
 
 function readAll(
@@ -153,9 +156,15 @@ function label(read: () => string | null): string | undefined {
   }
 }
 
-/** Linux: the file that is opened later, so that a missing right is known before. */
-function obstacleOn({ bus, address, ports }: NativeDevice): Failure | undefined {
-  const path = `/dev/bus/usb/${bus.padStart(3, '0')}/${String(address).padStart(3, '0')}`;
+/** Linux: the file that is opened later. */
+function fileOf({ bus, address }: NativeDevice): string {
+  return `/dev/bus/usb/${bus.padStart(3, '0')}/${String(address).padStart(3, '0')}`;
+}
+
+/** A missing right is known before anything is opened. */
+function obstacleOn(device: NativeDevice): Failure | undefined {
+  const { bus, ports } = device;
+  const path = fileOf(device);
   try {
     accessSync(path, constants.R_OK | constants.W_OK);
     return undefined;

@@ -3,7 +3,8 @@
  * events are only hints: they come late, or never, or before the device may be opened. So the bus is looked at again
  * after a hint and now and then anyway, one look at a time, and what changed is told.
  */
-import { fail, type Failure, type Result } from '../../../shared/result.ts';
+import type { Failure, Result } from '../../../shared/result.ts';
+import { gone } from './failures.ts';
 import { inspectDevice, type NamedFunction, type UsbHandset } from './handset.ts';
 import { createIdentityBook } from './identity.ts';
 import type { NativeDevice, UsbLibrary } from './library.ts';
@@ -173,10 +174,4 @@ export function watchUsb(listener: UsbListener, { load, sysfs, everyMs }: UsbPor
     open,
     close,
   };
-}
-
-function gone(): Result<never> {
-  return fail('usb-gone', 'This handset is not plugged in.', 'Plug it in, and wait until it is in the list.', {
-    retryable: true,
-  });
 }

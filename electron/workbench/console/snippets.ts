@@ -1,5 +1,6 @@
 /** Snippets: those that every workbench has, and a person's own. */
 import { BUILT_IN_SNIPPETS } from '../../../shared/console/built-in-snippets.ts';
+import { keptSource } from '../../../shared/console/kept-text.ts';
 import type { Snippet } from '../../../shared/contract/console.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { ConsoleStore } from '../../storage/console.ts';
@@ -13,14 +14,18 @@ export function allSnippets(store: ConsoleStore): Snippet[] {
 }
 
 /**
- * Keeps a new snippet, or changes one's own. Errors: `snippet-name-taken`, `snippet-built-in`, `snippet-unknown`.
+ * Keeps a new snippet, or changes one's own, with asterisks for its secrets. Errors: `snippet-name-taken`,
+ * `snippet-built-in`, `snippet-unknown`, `secret-not-found`.
  */
 export function saveSnippet(
   store: ConsoleStore,
-  { id, name, text }: { readonly id?: string | undefined; readonly name: string; readonly text: string },
+  { id, name, text: source }: { readonly id?: string | undefined; readonly name: string; readonly text: string },
 ): Result<Snippet> {
   const taken = allSnippets(store).some((one) => one.id !== id && one.name.toLowerCase() === name.toLowerCase());
   if (taken) return fail('snippet-name-taken', `There is a snippet “${name}” already.`, 'Choose another name.');
+  const kept = keptSource(source);
+  if (!kept.ok) return kept;
+  const text = kept.value;
   if (id === undefined) return ok({ id: String(store.addSnippet(name, text)), name, text, builtIn: false });
   const own = ownNumber(id);
   if (!own.ok) return own;

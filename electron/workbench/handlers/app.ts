@@ -16,6 +16,7 @@ export function appHandlers(services: Services): AppHandlers {
         status: services.status(),
         handsets: [...registry.summaries()],
         cables: [...services.cables().list()],
+        cableNotices: [...services.cables().notices()],
         packages: [...library.list()],
         runs: [...store.list()],
       }),
@@ -26,6 +27,7 @@ export function appHandlers(services: Services): AppHandlers {
       const status: AppStatus = services.status();
       events.emit({ type: 'status', status });
       registry.sweep();
+      services.cables().ask();
       return ok(status);
     },
     'app.interfaces': () => ok([...network.interfaces()]),

@@ -9,6 +9,7 @@ type CableHandlers = Pick<Handlers, Extract<keyof Handlers, `cables.${string}`>>
 export function cableHandlers({ cables }: Services): CableHandlers {
   return {
     'cables.list': () => ok([...cables().list()]),
+    'cables.notices': () => ok([...cables().notices()]),
     'cables.add': ({ port }) => cables().add(port),
     'cables.remove': async ({ port }) => {
       const removed = await cables().remove(port);
@@ -17,6 +18,12 @@ export function cableHandlers({ cables }: Services): CableHandlers {
     'cables.retry': ({ port }) => {
       const begun = cables().retry(port);
       return begun.ok ? ok({}) : begun;
+    },
+    'cables.modes': () => ok([...cables().modes.list()]),
+    'cables.saveMode': (mode) => cables().modes.save(mode),
+    'cables.removeMode': ({ id }) => {
+      const removed = cables().modes.remove(id);
+      return removed.ok ? ok({}) : removed;
     },
   };
 }

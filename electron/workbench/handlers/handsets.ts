@@ -61,6 +61,11 @@ export function handsetHandlers(services: Services): HandsetHandlers {
       registry.rename(devId, name.trim());
       return ok({});
     },
+    'handsets.preferLink': ({ devId, link }) => {
+      if (registry.get(devId) === undefined) return unknown();
+      registry.setPreferredLink(devId, link === 'any' ? undefined : link);
+      return ok({});
+    },
     'handsets.forget': async ({ devId }) => {
       if (registry.get(devId) === undefined) return unknown();
       if (desk.hasSession(devId))

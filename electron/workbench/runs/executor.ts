@@ -84,6 +84,7 @@ export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
     const planned = planRun({
       runbook,
       params,
+      isTethered: ports.isTethered(devId),
       nodeName: nodeNameFor(library, id),
       ...(library === undefined ? {} : { package: library }),
       ...(inventory === undefined ? {} : { inventory }),

@@ -1,4 +1,5 @@
 /** What was sent to this handset, newest first: to look at, to change, to send again. */
+import { lacksSecret } from '../../../shared/console/kept-text.ts';
 import type { ConsoleEntry } from '../../../shared/contract/console.ts';
 import { perform } from '../../app/action.ts';
 import { tellFailure } from '../../app/store.ts';
@@ -69,6 +70,11 @@ function Row({ entry }: { readonly entry: ConsoleEntry }) {
         kind="quiet"
         size="small"
         hint="Sends exactly these commands once more"
+        whyNot={
+          lacksSecret(entry.text)
+            ? 'The secret in these commands was not kept. Click them, and put it in before you send.'
+            : undefined
+        }
         aria-label={`Send again ${titleOf(entry.text)}`}
         onClick={() => {
           void send(entry.devId, entry.text).then((sent) => {

@@ -1,5 +1,6 @@
 /** Keeping commands under a name, and changing what is kept. */
 import { useState } from 'react';
+import { keptSource } from '../../../shared/console/kept-text.ts';
 import { closeDialog } from '../../app/store.ts';
 import { useSubmit } from '../../app/use-answer.ts';
 import { call } from '../../app/workbench.ts';
@@ -53,6 +54,14 @@ export function SnippetDialog({ id, ...first }: SnippetDialogProps) {
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
+      {hasSecret(text) ? (
+        <p className={styles.note}>The secret in it is kept as asterisks: put it in again when you use the snippet.</p>
+      ) : null}
     </FormDialog>
   );
+}
+
+function hasSecret(text: string): boolean {
+  const kept = keptSource(text);
+  return kept.ok && kept.value !== text;
 }

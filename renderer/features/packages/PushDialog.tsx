@@ -34,7 +34,7 @@ export function PushDialog({ devId, digest }: PushDialogProps) {
   const [person, setPerson] = useState(NOBODY_ASKED);
   const inventory = useAnswer('tree.inventory', { devId });
   const read = inventory?.ok === true ? inventory.value.inventory : null;
-  const delivery = useDeliveryChoice(read);
+  const delivery = useDeliveryChoice(read, handset?.tethered === true);
   const { busy, failure, submit } = useSubmit();
 
   const item = packages.get(chosen);

@@ -23,7 +23,7 @@ const remembered = createStore<Remembered>()(
 
 export interface DeliveryChoice {
   readonly method: DeliveryMethod;
-  /** Why this handset takes packages in the session only. */
+  /** Why packages for this handset are best written into the session. */
   readonly why: string | undefined;
   /** What goes into the run: nothing where it is the way that the handset gets anyhow. */
   readonly params: Pick<RunParams, 'delivery'>;
@@ -31,10 +31,10 @@ export interface DeliveryChoice {
 }
 
 /** The way that was chosen last, unless the handset has only one; a choice is remembered for the next package. */
-export function useDeliveryChoice(inventory: Inventory | null | undefined): DeliveryChoice {
+export function useDeliveryChoice(inventory: Inventory | null | undefined, isTethered: boolean): DeliveryChoice {
   const last = useStore(remembered, ({ method }) => method);
   const [chosen, setChosen] = useState<DeliveryMethod>();
-  const why = whyInSession(inventory);
+  const why = whyInSession(inventory, isTethered);
   const method = chosen ?? (why === undefined ? last : 'in-session');
   const isUsual = method === (why === undefined ? 'direct-url' : 'in-session');
   return {

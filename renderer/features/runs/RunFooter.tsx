@@ -1,4 +1,7 @@
-/** What can be done with the run now. Run step is always the primary button, so the hand finds it. */
+/**
+ * What can be done with the run now. The first button is the primary one, so the hand finds it: it runs the step, or the
+ * failed one again. F10 does either.
+ */
 import type { Run } from '../../../shared/runbook/run.ts';
 import { durationWords } from '../../../shared/runbook/words.ts';
 import { ActionButton } from '../../app/ActionButton.tsx';
@@ -25,12 +28,13 @@ export function RunFooter({ run, onAnother }: { readonly run: Run; readonly onAn
       </footer>
     );
   const at = { devId: run.devId, runId: run.id };
+  const hasFailed = run.state === 'failed';
   return (
     <footer className={styles.footer}>
-      <ActionButton action={runStep} at={at} kind="primary" showShortcut />
+      <ActionButton action={hasFailed ? retry : runStep} at={at} kind="primary" showShortcut={!hasFailed} />
       <ActionButton action={runAll} at={at} className={styles.plain} />
-      {/* A failed run cannot be paused, and only a failed one can be retried: they share the place. */}
-      <ActionButton action={run.state === 'failed' ? retry : pause} at={at} className={styles.plain} />
+      {/* In a failed run nothing goes on that could be paused. */}
+      {hasFailed ? null : <ActionButton action={pause} at={at} className={styles.plain} />}
       <span className={styles.rest}>
         <ActionButton action={skipStep} at={at} kind="quiet" className={styles.slim} />
         <ActionButton action={abortRun} at={at} kind="danger" className={styles.slim} />

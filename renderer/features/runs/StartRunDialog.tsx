@@ -29,6 +29,7 @@ export interface StartRunDialogProps {
 export function StartRunDialog({ devId, runbook, uri }: StartRunDialogProps) {
   const { id, title, hint, needs, options } = runbook;
   const handset = useWindow((state) => state.handsets.get(devId)?.name ?? devId);
+  const isTethered = useWindow((state) => state.handsets.get(devId)?.tethered === true);
   const library = useWindow((state) => state.packages);
   const busyRun = useWindow((state) => whyNoNewRun(state, devId));
   const store = useMemo(() => treeStoreOf(devId), [devId]);
@@ -41,7 +42,7 @@ export function StartRunDialog({ devId, runbook, uri }: StartRunDialogProps) {
     inactive: false,
   });
   const [person, setPerson] = useState(NOBODY_ASKED);
-  const delivery = useDeliveryChoice(inventory);
+  const delivery = useDeliveryChoice(inventory, isTethered);
   const { busy, failure, submit } = useSubmit();
 
   const entries = entriesFor(runbook, inventory);

@@ -14,6 +14,7 @@ import styles from './SettingsDialog.module.css';
 export function SettingsDialog({ status }: { readonly status: AppStatus }) {
   const [theme, setTheme] = useState(status.settings.theme);
   const [weakestAuth, setWeakestAuth] = useState(status.settings.weakestAuth);
+  const [askCables, setAskCables] = useState(status.settings.askCables);
   const [seconds, setSeconds] = useState<Readonly<Record<Span, string>>>({
     holdSeconds: String(status.settings.holdSeconds),
     stepTimeLimitSeconds: String(status.settings.stepTimeLimitSeconds),
@@ -36,6 +37,7 @@ export function SettingsDialog({ status }: { readonly status: AppStatus }) {
             call('app.changeSettings', {
               theme,
               weakestAuth,
+              askCables,
               holdSeconds: Number(seconds.holdSeconds),
               stepTimeLimitSeconds: Number(seconds.stepTimeLimitSeconds),
               silentAfterSeconds: Number(seconds.silentAfterSeconds),
@@ -75,6 +77,16 @@ export function SettingsDialog({ status }: { readonly status: AppStatus }) {
         onChange={setWeakestAuth}
         options={WEAKEST}
       />
+      <SelectField
+        label="Handsets on a cable"
+        hint="A port that may be anything is never asked by itself."
+        value={askCables ? 'ask' : 'wait'}
+        onChange={(chosen) => setAskCables(chosen === 'ask')}
+        options={[
+          { value: 'ask', label: 'Ask who it is when one is plugged in' },
+          { value: 'wait', label: 'Wait until I say so' },
+        ]}
+      />
       <Enrolment />
       <dl className={styles.about}>
         <dt>Data folder</dt>
@@ -96,7 +108,7 @@ const WEAKEST: readonly { readonly value: Settings['weakestAuth']; readonly labe
   { value: 'mac', label: 'MAC: every message is signed' },
 ];
 
-type Span = Exclude<keyof Settings, 'theme' | 'weakestAuth'>;
+type Span = Exclude<keyof Settings, 'theme' | 'weakestAuth' | 'askCables'>;
 
 interface SpanRow {
   readonly key: Span;

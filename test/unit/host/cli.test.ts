@@ -60,6 +60,8 @@ function type(args: readonly string[], more: Partial<World> & { readonly isTTY?:
       return ok(workbench);
     },
     handsetProgram: { command: process.execPath, args: ['-e'] },
+    hasTerminal: false,
+    confirm: () => Promise.resolve(false),
     pageFolder: folder,
     now: () => 1_000_000,
     ...world,
@@ -85,6 +87,8 @@ const handset: Handset = {
   auth: 'md5',
   serverAuth: 'md5',
   canWake: true,
+  links: [],
+  tethered: false,
   nodes: 42,
   unseenAlerts: 0,
 };
@@ -130,7 +134,7 @@ describe('using it', () => {
   test('help lists every command and every exit code, and ends with 0', async () => {
     const { code, out } = await run('--help');
     expect(code).toBe(0);
-    for (const name of 'serve demo handset handsets admit bootstrap notify https inventory tree packages push install activate deactivate update remove runs trace'.split(
+    for (const name of 'serve demo handset handsets cables admit bootstrap notify https inventory tree packages push install activate deactivate update remove runs trace'.split(
       ' ',
     ))
       expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));

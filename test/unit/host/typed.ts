@@ -30,6 +30,8 @@ export async function piped(
     stdout: { write: (text) => (out += text) },
     stderr: { write: (text) => (err += text) },
     stdin: () => Promise.resolve(stdin),
+    hasTerminal: false,
+    confirm: () => Promise.resolve(false),
     ending: new AbortController().signal,
     openWorkbench: async () => ok(workbench),
     handsetProgram: { command: process.execPath, args: ['-e'] },

@@ -24,6 +24,7 @@ export const sampleStatus: AppStatus = {
     stepTimeLimitSeconds: 600,
     silentAfterSeconds: 60,
     weakestAuth: 'basic',
+    askCables: true,
     theme: 'system',
   },
 };
@@ -37,6 +38,8 @@ export function sampleHandset(change: Partial<Handset> = {}): Handset {
     dmV: '1.2',
     state: 'ready',
     link: 'http',
+    links: [{ link: 'http', where: '127.0.0.1', state: 'ready', preferred: false }],
+    tethered: false,
     address: '127.0.0.1',
     lastSeen: Date.now() - 4000,
     authenticated: 'own',
@@ -111,7 +114,16 @@ export const sampleAccount: Account = {
 };
 
 export function sampleSnapshot(change: Partial<Snapshot> = {}): Snapshot {
-  return { seq: 0, status: sampleStatus, handsets: [], cables: [], packages: [], runs: [], ...change };
+  return {
+    seq: 0,
+    status: sampleStatus,
+    handsets: [],
+    cables: [],
+    cableNotices: [],
+    packages: [],
+    runs: [],
+    ...change,
+  };
 }
 
 export interface OpenWindow {

@@ -71,6 +71,17 @@ describe('authentication of the handset', () => {
     expect(codes(replay)[0]).toBe('SyncHdr 401');
   });
 
+  it('takes a challenged introduction that is replayed behind the proof for nothing', async () => {
+    const test = testTable();
+    test.onOpen = (dm) => void dm.get('./A');
+    const introduction = message({ msgId: '1', commands: packageOne() });
+    const challenge = await test.say(introduction);
+    await test.say(message({ msgId: '2', commands: packageOne(), cred: md5Cred(nonceOf(challenge)) }));
+    const heard = test.events.length;
+    expect(codes(await test.say(introduction))[0]).toBe('SyncHdr 400');
+    expect(test.events).toHaveLength(heard);
+  });
+
   it('speaks basic where the account says so, and takes nothing weaker than the account', async () => {
     const test = testTable();
     test.account = { ...ACCOUNT, auth: 'basic' };

@@ -260,21 +260,6 @@ describe('an abort by the handset', () => {
   });
 });
 
-describe('a session that moves', () => {
-  it('tells the handset with RespURI where to send its next message, and goes on there', async () => {
-    const test = testTable();
-    test.onOpen = (dm, end) => {
-      test.table.of(DEV_ID)?.moveTo('https://127.0.0.1:8443/dm?sid=7');
-      void dm.get('./A').then(end);
-    };
-    const reply = await logIn(test);
-    expect(read(reply).hdr.respURI).toBe('https://127.0.0.1:8443/dm?sid=7');
-    const get = mustBe(commands(reply)[0], 'Get');
-    await test.say(message({ msgId: '3', commands: [headerStatus('2'), status('2', '2', get, '404')] }));
-    expect(test.events.at(-1)).toEqual({ type: 'ended', how: { kind: 'complete' } });
-  });
-});
-
 describe('statuses that do not fit', () => {
   it('go out over several messages, and commands follow behind them', async () => {
     const test = testTable();

@@ -27,6 +27,7 @@ export interface MessageParts {
   readonly maxObjSize?: number;
   readonly verProto?: string;
   readonly devId?: string;
+  readonly respURI?: string;
 }
 
 /** A message from the handset. */
@@ -39,6 +40,7 @@ export function message(parts: MessageParts): Uint8Array {
       msgId: parts.msgId,
       target: { locURI: 'http://127.0.0.1/dm' },
       source: { locURI: parts.devId ?? DEV_ID, locName: parts.locName ?? ACCOUNT.user },
+      ...(parts.respURI === undefined ? {} : { respURI: parts.respURI }),
       ...(parts.cred === undefined ? {} : { cred: parts.cred }),
       ...(parts.maxMsgSize === undefined && parts.maxObjSize === undefined ? {} : { meta: limitsOf(parts) }),
     },

@@ -39,6 +39,17 @@ describe('packages and messages', () => {
     expect(test.events.at(-1)).toEqual({ type: 'ended', how: { kind: 'complete' } });
   });
 
+  it('answers where it was asked, and says of another address that a handset names for replies', async () => {
+    const test = testTable();
+    const respURI = 'http://handset.example/elsewhere';
+    const reply = await test.say(message({ msgId: '1', commands: packageOne(), respURI }));
+    expect(read(reply).hdr.msgId).toBe('1');
+    expect(test.traced.map(({ direction, notes }) => [direction, notes])).toEqual([
+      ['in', [`RespURI ${respURI}: not followed, the reply goes back the way the message came`]],
+      ['out', []],
+    ]);
+  });
+
   it('answers a message without Final with 1222 and no Final, and collects Results over several messages', async () => {
     const test = testTable();
     let got: Result<Outcome> | undefined;

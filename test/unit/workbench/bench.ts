@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { type CableSystem, NO_CABLES } from '../../../electron/links/cable-system.ts';
 import type { Workbench } from '../../../electron/workbench/port.ts';
 import { openWorkbench } from '../../../electron/workbench/workbench.ts';
 import type { Handset, VirtualOptions } from '../../../shared/contract/handsets.ts';
@@ -24,9 +25,13 @@ const HANDSET_SOURCE = resolve(import.meta.dirname, '../../../electron/handset/m
 export const HANDSET_BUILT = resolve(import.meta.dirname, '../../../dist/host/handset.js');
 
 /** Opens one on a data folder of its own. */
-export async function openBench(handset: string = HANDSET_SOURCE): Promise<Bench> {
+export async function openBench(
+  handset: string = HANDSET_SOURCE,
+  // What hangs on the machine that runs the tests is none of their business.
+  cables: CableSystem = NO_CABLES,
+): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'scomo-unit-'));
-  let workbench = await open(folder, 0, handset);
+  let workbench = await open(folder, 0, handset, cables);
   return {
     get workbench() {
       return workbench;
@@ -38,7 +43,7 @@ export async function openBench(handset: string = HANDSET_SOURCE): Promise<Bench
       const db = new DatabaseSync(join(folder, 'workbench.db'));
       change?.(db);
       db.close();
-      workbench = await open(folder, port, handset);
+      workbench = await open(folder, port, handset, cables);
     },
     async close(): Promise<void> {
       await workbench.close();
@@ -47,12 +52,13 @@ export async function openBench(handset: string = HANDSET_SOURCE): Promise<Bench
   };
 }
 
-async function open(dataFolder: string, dmPort: number, handset: string): Promise<Workbench> {
+async function open(dataFolder: string, dmPort: number, handset: string, cables: CableSystem): Promise<Workbench> {
   const opened = await openWorkbench({
     dataFolder,
     dmPort,
     host: 'in-process',
     handsetProgram: { command: process.execPath, args: [handset] },
+    cables,
     samples: true,
   });
   return must(opened);

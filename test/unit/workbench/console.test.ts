@@ -232,6 +232,21 @@ describe('snippets', () => {
     });
   });
 
+  it('keep no secret, whether new or changed', async () => {
+    const { workbench } = bench;
+    const text = 'replace ./DMAcc/a/AppAuth/b/AAuthSecret "geheim"';
+    const made = must(await workbench.call('console.saveSnippet', { name: 'Account', text }));
+    const changed = must(await workbench.call('console.saveSnippet', { id: made.id, name: 'Account', text }));
+    const all = must(await workbench.call('console.snippets', {}));
+
+    for (const one of [made, changed, all.find(({ id }) => id === made.id)])
+      expect(one?.text).toBe(text.replace('geheim', '******'));
+    expect(await workbench.call('console.saveSnippet', { name: 'Half', text: text.slice(0, -1) })).toMatchObject({
+      error: { code: 'secret-not-found' },
+    });
+    must(await workbench.call('console.removeSnippet', { id: made.id }));
+  });
+
   it('that come with the workbench are commands that can be previewed', async () => {
     for (const { text } of must(await bench.workbench.call('console.snippets', {})))
       expect(await bench.workbench.call('console.preview', { devId, text })).toMatchObject({ ok: true });

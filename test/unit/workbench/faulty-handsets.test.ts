@@ -47,6 +47,29 @@ it.each([
   60_000,
 );
 
+it.each([
+  ['drop-reply@Download', []],
+  ['wrong-status@Download', ['operation-refused']],
+] as const)(
+  'a package that is there but not put away yet is waited for, not taken for one that needs nothing (%s)',
+  async (fault, failures) => {
+    const devId = await admitted(bench, { faults: [fault], seed: 4, installMs: 4_000 });
+    const { digest } = await samplePackage(bench, 'acme-notes-2.0');
+    const { id: runId } = await start(bench, devId, 'deliver-package', { digest });
+    must(await bench.workbench.call('runs.runAll', { runId }));
+    for (const code of failures) {
+      const { steps, current } = await inState(bench, runId, ['done', 'failed']);
+      expect(steps[current]?.error?.code).toBe(code);
+      must(await bench.workbench.call('runs.retry', { runId }));
+    }
+    const ended = await inState(bench, runId, ['done', 'failed']);
+
+    expect([ended.state, ended.steps[ended.current]?.error?.message]).toEqual(['done', undefined]);
+    expect(await executions(devId)).toEqual([1]);
+  },
+  60_000,
+);
+
 it('faults are chosen anew for a handset that is there, and seen on it and in the trace', async () => {
   const devId = await admitted(bench);
   must(await bench.workbench.call('handsets.setFaults', { devId, faults: ['repeat-message@session'], seed: 9 }));

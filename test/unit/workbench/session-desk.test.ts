@@ -41,7 +41,6 @@ function testDesk(canWake = true): TestDesk {
         isProven: () => true,
         end: () => void (isEnded = true),
         abort: () => undefined,
-        moveTo: () => undefined,
         isEnded: () => isEnded,
       };
     },

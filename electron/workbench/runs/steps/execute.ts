@@ -27,6 +27,9 @@ type Execute = Extract<StepAction, { kind: 'execute' }>;
 /** How often a reported operation that still goes on is looked at, milliseconds. */
 const SETTLE_EVERY_MS = 1_000;
 
+/** Status of a Download node whose package has come (facts 1.4). */
+const FETCHED = 40;
+
 /** proven: the read-back shows it. accepted: 202, or something is under way: wait for the result. */
 type Sent = { readonly kind: 'proven'; readonly proof: string } | { readonly kind: 'accepted' };
 
@@ -96,10 +99,17 @@ async function sendOnce(context: StepContext, action: Execute, dm: Conversation)
   return send(context, action, dm, agreed.value, before.value);
 }
 
-/** Does the handset still work on one of the entries this step is about? */
+/**
+ * Does the handset still work on one of the entries this step is about? A package that was fetched and shows no effect
+ * yet is on its way: a Download node does not rest there (facts 1.5).
+ */
 function isUnderWayOn(inventory: Inventory, action: Execute, context: StepContext): boolean {
-  const targets = resolveTargets(action.target, context.run().facts, inventory);
-  return targets.ok && targets.value.some((entry) => entry.status?.tone === 'busy');
+  const { facts } = context.run();
+  const targets = resolveTargets(action.target, facts, inventory);
+  if (!targets.ok) return false;
+  const isFetched = targets.value.some(({ subtree, status }) => subtree === 'Download' && status?.code === FETCHED);
+  if (isFetched && !checkExpectations(action.expect, facts, inventory).met) return true;
+  return targets.value.some((entry) => entry.status?.tone === 'busy');
 }
 
 /** One Exec per command, in order; the first refusal ends it. */

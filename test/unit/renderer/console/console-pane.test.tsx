@@ -239,6 +239,28 @@ describe('snippets', () => {
   });
 });
 
+describe('a secret', () => {
+  const text = 'replace ./DMAcc/a/AppAuth/b/AAuthSecret';
+
+  it('that was not kept is not sent again as asterisks: its commands go to the editor', async () => {
+    const window = await openConsole({}, [entry(1, { text: `${text} ******` })]);
+    const { user } = window;
+    await user.click(screen.getByRole('tab', { name: /History/ }));
+    const again = screen.getByRole('button', { name: /^Send again/ });
+    expect(again.getAttribute('aria-disabled')).toBe('true');
+    await user.click(again);
+    expect(lastInput(window, 'console.send')).toBeUndefined();
+  });
+
+  it('is not kept in a snippet, and the dialog says so', async () => {
+    const { user } = await openConsole();
+    await user.type(editor(), `${text} geheim`);
+    await user.click(screen.getByRole('tab', { name: 'Snippets' }));
+    await user.click(screen.getByRole('button', { name: 'Keep these commands…' }));
+    expect(screen.getByText(/kept as asterisks/)).toBeDefined();
+  });
+});
+
 describe('the bytes', () => {
   it('are explained part by part, and choosing a part marks its octets', async () => {
     const { user } = await openConsole();

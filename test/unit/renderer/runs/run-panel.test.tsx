@@ -58,6 +58,13 @@ function off(name: string): string | null {
   return screen.getByRole('button', { name: new RegExp(`^${name}`) }).getAttribute('aria-disabled');
 }
 
+function primaries(): readonly string[] {
+  const buttons = within(screen.getByRole('contentinfo')).getAllByRole('button');
+  return buttons
+    .filter(({ className }) => className.includes('primary'))
+    .map(({ textContent }) => textContent.replace(/(Alt\+)?F10$/, ''));
+}
+
 describe('the run panel', () => {
   it('shows what the next step will send before it is sent', async () => {
     await openPanel([beforeActivation()]);
@@ -131,6 +138,19 @@ describe('the run panel', () => {
     );
     expect(screen.getByRole('progressbar').getAttribute('value')).toBe('0.5');
     expect(current().textContent).toContain('Downloading: 95 kB of 190 kB');
+  });
+
+  it('has one primary action: the step of a run that failed is retried, any other is run', async () => {
+    await openPanel([failedActivation()]);
+    expect(primaries()).toEqual(['Retry']);
+    expect(screen.queryByRole('button', { name: /^Run step/ })).toBeNull();
+    expect(off('Run all')).toBeNull();
+  });
+
+  it('offers to run the step, and no retry, before anything has failed', async () => {
+    await openPanel([beforeActivation()]);
+    expect(primaries()).toEqual(['Run step']);
+    expect(screen.queryByRole('button', { name: /^Retry/ })).toBeNull();
   });
 
   it('says what went wrong and what to do, and offers to retry', async () => {

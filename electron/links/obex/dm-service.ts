@@ -1,0 +1,60 @@
+/**
+ * DM over OBEX with the handset as the OBEX client (facts 3.2, "device initiated"): it puts a message, gets our reply,
+ * puts the next one, until it leaves. What to reply is the session table's business; while it thinks, the handset's GET
+ * waits.
+ */
+import type { Failure, Result } from '../../../shared/result.ts';
+import { HEADERS, RESPONSES } from '../../../shared/obex/codes.ts';
+import { asciiIn, asciiOctets } from '../../../shared/obex/header.ts';
+import { hmacLine, textOfHmacLine } from '../../../shared/syncml/hmac-header.ts';
+import type { From } from '../../server/session-table.ts';
+import type { WireMessage } from '../../server/wire-message.ts';
+import type { ObexService, OutgoingObject, ReceivedObject } from './server.ts';
+
+export interface DmServicePorts {
+  /** Takes a message in and answers the reply, as the session table does. */
+  exchange(bytes: Uint8Array, from: From): Promise<Result<WireMessage>>;
+  /** Where it comes from, e.g. `serial` and `/dev/ttyUSB0`. */
+  readonly from: Pick<From, 'link' | 'address' | 'heard'>;
+  /** The handset has left, or why that is not how it ended. Told once. */
+  ended(failure: Failure | undefined): void;
+}
+
+const TARGET = 'SYNCML-DM';
+
+/** Makes the service of one connection. */
+export function createDmService({ exchange, from, ended }: DmServicePorts): ObexService {
+  const gone = new AbortController();
+  let reply: Promise<Result<WireMessage>> | undefined;
+  let broken: Failure | undefined;
+
+  function put({ object, headers }: ReceivedObject): Promise<number> {
+    // Who says something new no longer waits for the answer to what was said before.
+    const hmac = textOfHmacLine(asciiIn(headers, HEADERS.http));
+    reply = exchange(object, { ...from, ...(hmac === undefined ? {} : { hmac }), gone: () => gone.signal });
+    return Promise.resolve(RESPONSES.ok.code);
+  }
+
+  async function get(): Promise<OutgoingObject | undefined> {
+    const made = await reply;
+    if (made === undefined) return undefined;
+    if (!made.ok) {
+      broken = made.error;
+      return undefined;
+    }
+    const { bytes, hmac } = made.value;
+    if (bytes.length === 0) return undefined;
+    const headers = hmac === undefined ? [] : [{ id: HEADERS.http, value: asciiOctets(hmacLine(hmac)) }];
+    return { object: bytes, headers };
+  }
+
+  return {
+    accepts: (target) => target === TARGET,
+    put,
+    get,
+    ended(failure): void {
+      gone.abort();
+      ended(failure ?? broken);
+    },
+  };
+}
