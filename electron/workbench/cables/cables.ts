@@ -30,7 +30,7 @@ export interface Cables {
   readonly modes: ObexModeBook;
   /** The cables that this handset hangs on. */
   of(devId: string): readonly CableFacts[];
-  /** Begins a session on this cable; answers whether there is one. */
+  /** Begins a session on this cable; answers whether there is one on which it is us who begin. */
   wake(port: string): boolean;
   close(): Promise<void>;
 }
@@ -189,11 +189,7 @@ export function createCables(ports: CablesPorts, clock: Clock): Cables {
       for (const cable of cables.values()) cable.ask();
     },
     of: (devId) => Array.from(cables.values(), (cable) => cable.current()).filter((cable) => cable.devId === devId),
-    wake(port): boolean {
-      const cable = cables.get(port);
-      cable?.wake();
-      return cable !== undefined;
-    },
+    wake: (port) => cables.get(port)?.wake() === true,
     async close(): Promise<void> {
       isClosed = true;
       await finder.close();
