@@ -76,6 +76,8 @@ export interface SessionTable {
   readonly count: () => number;
   /** The session a handset has now. */
   of(devId: string): OpenSession | undefined;
+  /** Nothing more comes from this address in the connection that was there: a session that is not over is lost. */
+  left(address: string): void;
   /** Ends every session; those held get their last reply. */
   close(): void;
 }
@@ -339,6 +341,12 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     of(devId): OpenSession | undefined {
       const entry = current.get(devId);
       return entry === undefined || entry.session.hasEnded() ? undefined : entry.open;
+    },
+    left(address): void {
+      for (const entry of entries.values()) {
+        if (entry.open.address === address && !entry.session.hasEnded())
+          drop(entry, 'The connection to the handset ended in the middle of the session.');
+      }
     },
     close(): void {
       patience.close();

@@ -66,6 +66,8 @@ export const cable = z.strictObject({
   group: z.string().exactOptional(),
   /** When a handset last spoke here. */
   heardAt: time.exactOptional(),
+  /** The handset begins its sessions here by itself: it is waited for. */
+  calls: z.boolean().exactOptional(),
   backUntil: time.exactOptional(),
   /** Named by a person, not found by the system. */
   named: z.boolean(),

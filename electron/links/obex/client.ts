@@ -18,6 +18,8 @@ export interface ObexSettings {
   readonly maxPacket: number;
   /** Time for one response, milliseconds. */
   readonly responseMs: number;
+  /** Time for the response to CONNECT, which nobody has to think about, milliseconds; as the others unless said. */
+  readonly connectMs?: number;
   /** Time for a whole object to come, milliseconds: the person who holds the handset may be asked meanwhile. */
   readonly objectMs: number;
   /** Largest object taken, octets. */
@@ -73,7 +75,8 @@ export function createObexClient(channel: ByteChannel, settings: ObexSettings, s
     });
     if (!request.ok) return request;
     const to = isConnect ? 'connect' : 'other';
-    return exchange.ask(request.value, { what: operation.toUpperCase(), to, timeLimitMs: settings.responseMs });
+    const timeLimitMs = (isConnect ? settings.connectMs : undefined) ?? settings.responseMs;
+    return exchange.ask(request.value, { what: operation.toUpperCase(), to, timeLimitMs });
   }
 
   async function connect(target: string): Promise<Result<Connected>> {

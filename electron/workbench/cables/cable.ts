@@ -42,8 +42,8 @@ export interface Cable {
   ask(): void;
   /** A session now, because a person says so; what comes of it is in the state. */
   begin(): void;
-  /** A session soon; one that is about to begin will do. */
-  wake(): void;
+  /** A session soon, one that is about to begin will do; answers whether it is us who begin here. */
+  wake(): boolean;
   /** The system has it, or knows more about it than before. */
   plugged(): void;
   pulled(failure: Failure): void;
@@ -53,6 +53,8 @@ export interface Cable {
 /** A cable in trouble is looked at again after this, then twice as late each time, milliseconds. */
 const RETRY_MS = 4_000;
 const LONGEST_RETRY_MS = 60_000;
+/** Where a handset has spoken before it is not this long, because that one may be restarting, milliseconds. */
+const LONGEST_KNOWN_RETRY_MS = 8_000;
 /** What the system found and nobody has spoken on is asked this often, then left alone. */
 const MOST_TRIES = 3;
 /** Where a pulled cable comes back is looked at this often, milliseconds. */
@@ -124,7 +126,7 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
     else if (now.devId !== undefined) backUntil ??= clock.now() + BACK_MS;
     if (now.state === 'gone') look();
     if (now.state === 'trouble') inTrouble(now);
-    if (now.state === 'ready') stopTimer = clock.after(CHECK_MS, () => void place.check());
+    if (now.state === 'ready' && now.calls !== true) stopTimer = clock.after(CHECK_MS, () => void place.check());
     tell();
     if (now.state === 'gone' && backUntil === undefined) ports.unexpected();
   }
@@ -133,8 +135,9 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
     const code = now.failure?.code ?? '';
     void findObstacle(now);
     if (!UNTOUCHED.has(code)) tries++;
-    if (named || heardAt !== undefined || tries < MOST_TRIES) stopTimer = clock.after(retryMs, begin);
-    retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+    const mayDisturb = named || heardAt !== undefined || tries < MOST_TRIES;
+    if (mayDisturb && now.calls !== true) stopTimer = clock.after(retryMs, begin);
+    retryMs = Math.min(retryMs * 2, heardAt === undefined ? LONGEST_RETRY_MS : LONGEST_KNOWN_RETRY_MS);
   }
 
   /** Who has it, or who may open it: told as soon as it is known. */
@@ -181,6 +184,7 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
       ...(devId === undefined ? {} : { devId }),
       ...(failure === undefined ? {} : { failure }),
       ...(heardAt === undefined ? {} : { heardAt }),
+      ...(now.calls === true ? { calls: true } : {}),
       ...(backUntil === undefined ? {} : { backUntil }),
       ...(why === undefined ? {} : { notAsked: why }),
     };
@@ -200,8 +204,10 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
     current: () => told,
     ask,
     begin: startAnew,
-    wake(): void {
-      if (place.current().state !== 'identifying') begin();
+    wake(): boolean {
+      const { state, calls } = place.current();
+      if (calls !== true && state !== 'identifying') begin();
+      return calls !== true;
     },
     plugged(): void {
       const { state } = place.current();

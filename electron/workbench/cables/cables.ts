@@ -30,7 +30,7 @@ export interface Cables {
   readonly modes: ObexModeBook;
   /** The cables that this handset hangs on. */
   of(devId: string): readonly CableFacts[];
-  /** Begins a session on this cable; answers whether there is one. */
+  /** Begins a session on this cable; answers whether there is one on which it is us who begin. */
   wake(port: string): boolean;
   close(): Promise<void>;
 }
@@ -41,6 +41,7 @@ export interface CablesPorts {
   readonly leases: Leases;
   readonly exchange: PlacePorts['exchange'];
   readonly notification: PlacePorts['notification'];
+  readonly left: PlacePorts['left'];
   /** May what is plugged in be asked by itself? */
   mayAsk(): boolean;
   /** Something about the cable of this handset changed. */
@@ -56,7 +57,7 @@ const PROVEN = 'handset-kinds';
 const SETTINGS = {
   serial: { speed: 115_200, rtscts: false, writeMs: 10_000 },
   usb: { writeMs: 10_000 },
-  obex: { maxPacket: 8_192, responseMs: 10_000, objectMs: 150_000, maxObject: 8 * 1024 * 1024 },
+  obex: { maxPacket: 8_192, responseMs: 10_000, connectMs: 4_000, objectMs: 150_000, maxObject: 8 * 1024 * 1024 },
 };
 
 /** Takes up the ports that a person named before, and watches what else comes. */
@@ -125,8 +126,8 @@ export function createCables(ports: CablesPorts, clock: Clock): Cables {
     if (devId !== undefined) ports.changed(devId);
   }
 
-  const { exchange, notification, leases } = ports;
-  const placePorts = { exchange, notification, lease: leases.take };
+  const { exchange, notification, left, leases } = ports;
+  const placePorts = { exchange, notification, left, lease: leases.take };
 
   function openPort(path: string, isNamed: boolean): Cable {
     const system = () => finder.port(path);
@@ -188,11 +189,7 @@ export function createCables(ports: CablesPorts, clock: Clock): Cables {
       for (const cable of cables.values()) cable.ask();
     },
     of: (devId) => Array.from(cables.values(), (cable) => cable.current()).filter((cable) => cable.devId === devId),
-    wake(port): boolean {
-      const cable = cables.get(port);
-      cable?.wake();
-      return cable !== undefined;
-    },
+    wake: (port) => cables.get(port)?.wake() === true,
     async close(): Promise<void> {
       isClosed = true;
       await finder.close();

@@ -10,7 +10,7 @@ import { type Cables, createCables } from './cables.ts';
 /** Opens them over the sessions; `system` as in the options of the workbench. */
 export function openCables(
   services: Pick<Services, 'storage' | 'events' | 'settings' | 'waker' | 'registry'>,
-  sessions: Pick<SessionTable, 'of' | 'exchange'>,
+  sessions: Pick<SessionTable, 'of' | 'exchange' | 'left'>,
   system: WorkbenchOptions['cables'],
   clock: Clock,
 ): Cables {
@@ -28,6 +28,7 @@ export function openCables(
         const made = waker.notification(devId ?? '', 'background');
         return made.ok ? made.value : undefined;
       },
+      left: (address) => sessions.left(address),
       mayAsk: () => settings().askCables,
       changed: (devId) => registry.changed(devId),
       system: system === 'none' ? undefined : (system ?? thisMachine()),

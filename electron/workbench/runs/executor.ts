@@ -27,8 +27,6 @@ import { createStepContext, mergeChanges, type StepPorts } from './step-context.
 export interface ExecutorPorts extends StepPorts {
   readonly store: RunStore;
   packageOf(digest: string): RunPackage | undefined;
-  /** Does the next session with the handset go over a cable? */
-  isTethered(devId: string): boolean;
   /** Offers the run's package for download from now on. */
   offerPackage(run: Run): void;
   /** The run is over: its package is no longer offered. */

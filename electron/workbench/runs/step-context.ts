@@ -20,6 +20,8 @@ export interface StepPorts {
   readonly mirrors: TreeMirrors;
   readonly readings: TreeReadings;
   readonly now: () => number;
+  /** Does the next session with the handset go over a cable? */
+  isTethered(devId: string): boolean;
   /** How long the session of this handset is held after a step, milliseconds. */
   holdMs(devId: string): number;
   /** Re-hashes the stored file of a package. */

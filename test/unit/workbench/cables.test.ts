@@ -85,8 +85,8 @@ describe('a handset on a serial cable', () => {
     pair = await openPtyPair({ near, far });
     const account = must(await bench.workbench.call('handsets.enrolment', {}));
     handset = await plugHandset({ serial: pair.far, account, devId: 'IMEI:351234567890123' });
-    await cableIs('ready', 20_000);
-  });
+    await cableIs('ready', 40_000);
+  }, 60_000);
 
   it('that does not exist is refused with what to do', async () => {
     const added = await bench.workbench.call('cables.add', { port: '/dev/does-not-exist' });

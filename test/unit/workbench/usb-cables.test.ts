@@ -132,6 +132,24 @@ describe('a handset on USB', () => {
     expect((await inventory(bench, DEV_ID)).deployed).toHaveLength(1);
   });
 
+  it('that is pulled while a package is written into it gets the package from the start when it is back', async () => {
+    await plug(['--latency', '100', '--max-msg-size', '4096']);
+    await admit();
+    const { digest } = await samplePackage(bench, 'acme-notes-2.0');
+    const { id } = await start(bench, DEV_ID, 'push-install', { digest });
+    const begun = new Promise<void>((resolve) => {
+      bench.workbench.subscribe((event) => event.type === 'delivery' && event.sent > 0 && resolve());
+    });
+    must(await bench.workbench.call('runs.runAll', { runId: id }));
+    await begun;
+    await pull();
+    await cableIs('gone');
+    expect((await runOf(bench, id)).state).toBe('waiting');
+    await plug();
+    await inState(bench, id, ['done']);
+    expect((await inventory(bench, DEV_ID)).deployed).toHaveLength(1);
+  });
+
   it('that is pulled and is no handset that we know leaves the list when nobody expects it back', async () => {
     usb.plug('/dev/does-not-exist', { functions: [], broken: [{ control: 0, why: 'data interface 1 is missing' }] });
     await cableIs('trouble');

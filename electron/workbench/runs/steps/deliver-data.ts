@@ -2,8 +2,9 @@
  * Step: create `Inventory/Delivered/<X>` and write the package into its `Data` (direct delivery, facts 1.5, 2.7).
  *
  * The octets come from the library's file, a chunk at a time as they go out. Nothing of them counts before the last
- * chunk: when the link breaks in the middle the handset keeps nothing, the step fails, and a retry sends everything
- * again from the start. `Data` cannot be read; its proof is the Status of the whole object (facts 1.5), with the node
+ * chunk: when the link breaks in the middle the handset keeps nothing. On the network the step fails then, and a retry
+ * sends everything again from the start; on a cable, where that costs nobody anything, it waits for the handset and does
+ * so itself, a few times. `Data` cannot be read; its proof is the Status of the whole object (facts 1.5), with the node
  * and its PkgID read back.
  */
 import { fail, ok, type Result } from '../../../../shared/result.ts';
@@ -22,6 +23,12 @@ import { addAll } from './describe-download.ts';
 
 type Deliver = Extract<StepAction, { kind: 'deliver-data' }>;
 
+/** The octets, and whether a session that breaks off under them is the end. */
+type Parcel = PackageObject & { readonly isLastTry: boolean };
+
+/** A package is sent over a cable this often at most before a person is asked. */
+const MOST_TRIES = 3;
+
 /**
  * Delivers the package. Fails with what the library says of its file, `delivery-interrupted` when the link broke,
  * `entry-refused` and `data-refused` with the handset's status, what its MaxObjSize forbids, and `not-proven`.
@@ -29,8 +36,12 @@ type Deliver = Extract<StepAction, { kind: 'deliver-data' }>;
 export async function deliverDataStep(context: StepContext, action: Deliver): Promise<Result<StepDone>> {
   const opened = await context.ports.openPackage(action.package.digest);
   if (!opened.ok) return opened;
+  const tries = { left: context.ports.isTethered(context.run().devId) ? MOST_TRIES : 1 };
   try {
-    return await context.inSession((dm) => deliver(context, action, dm, opened.value));
+    return await context.inSession((dm) => {
+      tries.left--;
+      return deliver(context, action, dm, { ...opened.value, isLastTry: tries.left <= 0 });
+    });
   } finally {
     await opened.value.close();
   }
@@ -40,7 +51,7 @@ async function deliver(
   context: StepContext,
   action: Deliver,
   dm: Conversation,
-  object: PackageObject,
+  object: Parcel,
 ): Promise<Result<StepDone>> {
   const before = await readAgain(context, dm);
   if (!before.ok) return before;
@@ -103,7 +114,7 @@ async function writeData(
   dm: Conversation,
   before: readonly RunCommand[],
   command: RunCommand,
-  object: PackageObject,
+  object: Parcel,
 ): Promise<Result<void>> {
   const sent = [...before, command];
   context.journal({ type: 'sending', step: context.step().id, commands: sent });
@@ -123,7 +134,7 @@ async function sendData(
   context: StepContext,
   dm: Conversation,
   { cmd, uri }: RunCommand,
-  object: PackageObject,
+  object: Parcel,
 ): Promise<Result<number | undefined>> {
   const run = context.run();
   const type = run.package?.pkgType ?? 'application/octet-stream';
@@ -147,10 +158,10 @@ async function sendData(
     if (code !== undefined && isSuccess(code)) context.ports.delivered(run, object.size);
     return ok(code);
   }
-  return isLost(sent) ? interrupted(taken, object.size) : sent;
+  return isLost(sent) && object.isLastTry ? interrupted(taken, object.size) : sent;
 }
 
-/** Nobody sends megabytes again unasked: the person decides when. */
+/** Nobody sends megabytes over a network again unasked: the person decides when. */
 function interrupted(taken: number, size: number): Result<never> {
   const far = `${taken.toLocaleString('en')} of ${size.toLocaleString('en')} octets`;
   return fail(
