@@ -86,7 +86,8 @@ async function admit(): Promise<void> {
   );
 }
 
-describe('a handset on USB', () => {
+// A busy machine takes its time.
+describe('a handset on USB', { timeout: 90_000 }, () => {
   it('is in the list as soon as it is plugged in, and its tree is read when it is admitted', async () => {
     await plug();
     await admit();
