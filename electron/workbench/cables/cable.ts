@@ -19,7 +19,7 @@ export interface CableSource {
   /** Why it must not be asked by itself as things are; undefined when it may. */
   notAsked(): CableFacts['notAsked'];
   /** What is known without asking, as it is now. */
-  facts(): Pick<CableFacts, 'where' | 'system'>;
+  facts(): Pick<CableFacts, 'where' | 'system' | 'speed' | 'rtscts'>;
   /** The file that is opened, where there is one. */
   file(): string | undefined;
   /** Could it be opened now? */
@@ -225,12 +225,12 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
 }
 
 function identityOf({ port, link, facts }: CableSource): Omit<CableFacts, 'state' | 'named'> {
-  const { where, system } = facts();
+  const { system, ...about } = facts();
   const name = [system?.manufacturer, system?.product].filter((part) => part !== undefined).join(' ');
   return {
     port,
     link,
-    where,
+    ...about,
     ...(name === '' ? {} : { name }),
     ...(system === undefined ? {} : { system }),
   };

@@ -45,7 +45,7 @@ async function cableIs(wanted: Cable['state'] | undefined): Promise<Cable | unde
   return last;
 }
 
-describe('a serial port that the system finds', () => {
+describe('a serial port that the system finds', { timeout: 90_000 }, () => {
   it('and that is of a maker of handsets is asked who is there, and leaves the list with the plug', async () => {
     await switchOn();
     machine.list({ path: pair.near, ...NOKIA });
@@ -113,7 +113,7 @@ describe('a serial port that the system finds', () => {
   });
 });
 
-describe('the modem of a USB handset', () => {
+describe('the modem of a USB handset', { timeout: 90_000 }, () => {
   it('is not asked beside the OBEX function of the same handset', async () => {
     const modem = { ...MODEM_FUNCTION, serialPort: pair.near };
     machine.plug('/dev/does-not-exist', { functions: [OBEX_FUNCTION, modem] });
@@ -143,7 +143,8 @@ describe('the modem of a USB handset', () => {
   });
 });
 
-describe('a port in other hands', () => {
+// A busy machine takes its time.
+describe('a port in other hands', { timeout: 90_000 }, () => {
   it('is free again when its cable was taken out of the list', async () => {
     machine.list({ path: pair.near, ...ADAPTER });
     await cableIs('plugged');
