@@ -127,10 +127,11 @@ export function createCables(ports: CablesPorts, clock: Clock): Cables {
     const cable = cables.get(port);
     if (cable === undefined) return;
     cables.delete(port);
-    await cable.close();
+    // Told before it is closed, which may take a while: the port may be in the list again by then.
     ports.events.emit({ type: 'cable-removed', port });
     const { devId } = cable.current();
     if (devId !== undefined) ports.changed(devId);
+    await cable.close();
   }
 
   const { exchange, notification, left, leases } = ports;

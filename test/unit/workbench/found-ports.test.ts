@@ -144,8 +144,26 @@ describe('the modem of a USB handset', { timeout: 90_000 }, () => {
 });
 
 // A busy machine takes its time.
-describe('a port in other hands', { timeout: 90_000 }, () => {
-  it('is free again when its cable was taken out of the list', async () => {
+describe('the list', { timeout: 90_000 }, () => {
+  it('has a port that was plugged in again while it was still being let go of', async () => {
+    const told: string[] = [];
+    bench.workbench.subscribe((event) => {
+      if (event.type === 'cable' && event.cable.port === pair.near) told.push('there');
+      if (event.type === 'cable-removed' && event.port === pair.near) told.push('removed');
+    });
+    machine.list({ path: pair.near, ...ADAPTER });
+    await cableIs('plugged');
+    must(await bench.workbench.call('cables.retry', { port: pair.near }));
+    const removed = bench.workbench.call('cables.remove', { port: pair.near });
+    machine.unlist(pair.near);
+    machine.list({ path: pair.near, ...ADAPTER });
+    await cableIs('plugged');
+    await removed;
+    expect(told.filter((each) => each === 'removed')).toHaveLength(1);
+    expect(told.at(-1)).toBe('there');
+  });
+
+  it('gives a port back when its cable is taken out', async () => {
     machine.list({ path: pair.near, ...ADAPTER });
     await cableIs('plugged');
     must(await bench.workbench.call('cables.retry', { port: pair.near }));
