@@ -6,7 +6,6 @@ import type { Chal, Cred, SyncHdr } from '../../shared/syncml/message.ts';
 import {
   AUTH_TYPES,
   authTypeOf,
-  basicCredential,
   constantTimeEqual,
   decodeNonce,
   macDigestFromSecret,
@@ -14,7 +13,7 @@ import {
 } from '../../shared/syncml/auth.ts';
 import { parseHmacHeader } from '../../shared/syncml/hmac-header.ts';
 import type { Account } from './account.ts';
-import { hashedSecret, md5CredentialFromSecret } from './digest.ts';
+import { basicCredential, hashedSecret, md5CredentialFromSecret } from './digest.ts';
 import type { WireMessage } from './wire-message.ts';
 
 /** What a message proves: nothing was shown, the right thing was shown, or a wrong one. */
@@ -95,6 +94,11 @@ export function serverCredential(account: Account, type: 'basic' | 'md5', nonce:
 
 /** A nonce as it is stored and as it travels, in octets; undefined when it is none. */
 export function nonceOctets(base64: string | undefined): Uint8Array | undefined {
-  const decoded = base64 === undefined ? undefined : decodeNonce(base64);
-  return decoded?.ok === true ? decoded.value : undefined;
+  if (base64 === undefined) return undefined;
+  if (EXACT_BASE64.test(base64)) return Buffer.from(base64, 'base64');
+  const decoded = decodeNonce(base64);
+  return decoded.ok ? decoded.value : undefined;
 }
+
+/** Base64 as everybody should write it. */
+const EXACT_BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;

@@ -4,6 +4,11 @@
  */
 import { hash } from 'node:crypto';
 
+/** B64(user:password). */
+export function basicCredential(user: string, password: string): string {
+  return Buffer.from(`${user}:${password}`).toString('base64');
+}
+
 /** B64(H(user:password)). */
 export function hashedSecret(user: string, password: string): string {
   return hash('md5', `${user}:${password}`, 'base64');

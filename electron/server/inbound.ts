@@ -95,6 +95,11 @@ function isDevInfo(item: Item): boolean {
   return devInfoName(item) !== undefined;
 }
 
+/** As nearly all of them write it. */
+const DEV_INFO = './DevInfo/';
+
 function devInfoName(item: Item): string | undefined {
-  return /^(?:\.\/)?DevInfo\/(.+)$/i.exec(item.source?.locURI ?? item.target?.locURI ?? '')?.[1];
+  const uri = item.source?.locURI ?? item.target?.locURI ?? '';
+  if (uri.startsWith(DEV_INFO) && uri.length > DEV_INFO.length) return uri.slice(DEV_INFO.length);
+  return /^(?:\.\/)?DevInfo\/(.+)$/i.exec(uri)?.[1];
 }

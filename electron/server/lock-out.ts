@@ -56,6 +56,7 @@ export function createLockOut(now: () => number, changed: (devId: string) => voi
   const unknown = new Map<string, Caller>();
 
   function find(devId: string, address: string): Caller | undefined {
+    if (known.size === 0 && unknown.size === 0) return undefined;
     const key = keyOf(devId, address);
     return known.get(key) ?? unknown.get(key);
   }

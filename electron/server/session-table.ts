@@ -10,16 +10,17 @@
  * for the one being made. A handset that proves itself in a new session, or stays silent too long, loses its old one.
  */
 import type { Failure, Result } from '../../shared/result.ts';
-import type { DecodeLimits, Message } from '../../shared/syncml/message.ts';
+import type { DecodeLimits, Message, SyncHdr } from '../../shared/syncml/message.ts';
 import { CODECS, type Encoding, encodingOf } from '../../shared/syncml/codec.ts';
 import type { Clock } from './clock.ts';
 import { createConversation, type Conversation } from './conversation.ts';
 import type { LockOut } from './lock-out.ts';
 import { createPatience, type Awaited } from './patience.ts';
+import { createSessionShelf, type Shelved } from './session-shelf.ts';
 import { createSession, type Due, type ManagementSession } from './session.ts';
 import { traceOfIn, traceOfOut, traceOfRefused, type TraceOfMessage } from './session-trace.ts';
 import type { SessionEvent, SessionPorts, SessionSettings } from './session-events.ts';
-import { isSameMessage, type LinkKind, type WireMessage } from './wire-message.ts';
+import { isSameMessage, type LinkKind, type WireMessage, wireOf } from './wire-message.ts';
 
 export interface TablePorts extends Omit<SessionPorts, 'event' | 'wake' | 'isLockedOut'> {
   /** A session's event; `via` is where its last message came from. */
@@ -89,10 +90,9 @@ interface Place {
   tls?: string;
 }
 
-interface Entry extends Awaited {
+interface Entry extends Awaited, Shelved {
   readonly session: ManagementSession;
   readonly open: Omit<OpenSession, 'tls'> & Pick<Place, 'tls'>;
-  readonly key: string;
   inFlight: { readonly to: WireMessage; readonly reply: Promise<Result<WireMessage>> } | undefined;
   wake: (() => void) | undefined;
   /** How long it may say nothing now, milliseconds. */
@@ -115,24 +115,22 @@ const NOTHING: WireMessage = { bytes: new Uint8Array() };
 
 /** Makes an empty table. */
 export function createSessionTable(ports: TablePorts, settings: TableSettings, clock: Clock): SessionTable {
-  /** By key. A finished session stays for repetitions. */
-  const entries = new Map<string, Entry>();
+  /** A finished session stays for repetitions. */
+  const shelf = createSessionShelf<Entry>(MAX_UNPROVEN);
   /** By Source: the session of a handset that has proven itself last. */
   const current = new Map<string, Entry>();
-  /** Those that have proven nothing yet, oldest first. */
-  const unproven = new Set<Entry>();
-  const patience = createPatience(clock, () => entries.values(), giveUp);
+  const patience = createPatience(clock, shelf.all, giveUp);
 
   async function exchange(bytes: Uint8Array, from: From): Promise<Result<WireMessage>> {
     const wire: WireMessage = { bytes, ...(from.hmac === undefined ? {} : { hmac: from.hmac }) };
     const encoding = encodingOf(bytes, from.contentType);
     const decoded = CODECS[encoding].decode(bytes, settings.limits);
     if (!decoded.ok) {
-      ports.traced({ ...traceOfRefused(clock.now(), wire, encoding, decoded.error), link: from.link ?? 'http' });
+      ports.traced(traceOfRefused(clock.now(), wire, encoding, decoded.error, from.link));
       return decoded;
     }
     const { message } = decoded.value;
-    ports.traced({ ...traceOfIn(clock.now(), wire, encoding, decoded.value), link: from.link ?? 'http' });
+    ports.traced(traceOfIn(clock.now(), wire, encoding, decoded.value, from.link));
     const refusal = from.heard?.(message.hdr.source.locURI);
     if (refusal !== undefined) return { ok: false, error: refusal };
     const entry = entryFor(message, wire, placeOf(from));
@@ -200,11 +198,11 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     entry.isReplying = true;
     const reply = entry.session.takeReply();
     entry.isReplying = false;
-    if (reply.ok) ports.traced({ ...traceOfOut(clock.now(), reply.value), link: entry.open.link });
+    if (reply.ok) ports.traced(traceOfOut(clock.now(), reply.value, entry.open.link));
     // The last reply goes into the trace before the end that it brings.
     if (entry.ending !== undefined) ports.event(entry.open, entry.ending);
     entry.ending = undefined;
-    return reply.ok ? { ok: true, value: markLast(entry, reply.value) } : reply;
+    return reply.ok ? { ok: true, value: markLast(entry, wireOf(reply.value)) } : reply;
   }
 
   /** Waits until the session has something to say; the longest wait ends the session. */
@@ -221,27 +219,23 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
 
   function entryFor(message: Message, wire: WireMessage, place: Place): Entry {
     const { source, sessionId } = message.hdr;
-    // A NUL stands in none of them: no two sessions share a key.
-    const key = `${source.locURI}\0${sessionId}\0${place.address}`;
-    const known = entries.get(key);
+    const known = shelf.find(source.locURI, sessionId, place.address);
     // A finished session answers only repetitions; anything else in it is a new session with an old id.
     if (known !== undefined && (!known.session.hasEnded() || known.session.storedReply(wire) !== undefined)) {
       if (place.tls !== undefined) known.open.tls = place.tls;
       return known;
     }
     if (known !== undefined) forget(known);
-    const entry = newEntry(message, key, place);
-    entries.set(key, entry);
-    unproven.add(entry);
-    const [oldest] = unproven;
-    if (unproven.size > MAX_UNPROVEN && oldest !== undefined) drop(oldest, 'Too many callers that prove nothing.');
+    const entry = newEntry(message.hdr, place);
+    const tooMany = shelf.add(entry);
+    if (tooMany !== undefined) drop(tooMany, 'Too many callers that prove nothing.');
     return entry;
   }
 
   /** The handset is the one it says it is: this is its session now. */
   function proven(entry: Entry): void {
     const { devId } = entry.session;
-    unproven.delete(entry);
+    shelf.proven(entry);
     ports.lockOut.proven(devId, entry.open.address);
     const before = current.get(devId);
     current.set(devId, entry);
@@ -251,21 +245,21 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
   }
 
   function forget(entry: Entry): void {
-    if (entries.get(entry.key) === entry) entries.delete(entry.key);
-    if (current.get(entry.session.devId) === entry) current.delete(entry.session.devId);
-    unproven.delete(entry);
+    shelf.remove(entry);
+    if (current.get(entry.devId) === entry) current.delete(entry.devId);
   }
 
-  function newEntry(message: Message, key: string, place: Place): Entry {
+  function newEntry(hdr: SyncHdr, place: Place): Entry {
+    const devId = hdr.source.locURI;
     const session = createSession(
-      message.hdr,
+      hdr,
       {
         peer: ports.peer,
         newNonce: ports.newNonce,
         keepClientNonce: ports.keepClientNonce,
         keepServerNonce: ports.keepServerNonce,
         resyncNonce: ports.resyncNonce,
-        isLockedOut: () => ports.lockOut.lockedUntil(message.hdr.source.locURI, place.address) !== undefined,
+        isLockedOut: () => ports.lockOut.lockedUntil(devId, place.address) !== undefined,
         event: (event) => {
           if (event.type === 'ended' && entry.isReplying) entry.ending = event;
           else tell(event);
@@ -276,9 +270,13 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     );
     const entry: Entry = {
       session,
-      key,
+      devId,
+      sessionId: session.sessionId,
+      address: place.address,
+      unprovenAt: -1,
+      born: 0,
       open: {
-        devId: session.devId,
+        devId,
         sessionId: session.sessionId,
         conversation: createConversation(session),
         ...place,
@@ -297,7 +295,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
 
     function tell(event: SessionEvent): void {
       if (event.type === 'proven') proven(entry);
-      if (event.type === 'challenged' && event.wrong) ports.lockOut.failed(session.devId, place.address, event.own);
+      if (event.type === 'challenged' && event.wrong) ports.lockOut.failed(devId, place.address, event.own);
       ports.event(entry.open, event);
       if (event.type === 'ended') entry.wake?.();
     }
@@ -343,14 +341,14 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
       return entry === undefined || entry.session.hasEnded() ? undefined : entry.open;
     },
     left(address): void {
-      for (const entry of entries.values()) {
+      for (const entry of shelf.all()) {
         if (entry.open.address === address && !entry.session.hasEnded())
           drop(entry, 'The connection to the handset ended in the middle of the session.');
       }
     },
     close(): void {
       patience.close();
-      for (const entry of entries.values()) {
+      for (const entry of shelf.all()) {
         if (entry.wake !== undefined) entry.session.end();
         else drop(entry, 'The workbench was closed.');
       }

@@ -17,8 +17,8 @@ export interface TraceOfMessage {
   readonly direction: 'in' | 'out';
   readonly bytes: Uint8Array;
   readonly encoding: Encoding;
-  /** The way it travelled; http when not said. */
-  readonly link?: LinkKind;
+  /** The way it travelled. */
+  readonly link: LinkKind;
   readonly devId?: string;
   readonly sessionId?: string;
   readonly msgId?: string;
@@ -29,13 +29,20 @@ export interface TraceOfMessage {
 }
 
 /** A message that came in; `at` in milliseconds since the epoch. */
-export function traceOfIn(at: number, wire: WireMessage, encoding: Encoding, decoded: Decoded): TraceOfMessage {
+export function traceOfIn(
+  at: number,
+  wire: WireMessage,
+  encoding: Encoding,
+  decoded: Decoded,
+  link: LinkKind = 'http',
+): TraceOfMessage {
   const { message, notes } = decoded;
   return {
     at,
     direction: 'in',
     bytes: wire.bytes,
     encoding,
+    link,
     devId: message.hdr.source.locURI,
     sessionId: message.hdr.sessionId,
     msgId: message.hdr.msgId,
@@ -45,18 +52,33 @@ export function traceOfIn(at: number, wire: WireMessage, encoding: Encoding, dec
 }
 
 /** Bytes that are no message. */
-export function traceOfRefused(at: number, wire: WireMessage, encoding: Encoding, refused: Failure): TraceOfMessage {
-  return { at, direction: 'in', bytes: wire.bytes, encoding, notes: [refused.message, ...noteOfHmac(wire)], refused };
+export function traceOfRefused(
+  at: number,
+  wire: WireMessage,
+  encoding: Encoding,
+  refused: Failure,
+  link: LinkKind = 'http',
+): TraceOfMessage {
+  return {
+    at,
+    direction: 'in',
+    bytes: wire.bytes,
+    encoding,
+    link,
+    notes: [refused.message, ...noteOfHmac(wire)],
+    refused,
+  };
 }
 
 /** A reply that goes out. */
-export function traceOfOut(at: number, reply: Reply): TraceOfMessage {
+export function traceOfOut(at: number, reply: Reply, link: LinkKind): TraceOfMessage {
   const { bytes, encoding, message } = reply;
   return {
     at,
     direction: 'out',
     bytes,
     encoding,
+    link,
     devId: message.hdr.target.locURI,
     sessionId: message.hdr.sessionId,
     msgId: message.hdr.msgId,

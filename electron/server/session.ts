@@ -26,7 +26,7 @@ import { type AlertDraft, fits, packMessage, type Packed, type Parcel, type Peer
 import { createServerProof, type ServerProof } from './server-proof.ts';
 import type { SessionEnd, SessionPorts, SessionSettings } from './session-events.ts';
 import { failureOf, SESSION_OVER, versionNotSupported } from './session-failures.ts';
-import { isSameMessage, type WireMessage } from './wire-message.ts';
+import { isSameMessage, type WireMessage, wireOf } from './wire-message.ts';
 
 /**
  * now: a reply must go out at once. idle: the package is complete, the owner may hold the reply. none: say nothing.
@@ -114,17 +114,17 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   function receive(message: Message, encodedAs: Encoding, wire: WireMessage): Due {
     if (phase === 'ended') return 'none';
     const { hdr } = message;
-    if (clientProof.isProven && heard.has(hdr.msgId)) return refuse(message, encodedAs, '400');
+    if (clientProof.isProven() && heard.has(hdr.msgId)) return refuse(message, encodedAs, '400');
     const version = hdr.verProto !== 'DM/1.2' ? '513' : hdr.verDTD !== '1.2' ? '505' : undefined;
-    if (version !== undefined && !clientProof.isProven) return refuseVersion(message, encodedAs, version, wire);
-    const wasProven = clientProof.isProven;
+    if (version !== undefined && !clientProof.isProven()) return refuseVersion(message, encodedAs, version, wire);
+    const wasProven = clientProof.isProven();
     const verdict = clientProof.judge(hdr, wire);
     if (!wasProven || verdict.kind === 'accepted') take(hdr, encodedAs, wire);
     if (verdict.kind === 'refused') return refuseProof(message, encodedAs, verdict, wasProven);
     clientFinal = message.final;
     if (!wasProven) {
-      serverProof = createServerProof(clientProof.peer.account, resyncNonce);
-      ports.event({ type: 'proven', own: clientProof.peer.own });
+      serverProof = createServerProof(clientProof.peer().account, resyncNonce);
+      ports.event({ type: 'proven', own: clientProof.peer().own });
     }
     statuses.push(headerStatus(hdr, verdict.code, verdict.chal));
     return takeIn(message);
@@ -147,7 +147,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     const due = refuse(message, encodedAs, verdict.code, verdict.chal);
     for (const values of wasProven ? [] : message.commands.map(devInfoOf))
       if (values !== undefined) ports.event({ type: 'devinfo', values, trusted: false });
-    ports.event({ type: 'challenged', wrong: verdict.wrong, own: clientProof.peer.own });
+    ports.event({ type: 'challenged', wrong: verdict.wrong, own: clientProof.peer().own });
     if (verdict.failure !== undefined) finish({ kind: 'refused', failure: verdict.failure });
     return due;
   }
@@ -161,7 +161,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
         ...commands.map((command) => statusFor(command, message.hdr.msgId, code)),
       ],
     };
-    return clientProof.isProven ? 'refused' : 'now';
+    return clientProof.isProven() ? 'refused' : 'now';
   }
 
   function takeIn(message: Message): Due {
@@ -198,7 +198,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     if (!clientFinal) return 'now';
     commandQueue.settle(again);
     // It may have been let in while its first package was still coming.
-    if (!clientProof.peer.admitted && !ports.peer(devId).admitted) {
+    if (!clientProof.peer().admitted && !ports.peer(devId).admitted) {
       phase = 'ending';
       return 'now';
     }
@@ -217,7 +217,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
   /** The Status of our SyncHdr says whether the handset believes us. */
   function takeHeaderStatus(status: Status, seen: Seen): void {
     const { again, nonce, failure } = serverProof?.judge(status) ?? { again: false };
-    if (nonce !== undefined && clientProof.peer.own) ports.keepServerNonce(devId, nonce);
+    if (nonce !== undefined && clientProof.peer().own) ports.keepServerNonce(devId, nonce);
     seen.again ||= again;
     seen.failure ??= failure;
   }
@@ -254,7 +254,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     statuses = [...left];
     alerts = [];
     goesOn = !final && (clientFinal || goesOn);
-    lastReply = { to: lastHeard, reply: reply.value };
+    lastReply = { to: lastHeard, reply: wireOf(reply.value) };
     if (phase === 'aborting') finish({ kind: 'aborted', by: 'workbench' });
     else if (final && (phase === 'ending' || (phase === 'open' && !hasCommands))) finish({ kind: 'complete' });
     return reply;
@@ -265,7 +265,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     refusal = undefined;
     const envelope = envelopeFor(msgId, encodedAs);
     const { reply } = encoded({ envelope, statuses: refused, alerts: [], commands: undefined, limits, final: 'yes' });
-    if (reply.ok && !clientProof.isProven) lastReply = { to: lastHeard, reply: reply.value };
+    if (reply.ok && !clientProof.isProven()) lastReply = { to: lastHeard, reply: wireOf(reply.value) };
     return reply;
   }
 
@@ -288,7 +288,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
       msgId,
       devId,
       serverURL: settings.serverURL,
-      serverId: clientProof.peer.account.serverId,
+      serverId: clientProof.peer().account.serverId,
       ...(cred === undefined ? {} : { cred }),
       ...(msgId === '1' ? { meta: { maxMsgSize: settings.maxMsgSize, maxObjSize: settings.maxObjSize } } : {}),
     };
@@ -330,7 +330,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     },
     lose: (failure) => finish({ kind: 'lost', failure }),
     takeReply,
-    isProven: () => clientProof.isProven,
+    isProven: clientProof.isProven,
     storedReply: (wire) => (lastReply !== undefined && isSameMessage(lastReply.to, wire) ? lastReply.reply : undefined),
   };
 }

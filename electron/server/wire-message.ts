@@ -9,6 +9,11 @@ export interface WireMessage {
   readonly isLast?: boolean;
 }
 
+/** What travels of a message, and what has to be said once more when it is lost. */
+export function wireOf({ bytes, hmac }: WireMessage): WireMessage {
+  return hmac === undefined ? { bytes } : { bytes, hmac };
+}
+
 /** The ways a message may travel. */
 export type LinkKind = 'http' | 'serial' | 'usb';
 

@@ -47,7 +47,9 @@ export function createHandsetLinks(ports: HandsetLinksPorts): HandsetLinks {
 
   function network(record: HandsetRecord | undefined): readonly Omit<HandsetLink, 'preferred'>[] {
     const where = record === undefined ? undefined : (record.httpAddress ?? wakeTarget(record)?.host);
-    return record === undefined || where === undefined ? [] : [{ link: 'http', where, state: networkState(record) }];
+    return record === undefined || where === undefined
+      ? []
+      : [{ link: 'http', where, state: networkState(record), calls: true }];
   }
 
   function networkState({ devId, link, lastSeen = 0 }: HandsetRecord): HandsetLink['state'] {
@@ -59,7 +61,7 @@ export function createHandsetLinks(ports: HandsetLinksPorts): HandsetLinks {
   function wakeable(devId: string): readonly HandsetLink[] {
     const record = ports.record(devId);
     const canNotify = record !== undefined && wakeTarget(record) !== undefined;
-    return of(devId).filter(({ link, state }) => (link === 'http' ? canNotify : WORKS.has(state)));
+    return of(devId).filter(({ link, state, calls }) => (link === 'http' ? canNotify : WORKS.has(state) && !calls));
   }
 
   return {
@@ -78,8 +80,8 @@ export function createHandsetLinks(ports: HandsetLinksPorts): HandsetLinks {
   };
 }
 
-function cableLink({ link, port, where, state, backUntil }: Cable): Omit<HandsetLink, 'preferred'> {
-  return { link, port, where, state, ...(backUntil === undefined ? {} : { backUntil }) };
+function cableLink({ link, port, where, state, calls = false, backUntil }: Cable): Omit<HandsetLink, 'preferred'> {
+  return { link, port, where, state, calls, ...(backUntil === undefined ? {} : { backUntil }) };
 }
 
 function rank({ link, state, preferred }: HandsetLink): number {

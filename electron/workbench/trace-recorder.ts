@@ -49,7 +49,7 @@ export function createTraceRecorder(storage: Storage, events: EventHub): TraceRe
   }
 
   return {
-    message({ at, direction, bytes, encoding, link = 'http', devId, sessionId, msgId, message, notes, refused }): void {
+    message({ at, direction, bytes, encoding, link, devId, sessionId, msgId, message, notes, refused }): void {
       const said = message === undefined ? undefined : summarize(message);
       const kept =
         message === undefined ? withoutCredentials(bytes, encoding) : withoutSecrets(bytes, encoding, message);

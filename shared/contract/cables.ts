@@ -36,6 +36,14 @@ export const cableState = z.enum([
   'gone',
 ]);
 
+/** How a serial line is driven; a port of a USB handset takes any. */
+const line = {
+  /** Baud; 115,200 unless said. */
+  speed: z.number().int().min(300).max(4_000_000).exactOptional(),
+  /** Flow control with RTS and CTS, where the cable has these wires; off unless said. */
+  rtscts: z.boolean().exactOptional(),
+};
+
 /** What the system knows about a cable without asking the handset. */
 const systemFacts = z.strictObject({
   manufacturer: z.string().exactOptional(),
@@ -66,9 +74,13 @@ export const cable = z.strictObject({
   group: z.string().exactOptional(),
   /** When a handset last spoke here. */
   heardAt: time.exactOptional(),
+  /** The handset begins its sessions here by itself: it is waited for. */
+  calls: z.boolean().exactOptional(),
   backUntil: time.exactOptional(),
   /** Named by a person, not found by the system. */
   named: z.boolean(),
+  /** As a person has said. */
+  ...line,
   /**
    * Why it is not asked by itself: a person has switched that off, or it may be anything and be disturbed by the
    * question. `retry` asks it.
@@ -117,8 +129,11 @@ export type ObexModeRow = z.infer<typeof obexMode>;
 export const cables = {
   list: method(nothing, z.array(cable)),
   notices: method(nothing, z.array(cableNotice)),
-  /** Looks at a port that the system does not list, e.g. a pty; it is remembered. */
-  add: method(z.strictObject({ port }), cable),
+  /**
+   * Looks at a port that the system does not list, e.g. a pty, or that needs another speed; it is remembered with both.
+   * Errors: `port-missing`.
+   */
+  add: method(z.strictObject({ port, ...line }), cable),
   /** Lets go of a port and forgets it; one that the system finds is left alone until it is plugged in again. */
   remove: method(z.strictObject({ port }), done),
   /** Tries again now, whatever the state. */

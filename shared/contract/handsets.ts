@@ -23,6 +23,8 @@ const handsetLink = z.strictObject({
   where: z.string(),
   /** As of a cable; over the network ready, in-session or silent. */
   state: cableState,
+  /** It begins its sessions there by itself: we wait for it, or ask it with a notification. */
+  calls: z.boolean(),
   backUntil: time.exactOptional(),
   /** A person wants it to be used first. */
   preferred: z.boolean(),

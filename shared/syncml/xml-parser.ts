@@ -18,19 +18,15 @@ import type { SyncmlElement } from './element.ts';
 import { readyNameAt } from './xml-tags.ts';
 import { forbiddenAt, resolveReferences } from './xml-text.ts';
 
-/** An element whose end tag is still to come. */
+/** An element whose content is still being read. */
 interface OpenElement {
   readonly name: string;
-  /** As written, prefix and all: what the end tag must repeat. */
-  readonly tag: string;
-  /** Where its content begins. */
-  readonly from: number;
   text: string;
-  children: SyncmlElement[];
+  children: readonly SyncmlElement[];
 }
 
-/** Leaves share it; the first child replaces it. */
-const NONE: SyncmlElement[] = [];
+/** Leaves share it. */
+const NONE: readonly SyncmlElement[] = [];
 
 const SLASH = 0x2f;
 const GREATER = 0x3e;
@@ -56,8 +52,18 @@ const MOST_ATTRIBUTES = 64;
  */
 export function parseXml(source: string, maxDepth: number): Result<SyncmlElement> {
   const text = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source;
+  /** What encloses the current element, each with its tag, where its content begins, and its first place in `found`. */
   const stack: OpenElement[] = [];
-  let current: OpenElement = { name: '', tag: '', from: 0, text: '', children: NONE };
+  const tags: string[] = [];
+  const starts: number[] = [];
+  const firsts: number[] = [];
+  /** Children of all that is open, the innermost last: an element takes its own when it closes, in one array that fits. */
+  const found: SyncmlElement[] = [];
+  let current: OpenElement = { name: '', text: '', children: NONE };
+  /** As written, prefix and all: what the end tag must repeat. */
+  let tag = '';
+  let start = 0;
+  let first = 0;
   const outside = current;
   let reference = text.indexOf('&');
   let at = 0;
@@ -65,7 +71,7 @@ export function parseXml(source: string, maxDepth: number): Result<SyncmlElement
   for (let lt = text.indexOf('<'); ; lt = text.indexOf('<', at)) {
     const end = lt === -1 ? text.length : lt;
     if (current === outside) {
-      if (!isBlank(text, at, end, outside.children !== NONE)) return malformed('there is text outside the root', at);
+      if (!isBlank(text, at, end, found.length > 0)) return malformed('there is text outside the root', at);
     } else if (reference !== -1 && reference < end) {
       const resolved = resolveReferences(text.slice(at, end));
       if (resolved === undefined) return malformed('there is an unknown entity or a bare &', reference);
@@ -76,18 +82,24 @@ export function parseXml(source: string, maxDepth: number): Result<SyncmlElement
 
     const code = text.charCodeAt(lt + 1);
     if (code === SLASH) {
-      const behindName = lt + 2 + current.tag.length;
+      const behindName = lt + 2 + tag.length;
       at = text.charCodeAt(behindName) === GREATER ? behindName : skipSpace(text, behindName);
       const parent = stack.pop();
-      if (parent === undefined || text.slice(lt + 2, behindName) !== current.tag || text.charCodeAt(at) !== GREATER) {
+      if (parent === undefined || text.slice(lt + 2, behindName) !== tag || text.charCodeAt(at) !== GREATER) {
         return malformed('an end tag does not match', lt);
       }
       at++;
-      if (current.name === 'Data' && current.children !== NONE) {
-        current.text = text.slice(current.from, lt);
-        current.children = NONE;
+      if (found.length > first) {
+        if (current.name === 'Data') current.text = text.slice(start, lt);
+        else current.children = found.slice(first);
+        found.length = first;
       }
+      const closed = current;
       current = parent;
+      tag = tags.pop() ?? '';
+      start = starts.pop() ?? 0;
+      first = firsts.pop() ?? 0;
+      found.push(closed);
     } else if (code === BANG || code === QUESTION) {
       const section = readSection(text, lt, current !== outside);
       if (!section.ok) return section;
@@ -95,7 +107,7 @@ export function parseXml(source: string, maxDepth: number): Result<SyncmlElement
       at = section.value.end;
       if (reference !== -1 && reference < at) reference = text.indexOf('&', at);
     } else {
-      if (current === outside && outside.children !== NONE) return malformed('there is a second root element', lt);
+      if (current === outside && found.length > 0) return malformed('there is a second root element', lt);
       if (stack.length >= maxDepth) return tooDeep(maxDepth, lt);
       const ready = readyNameAt(text, lt);
       const nameEnd = ready === '' ? skipName(text, lt + 1) : lt + 1 + ready.length;
@@ -110,21 +122,26 @@ export function parseXml(source: string, maxDepth: number): Result<SyncmlElement
       }
       const isEmpty = text.charCodeAt(tagEnd) === SLASH;
       at = tagEnd + (isEmpty ? 2 : 1);
-      const tag = ready === '' ? text.slice(lt + 1, nameEnd) : ready;
-      const name = ready === '' ? localName(tag) : ready;
+      const written = ready === '' ? text.slice(lt + 1, nameEnd) : ready;
+      const name = ready === '' ? localName(written) : ready;
       if (name === '') return malformed('a tag has no valid name', lt);
-      const element: OpenElement = { name, tag, from: at, text: '', children: NONE };
-      if (current.children === NONE) current.children = [element];
-      else current.children.push(element);
-      if (!isEmpty) {
+      const element: OpenElement = { name, text: '', children: NONE };
+      if (isEmpty) found.push(element);
+      else {
         stack.push(current);
+        tags.push(tag);
+        starts.push(start);
+        firsts.push(first);
         current = element;
+        tag = written;
+        start = at;
+        first = found.length;
       }
     }
   }
 
-  const [root] = outside.children;
-  if (current !== outside) return malformed(`<${current.tag}> is not closed`, text.length);
+  const [root] = found;
+  if (current !== outside) return malformed(`<${tag}> is not closed`, text.length);
   if (root === undefined) return malformed('there is no element', 0);
   const forbidden = forbiddenAt(text.slice(0, text.lastIndexOf('>')));
   return forbidden === -1 ? ok(root) : malformed('there is a control character', forbidden);

@@ -2,7 +2,17 @@
 import type { FaultName } from '../../shared/contract/fault.ts';
 import type { Run, RunbookId, RunParams, Step } from '../../shared/runbook/run.ts';
 import { admitted, type Bench, must, samplePackage } from '../unit/workbench/bench.ts';
-import { aimsAt, type Column, columnsAt, columnsOf, isSetBefore, type Kind, strayAims } from './fault-table.ts';
+import {
+  aimsAt,
+  aimsFromTheStart,
+  type Column,
+  columnsAt,
+  columnsOf,
+  isSetForStep,
+  type Kind,
+  reasonIndex,
+  strayAims,
+} from './fault-table.ts';
 import { miscounted } from './operation-counts.ts';
 import { lead, type Outcome } from './person.ts';
 
@@ -35,13 +45,12 @@ export async function live(bench: Bench, life: Life): Promise<Lived> {
   const hits: Hit[] = [];
   const complaints: string[] = [];
   const runs: Run[] = [];
-  const open = new Set<Column>(columns);
-  const ready = columns.filter((column) => isSetBefore(fault, column));
-  const waiting = new Set(ready.flatMap((column) => aimsAt(fault, column)));
+  const open = new Set(columns.filter((column) => isSetForStep(fault, column)));
+  const waiting = new Set(aimsFromTheStart(fault, columns));
   const strays = strayAims(fault);
   /** The faults to set just before this step; undefined when the handset has all that it needs. */
   function aim(step: Step): readonly string[] | undefined {
-    const column = columnsOf(step).findLast((one) => open.has(one) && !isSetBefore(fault, one));
+    const column = columnsOf(step).findLast((one) => open.has(one));
     if (column === undefined) return undefined;
     open.delete(column);
     const aims = aimsAt(fault, column);
@@ -60,11 +69,17 @@ export async function live(bench: Bench, life: Life): Promise<Lived> {
     }
     must(await bench.workbench.call('handsets.stopVirtual', { devId }));
     complaints.push(...(await miscounted(bench, devId, runs)).map((text) => `${at}: ${text}`));
-    complaints.push(...[...waiting].map((one) => `${at}: ${one} was set and has never struck`));
+    complaints.push(...unstruck(life, waiting).map((one) => `${at}: ${one} was set and has never struck`));
   } catch (error) {
     complaints.push(`${at}: ${error instanceof Error ? error.message : String(error)}`);
   }
   return { life, hits, runs, complaints };
+}
+
+/** What has not struck although no reason is known. */
+function unstruck({ kind, fault, columns }: Life, waiting: ReadonlySet<string>): readonly string[] {
+  const wanted = columns.filter((column) => reasonIndex(kind, fault, column) === undefined);
+  return [...new Set(wanted.flatMap((column) => aimsAt(fault, column)))].filter((aim) => waiting.has(aim));
 }
 
 /** A life in which every kind of step has its turn. */

@@ -81,13 +81,24 @@ export function aimsAt(fault: FaultName, column: Column): readonly string[] {
   const known = pointsOf(fault);
   const { points } = rowOf(column);
   const fitting = points.filter((point) => known.some((one) => one === point.split('#', 1)[0]));
-  const aimed = fitting.length === 0 && known.includes('session') ? (['session'] as const) : fitting;
+  const hasSession = points.length > 0 && known.includes('session');
+  const aimed = fitting.length === 0 && hasSession ? (['session'] as const) : fitting;
   return aimed.map((point) => `${fault}@${point}`);
 }
 
-/** Can the fault be set before the life begins, or only just before the step? */
-export function isSetBefore(fault: FaultName, column: Column): boolean {
-  return rowOf(column).isShared !== true && !aimsAt(fault, column).some((aim) => aim.endsWith('@session'));
+/** Must the fault be set just before the step? Before others it would strike in one of them, or has struck already. */
+export function isSetForStep(fault: FaultName, column: Column): boolean {
+  return rowOf(column).isShared === true || aimsAt(fault, column).some((aim) => aim.endsWith('@session'));
+}
+
+/**
+ * What is set before the life begins. A fault that messages do not have is set at all its points, so that it strikes in
+ * the first step that gives it a chance: also in one that is said to give none.
+ */
+export function aimsFromTheStart(fault: FaultName, columns: readonly Column[]): readonly string[] {
+  const isOfMessages = pointsOf(fault).some((point) => point === 'Get' || point === 'session');
+  const early = columns.filter((column) => !isOfMessages || !isSetForStep(fault, column));
+  return [...new Set(early.flatMap((column) => aimsAt(fault, column)))];
 }
 
 /** Where a fault may strike besides, in whatever step that is. */

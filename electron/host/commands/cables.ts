@@ -2,11 +2,24 @@ import type { Command } from 'commander';
 import type { Cable, CableNotice, ObexModeRow } from '../../../shared/contract/cables.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { cablesSettled } from '../cables-settle.ts';
-import { addCommonOptions, type Cli, type CommonOptions, orEnd, type Reached, withWorkbench } from '../command.ts';
+import {
+  addCommonOptions,
+  type Cli,
+  type CommonOptions,
+  orEnd,
+  type Reached,
+  readCount,
+  withWorkbench,
+} from '../command.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { formatAgo, formatDuration, formatTable } from '../table.ts';
 import type { WorkbenchClient } from '../workbench-client.ts';
 import type { World } from '../world.ts';
+
+interface AddOptions extends CommonOptions {
+  readonly speed?: number;
+  readonly rtscts?: true;
+}
 
 /** `scomo cables`: what hangs on this machine. */
 export function addCables(program: Command, { world, action }: Cli): void {
@@ -19,7 +32,9 @@ export function addCables(program: Command, { world, action }: Cli): void {
   addCommonOptions(cables.command('add'))
     .description('look at a serial port that the system does not list, and remember it')
     .argument('<port>', 'path of the port, or COM3')
-    .action(action((port: string, options: CommonOptions) => addCable(world, port, options)));
+    .option('--speed <baud>', 'speed of the line (115200)', readCount)
+    .option('--rtscts', 'flow control with RTS and CTS, where the cable has these wires')
+    .action(action((port: string, options: AddOptions) => addCable(world, port, options)));
 
   addCommonOptions(cables.command('remove'))
     .description('let go of a cable and forget it; one that the system found comes back with the next plug')
@@ -52,9 +67,11 @@ function listCables(world: World, options: CommonOptions): Promise<ExitCode> {
   });
 }
 
-function addCable(world: World, port: string, options: CommonOptions): Promise<ExitCode> {
+function addCable(world: World, port: string, options: AddOptions): Promise<ExitCode> {
   return withWorkbench(world, options, { needsHandset: true }, async (reached) => {
-    const added = await reached.client.call('cables.add', { port });
+    const { speed, rtscts } = options;
+    const line = { ...(speed === undefined ? {} : { speed }), ...(rtscts === undefined ? {} : { rtscts }) };
+    const added = await reached.client.call('cables.add', { port, ...line });
     return added.ok ? showSettled(world, reached, added.value.port) : reached.report.failure(added.error);
   });
 }

@@ -76,6 +76,7 @@ export function openHttpListener(options: ListenerOptions, ports: ListenerPorts)
     ports.refused({ address: socket.remoteAddress ?? '', status: 0, failure: tlsFailure(error), bytes });
   });
   const server = secure ?? createServer(limits);
+  const answerTogether = createTurn();
   server.maxConnections = options.maxConnections ?? 512;
   return new Promise((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) => resolve(cannotListen(error, options)));
@@ -83,7 +84,7 @@ export function openHttpListener(options: ListenerOptions, ports: ListenerPorts)
       const bound = server.address();
       if (bound === null || typeof bound === 'string') throw new Error('The listener has no TCP address.');
       const hosts = allowedHosts(options, bound.port);
-      server.on('request', (request, response) => handle(request, response, hosts, options, ports));
+      server.on('request', (request, response) => handle(request, response, hosts, options, ports, answerTogether));
       server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
         if (!socket.writable) return;
         const status =
@@ -143,6 +144,7 @@ function handle(
   hosts: ReadonlySet<string>,
   options: ListenerOptions,
   ports: ListenerPorts,
+  answerTogether: (answer: () => void) => void,
 ): void {
   const refuse = (refusal: Refusal, bytes: Uint8Array = new Uint8Array()): void => {
     ports.refused({
@@ -169,7 +171,8 @@ function handle(
           status: TOO_LARGE.has(reply.error.code) ? 413 : 400,
           failure: reply.error,
         });
-      answerMessage(response, reply.value, CODECS[encodingOf(body, request.headers['content-type'])].sentAs);
+      const contentType = CODECS[encodingOf(body, request.headers['content-type'])].sentAs;
+      answerTogether(() => answerMessage(response, reply.value, contentType));
     })
     .catch(() => {
       // The handset hung up while it wrote, or the message could not be taken in (a full disk): it will ask again.
@@ -198,7 +201,24 @@ function fromWhom(request: IncomingMessage, response: ServerResponse): From {
   };
 }
 
+/**
+ * Gathers what was asked of it in a turn of the event loop and does it at the end of the turn. Replies that leave one
+ * after the other find their readers awake: each one that has to wake its reader costs as much as making it.
+ */
+function createTurn(): (answer: () => void) => void {
+  let gathered: (() => void)[] = [];
+  return (answer) => {
+    if (gathered.push(answer) > 1) return;
+    setImmediate(() => {
+      const now = gathered;
+      gathered = [];
+      for (const one of now) one();
+    });
+  };
+}
+
 function answerMessage(response: ServerResponse, { bytes, hmac }: WireMessage, contentType: string): void {
+  if (response.destroyed) return;
   if (bytes.length === 0) {
     response.writeHead(204, { 'Cache-Control': 'no-store' }).end();
     return;

@@ -3,13 +3,16 @@
  * puts the next one, until it leaves. What to reply is the session table's business; while it thinks, the handset's GET
  * waits.
  */
-import type { Failure, Result } from '../../../shared/result.ts';
+import { ok, type Failure, type Result } from '../../../shared/result.ts';
 import { HEADERS, RESPONSES } from '../../../shared/obex/codes.ts';
 import { asciiIn, asciiOctets } from '../../../shared/obex/header.ts';
 import { hmacLine, textOfHmacLine } from '../../../shared/syncml/hmac-header.ts';
 import type { From } from '../../server/session-table.ts';
 import type { WireMessage } from '../../server/wire-message.ts';
-import type { ObexService, OutgoingObject, ReceivedObject } from './server.ts';
+import type { ByteChannel } from '../byte-channel.ts';
+import type { ObexSettings } from './client.ts';
+import { cancelled, silent } from './failures.ts';
+import { type ObexService, type OutgoingObject, type ReceivedObject, serveObex } from './server.ts';
 
 export interface DmServicePorts {
   /** Takes a message in and answers the reply, as the session table does. */
@@ -21,6 +24,69 @@ export interface DmServicePorts {
 }
 
 const TARGET = 'SYNCML-DM';
+
+/** A GET that has no answer yet is answered `continue` after this, milliseconds. */
+const KEEP_ALIVE_MS = 5_000;
+
+/**
+ * Serves one connection on the channel to its end; answers how many messages the handset sent. Errors: `obex-silent` when
+ * it says nothing for too long, `cancelled`, and those of the channel and of `exchange`.
+ */
+export function serveDmSession(
+  channel: ByteChannel,
+  { exchange, from }: Pick<DmServicePorts, 'exchange' | 'from'>,
+  { maxPacket, maxObject, objectMs }: Pick<ObexSettings, 'maxPacket' | 'maxObject' | 'objectMs'>,
+  signal: AbortSignal,
+): Promise<Result<number>> {
+  return new Promise((resolve) => {
+    let messages = 0;
+    let why: Failure | undefined;
+    let limit: NodeJS.Timeout | undefined;
+    const heard: ByteChannel = {
+      ...channel,
+      listen: (listener) =>
+        channel.listen(
+          listener && {
+            ...listener,
+            data(chunk): void {
+              patience();
+              listener.data(chunk);
+            },
+          },
+        ),
+    };
+    const service = createDmService({
+      exchange(bytes, whose) {
+        messages++;
+        return exchange(bytes, whose);
+      },
+      from,
+      ended(failure): void {
+        clearTimeout(limit);
+        signal.removeEventListener('abort', giveUp);
+        const error = why ?? failure;
+        resolve(error === undefined ? ok(messages) : { ok: false, error });
+      },
+    });
+    const stop = serveObex(heard, service, { maxPacket, maxObject, keepAliveMs: KEEP_ALIVE_MS });
+    patience();
+    signal.addEventListener('abort', giveUp, { once: true });
+
+    function patience(): void {
+      clearTimeout(limit);
+      limit = setTimeout(() => end(silent('our answer', objectMs)), objectMs);
+    }
+
+    function giveUp(): void {
+      end(cancelled());
+    }
+
+    function end(failure: Result<never>): void {
+      if (!failure.ok) why = failure.error;
+      stop();
+    }
+  });
+}
 
 /** Makes the service of one connection. */
 export function createDmService({ exchange, from, ended }: DmServicePorts): ObexService {

@@ -6,7 +6,9 @@
 import { fail, ok, type Failure, type Result } from '../../../shared/result.ts';
 import type { ByteChannel } from '../byte-channel.ts';
 import type { Identity } from '../serial/identify.ts';
+import { awaitCaller } from './caller.ts';
 import { createObexClient, type ObexClient, type ObexSettings } from './client.ts';
+import { serveDmSession } from './dm-service.ts';
 import { type DmSessionPorts, runDmSession } from './dm-session.ts';
 import { cancelled } from './failures.ts';
 
@@ -18,6 +20,8 @@ export interface Place {
   readonly identity?: Identity;
   /** The handset that spoke here last. */
   readonly devId?: string;
+  /** The handset begins its sessions here by itself: asking it would only disturb that. */
+  readonly calls?: boolean;
   /** Why it is in trouble or gone. */
   readonly failure?: Failure;
 }
@@ -146,9 +150,28 @@ export function createObexPlace(ports: PlacePorts, settings: ObexSettings): Obex
     return opened;
   }
 
-  /** Between sessions nobody reads: only the end of the cable is of interest. */
+  /** Between sessions nobody is asked: the handset may call by itself, or go. */
   function watch(): void {
-    kept?.channel.listen({ data: () => undefined, lost: pulled });
+    if (kept === undefined) return;
+    const { way, channel } = kept;
+    awaitCaller(channel, {
+      lost: pulled,
+      called(calling): void {
+        const before = running;
+        running = (before ?? Promise.resolve()).then(() => serve(way, calling)).finally(() => (running = undefined));
+      },
+    });
+  }
+
+  /** A session that the handset has begun. */
+  async function serve(way: Way, channel: ByteChannel): Promise<Result<number>> {
+    const result = await leased(way, (from) =>
+      serveDmSession(channel, { exchange: ports.exchange, from }, settings, closing.signal),
+    );
+    if (isGone(result)) await letGo();
+    else watch();
+    if (result.ok) place = { ...place, calls: true };
+    return ended(result);
   }
 
   async function letGo(): Promise<void> {
@@ -161,7 +184,10 @@ export function createObexPlace(ports: PlacePorts, settings: ObexSettings): Obex
     if (entered.identity !== undefined) meet(entered.identity);
     const client = createObexClient(channel, settings, closing.signal);
     const connected = await connect(client);
-    if (connected.ok) entered.connected?.();
+    if (connected.ok) {
+      place = { ...place, calls: false };
+      entered.connected?.();
+    }
     const result = !connected.ok ? connected : how === 'session' ? await converse(way, client) : ok(0);
     if (!isGone(result)) {
       if (connected.ok) await client.disconnect();
@@ -177,7 +203,16 @@ export function createObexPlace(ports: PlacePorts, settings: ObexSettings): Obex
     change({ state: place.state, identity });
   }
 
-  async function converse({ link, address }: Way, client: ObexClient): Promise<Result<number>> {
+  function converse(way: Way, client: ObexClient): Promise<Result<number>> {
+    const notification = ports.notification(place.devId ?? devIdOf(place.identity));
+    return leased(way, (from) => runDmSession(client, { exchange: ports.exchange, from, notification }));
+  }
+
+  /** Talks in the name of the place, with the handset leased as soon as it is known which one it is. */
+  async function leased(
+    { link, address }: Way,
+    talkFrom: (from: DmSessionPorts['from']) => Promise<Result<number>>,
+  ): Promise<Result<number>> {
     let release: (() => void) | undefined;
     function heard(devId: string): Failure | undefined {
       if (release === undefined) {
@@ -188,12 +223,7 @@ export function createObexPlace(ports: PlacePorts, settings: ObexSettings): Obex
       }
       return undefined;
     }
-    const notification = ports.notification(place.devId ?? devIdOf(place.identity));
-    const ended = await runDmSession(client, {
-      exchange: ports.exchange,
-      from: { link, address, heard },
-      notification,
-    });
+    const ended = await talkFrom({ link, address, heard });
     ports.left(address);
     release?.();
     return ended;
@@ -212,7 +242,9 @@ export function createObexPlace(ports: PlacePorts, settings: ObexSettings): Obex
   }
 
   function pulled(failure: Failure): void {
-    if (running !== undefined || place.state === 'gone') return;
+    // What runs will hear of it, unless it is over just now.
+    if (running !== undefined) return void running.then(() => pulled(failure));
+    if (place.state === 'gone' || closing.signal.aborted) return;
     void letGo();
     change({ state: 'gone', failure });
   }

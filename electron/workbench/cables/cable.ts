@@ -19,7 +19,7 @@ export interface CableSource {
   /** Why it must not be asked by itself as things are; undefined when it may. */
   notAsked(): CableFacts['notAsked'];
   /** What is known without asking, as it is now. */
-  facts(): Pick<CableFacts, 'where' | 'system'>;
+  facts(): Pick<CableFacts, 'where' | 'system' | 'speed' | 'rtscts'>;
   /** The file that is opened, where there is one. */
   file(): string | undefined;
   /** Could it be opened now? */
@@ -42,8 +42,8 @@ export interface Cable {
   ask(): void;
   /** A session now, because a person says so; what comes of it is in the state. */
   begin(): void;
-  /** A session soon; one that is about to begin will do. */
-  wake(): void;
+  /** A session soon, one that is about to begin will do; answers whether it is us who begin here. */
+  wake(): boolean;
   /** The system has it, or knows more about it than before. */
   plugged(): void;
   pulled(failure: Failure): void;
@@ -126,7 +126,7 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
     else if (now.devId !== undefined) backUntil ??= clock.now() + BACK_MS;
     if (now.state === 'gone') look();
     if (now.state === 'trouble') inTrouble(now);
-    if (now.state === 'ready') stopTimer = clock.after(CHECK_MS, () => void place.check());
+    if (now.state === 'ready' && now.calls !== true) stopTimer = clock.after(CHECK_MS, () => void place.check());
     tell();
     if (now.state === 'gone' && backUntil === undefined) ports.unexpected();
   }
@@ -135,7 +135,8 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
     const code = now.failure?.code ?? '';
     void findObstacle(now);
     if (!UNTOUCHED.has(code)) tries++;
-    if (named || heardAt !== undefined || tries < MOST_TRIES) stopTimer = clock.after(retryMs, begin);
+    const mayDisturb = named || heardAt !== undefined || tries < MOST_TRIES;
+    if (mayDisturb && now.calls !== true) stopTimer = clock.after(retryMs, begin);
     retryMs = Math.min(retryMs * 2, heardAt === undefined ? LONGEST_RETRY_MS : LONGEST_KNOWN_RETRY_MS);
   }
 
@@ -183,6 +184,7 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
       ...(devId === undefined ? {} : { devId }),
       ...(failure === undefined ? {} : { failure }),
       ...(heardAt === undefined ? {} : { heardAt }),
+      ...(now.calls === true ? { calls: true } : {}),
       ...(backUntil === undefined ? {} : { backUntil }),
       ...(why === undefined ? {} : { notAsked: why }),
     };
@@ -202,8 +204,10 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
     current: () => told,
     ask,
     begin: startAnew,
-    wake(): void {
-      if (place.current().state !== 'identifying') begin();
+    wake(): boolean {
+      const { state, calls } = place.current();
+      if (calls !== true && state !== 'identifying') begin();
+      return calls !== true;
     },
     plugged(): void {
       const { state } = place.current();
@@ -221,12 +225,12 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
 }
 
 function identityOf({ port, link, facts }: CableSource): Omit<CableFacts, 'state' | 'named'> {
-  const { where, system } = facts();
+  const { system, ...about } = facts();
   const name = [system?.manufacturer, system?.product].filter((part) => part !== undefined).join(' ');
   return {
     port,
     link,
-    where,
+    ...about,
     ...(name === '' ? {} : { name }),
     ...(system === undefined ? {} : { system }),
   };

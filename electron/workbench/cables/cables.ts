@@ -3,6 +3,7 @@
  * each of them is doing is in cable.ts.
  */
 import { existsSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import type { Cable as CableFacts, CableNotice } from '../../../shared/contract/cables.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { type CableSystem, NO_CABLES } from '../../links/cable-system.ts';
@@ -15,14 +16,15 @@ import type { Leases } from '../leases.ts';
 import { findCables } from './cable-finder.ts';
 import { type Cable, type CableSource, createCable } from './cable.ts';
 import { type ObexModeBook, openObexModeBook } from './obex-mode-book.ts';
-import { serialSource } from './serial-source.ts';
+import { type SerialLineWish, serialSource } from './serial-source.ts';
 import { usbSource } from './usb-source.ts';
 
 export interface Cables {
   list(): readonly CableFacts[];
   /** Why not every cable of this machine can be found. */
   notices(): readonly CableNotice[];
-  add(port: string): Result<CableFacts>;
+  /** Errors: `port-missing`. */
+  add(port: string, line?: SerialLineWish): Promise<Result<CableFacts>>;
   remove(port: string): Promise<Result<void>>;
   retry(port: string): Result<void>;
   /** The settings may be others now: what may be asked is asked. */
@@ -30,7 +32,7 @@ export interface Cables {
   readonly modes: ObexModeBook;
   /** The cables that this handset hangs on. */
   of(devId: string): readonly CableFacts[];
-  /** Begins a session on this cable; answers whether there is one. */
+  /** Begins a session on this cable; answers whether there is one on which it is us who begin. */
   wake(port: string): boolean;
   close(): Promise<void>;
 }
@@ -52,7 +54,11 @@ export interface CablesPorts {
 
 /** Names in the settings table. */
 const NAMED = 'serial-ports';
+const LINES = 'serial-lines';
 const PROVEN = 'handset-kinds';
+
+/** By port. */
+type Lines = Readonly<Record<string, SerialLineWish>>;
 
 const SETTINGS = {
   serial: { speed: 115_200, rtscts: false, writeMs: 10_000 },
@@ -69,6 +75,7 @@ export function createCables(ports: CablesPorts, clock: Clock): Cables {
 
   const texts = (name: string): readonly string[] => (settings.get(name) as readonly string[] | undefined) ?? [];
   const named = (): readonly string[] => texts(NAMED);
+  const lines = (): Lines => (settings.get(LINES) as Lines | undefined) ?? {};
 
   function open(source: CableSource): Cable {
     const { port } = source;
@@ -120,10 +127,11 @@ export function createCables(ports: CablesPorts, clock: Clock): Cables {
     const cable = cables.get(port);
     if (cable === undefined) return;
     cables.delete(port);
-    await cable.close();
+    // Told before it is closed, which may take a while: the port may be in the list again by then.
     ports.events.emit({ type: 'cable-removed', port });
     const { devId } = cable.current();
     if (devId !== undefined) ports.changed(devId);
+    await cable.close();
   }
 
   const { exchange, notification, left, leases } = ports;
@@ -135,7 +143,15 @@ export function createCables(ports: CablesPorts, clock: Clock): Cables {
       if (!ports.mayAsk()) return 'switched-off';
       return mayBeAsked(system() ?? {}, new Set(texts(PROVEN))) ? undefined : 'may-be-anything';
     };
-    return open(serialSource(path, { named: isNamed, notAsked, system }, placePorts, modes.choices, SETTINGS));
+    return open(
+      serialSource(
+        path,
+        { named: isNamed, notAsked, line: lines()[path] ?? {}, system },
+        placePorts,
+        modes.choices,
+        SETTINGS,
+      ),
+    );
   }
 
   const finder = findCables(
@@ -158,15 +174,19 @@ export function createCables(ports: CablesPorts, clock: Clock): Cables {
     list: () => Array.from(cables.values(), (cable) => cable.current()),
     notices: finder.notices,
     modes,
-    add(port): Result<CableFacts> {
+    async add(port, line = {}): Promise<Result<CableFacts>> {
       const known = cables.get(port);
-      if (known?.named === true || known?.current().link === 'usb') return ok(known.current());
+      const isDriven = Object.keys(line).length === 0 || isDeepStrictEqual(line, lines()[port] ?? {});
+      if (known?.current().link === 'usb' || (known?.named === true && isDriven)) return ok(known.current());
       if (!existsSync(port) && !/^COM\d+$/i.test(port))
         return fail('port-missing', `There is no port ${port}.`, 'Plug the handset in, or check the name of the port.');
       settings.put(NAMED, [...new Set([...named(), port])]);
-      if (known === undefined) return ok(openPort(port, true).current());
-      known.keep();
-      return ok(known.current());
+      if (isDriven) known?.keep();
+      else {
+        settings.put(LINES, { ...lines(), [port]: line });
+        await drop(port);
+      }
+      return ok((cables.get(port) ?? openPort(port, true)).current());
     },
     async remove(port): Promise<Result<void>> {
       const cable = cables.get(port);
@@ -175,6 +195,8 @@ export function createCables(ports: CablesPorts, clock: Clock): Cables {
         NAMED,
         named().filter((one) => one !== port),
       );
+      const { [port]: _line, ...others } = lines();
+      settings.put(LINES, others);
       finder.ignore(port);
       await drop(port);
       return ok(undefined);
@@ -189,11 +211,7 @@ export function createCables(ports: CablesPorts, clock: Clock): Cables {
       for (const cable of cables.values()) cable.ask();
     },
     of: (devId) => Array.from(cables.values(), (cable) => cable.current()).filter((cable) => cable.devId === devId),
-    wake(port): boolean {
-      const cable = cables.get(port);
-      cable?.wake();
-      return cable !== undefined;
-    },
+    wake: (port) => cables.get(port)?.wake() === true,
     async close(): Promise<void> {
       isClosed = true;
       await finder.close();

@@ -1,4 +1,5 @@
 /** A handset on USB as a cable. */
+import { createHash } from 'node:crypto';
 import type { SystemFacts } from '../../../shared/contract/cables.ts';
 import type { PlacePorts } from '../../links/obex/obex-place.ts';
 import type { SwitchChoices } from '../../links/serial/obex-switch.ts';
@@ -6,13 +7,20 @@ import type { PluggedHandset, UsbBus } from '../../links/usb/usb-bus.ts';
 import { addressOf, createUsbPlace, type UsbPlaceSettings } from '../../links/usb/usb-place.ts';
 import type { CableSource } from './cable.ts';
 
+/** Characters of a serial number in a name. */
+const LONGEST = 120;
+
 /** What a USB handset is called among the cables: the same after a restart, and on another port of the machine. */
 export function portOf(id: string): string {
   const [vendor = '', product = '', ...rest] = id.split(':');
-  const serial = rest.join(':');
-  const at = serial.lastIndexOf('@');
-  const [number, path] = at < 0 ? [serial, ''] : [serial.slice(0, at), serial.slice(at)];
-  return `usb:${vendor}:${product}:${encodeURIComponent(number).slice(0, 120)}${path}`;
+  const [, number = '', path = ''] = /^(.*?)(@\d+-[\d.]+)?$/s.exec(rest.join(':')) ?? [];
+  return `usb:${vendor}:${product}:${plain(number)}${path}`;
+}
+
+/** Serial numbers are any text; one that is too long for a name is told by its digest. */
+function plain(serialNumber: string): string {
+  const text = encodeURIComponent(serialNumber.toWellFormed());
+  return text.length <= LONGEST ? text : createHash('sha256').update(serialNumber).digest('hex');
 }
 
 /** The handset as a source; the bus tells how it is now. */

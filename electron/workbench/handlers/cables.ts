@@ -10,7 +10,7 @@ export function cableHandlers({ cables }: Services): CableHandlers {
   return {
     'cables.list': () => ok([...cables().list()]),
     'cables.notices': () => ok([...cables().notices()]),
-    'cables.add': ({ port }) => cables().add(port),
+    'cables.add': ({ port, ...line }) => cables().add(port, line),
     'cables.remove': async ({ port }) => {
       const removed = await cables().remove(port);
       return removed.ok ? ok({}) : removed;

@@ -45,10 +45,17 @@ function perform(context: StepContext): Promise<Result<StepDone>> {
   }
 }
 
+const NOT_ON_CABLE = {
+  message: 'The handset did not answer on its cable in time.',
+  next: 'Look at its cable and at the handset; the connection doctor says what is wrong. Then retry.',
+};
+
 /** A handset that was not there in time: say what was known last. */
 function explain(error: Failure, context: StepContext): Failure {
   if (error.code !== 'handset-not-there' && error.code !== 'handset-gone') return error;
-  return { ...error, message: `${error.message} ${lastKnown(context)}` };
+  const isOnCable = error.code === 'handset-not-there' && context.ports.isTethered(context.run().devId);
+  const { message, next } = isOnCable ? NOT_ON_CABLE : error;
+  return { ...error, message: `${message} ${lastKnown(context)}`, next };
 }
 
 function unexpected(error: unknown): Result<never> {

@@ -96,7 +96,12 @@ export function createStepContext(
             journal({
               type: 'waiting',
               step: stepId,
-              waiting: { what: 'the handset to call', kind: 'handset', since: ports.now(), until },
+              waiting: {
+                what: ports.isTethered(devId) ? 'the handset on its cable' : 'the handset to call',
+                kind: 'handset',
+                since: ports.now(),
+                until,
+              },
             });
           },
           onSession: () => {

@@ -43,7 +43,7 @@ function resources(): Readonly<Record<string, number>> {
   return counts;
 }
 
-it('nothing is left behind by a hundred plugs on USB, each with a session', async () => {
+it('nothing is left behind by a hundred plugs on USB, each with a session', { timeout: 600_000 }, async () => {
   await switchOn('none');
   let before: Readonly<Record<string, number>> = {};
   for (let plug = 0; plug < 100; plug++) {
@@ -57,16 +57,20 @@ it('nothing is left behind by a hundred plugs on USB, each with a session', asyn
   expect((await handsetOf(bench.workbench, DEV_ID))?.links).toHaveLength(1);
 });
 
-it('nothing is left behind by a hundred serial ports that come, are asked, and are taken out of the list', async () => {
-  await switchOn('cprot');
-  let before: Readonly<Record<string, number>> = {};
-  for (let plug = 0; plug < 100; plug++) {
-    machine.list({ path: pair.near, ...NOKIA });
-    await cableIs(pair.near, 'ready');
-    must(await bench.workbench.call('cables.remove', { port: pair.near }));
-    machine.unlist(pair.near);
-    await cableIs(pair.near, undefined);
-    if (plug === 9) before = resources();
-  }
-  expect(resources()).toEqual(before);
-});
+it(
+  'nothing is left behind by a hundred serial ports that come, are asked, and are taken out of the list',
+  { timeout: 600_000 },
+  async () => {
+    await switchOn('cprot');
+    let before: Readonly<Record<string, number>> = {};
+    for (let plug = 0; plug < 100; plug++) {
+      machine.list({ path: pair.near, ...NOKIA });
+      await cableIs(pair.near, 'ready');
+      must(await bench.workbench.call('cables.remove', { port: pair.near }));
+      machine.unlist(pair.near);
+      await cableIs(pair.near, undefined);
+      if (plug === 9) before = resources();
+    }
+    expect(resources()).toEqual(before);
+  },
+);

@@ -74,6 +74,14 @@ describe('scomo cables', () => {
     expect(out).toContain('Acme A1');
   });
 
+  it('says how the line of a port is driven', async () => {
+    there(READY);
+    workbench.answers.set('cables.add', () => ok(READY));
+    await run('add', '/dev/ttyUSB0', '--speed', '57600', '--rtscts');
+    const { input } = workbench.calls.find(({ name }) => name === 'cables.add') ?? {};
+    expect(input).toEqual({ port: '/dev/ttyUSB0', speed: 57_600, rtscts: true });
+  });
+
   it('ends with the reason when what was added or asked again is in trouble', async () => {
     there({ ...READY, state: 'busy', failure: BUSY });
     workbench.answers.set('cables.add', () => ok(READY));

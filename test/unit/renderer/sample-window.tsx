@@ -38,7 +38,7 @@ export function sampleHandset(change: Partial<Handset> = {}): Handset {
     dmV: '1.2',
     state: 'ready',
     link: 'http',
-    links: [{ link: 'http', where: '127.0.0.1', state: 'ready', preferred: false }],
+    links: [{ link: 'http', where: '127.0.0.1', state: 'ready', calls: true, preferred: false }],
     tethered: false,
     address: '127.0.0.1',
     lastSeen: Date.now() - 4000,

@@ -41,7 +41,8 @@ async function cableIs(state: Cable['state'], ms?: number): Promise<void> {
   );
 }
 
-describe('a handset on a serial cable', () => {
+// A busy machine takes its time.
+describe('a handset on a serial cable', { timeout: 90_000 }, () => {
   it('is asked who it is, introduces itself, and is read as soon as it is admitted', async () => {
     const devId = await plug();
     expect(await cable()).toMatchObject({ name: 'Acme Virtual Handset', devId, link: 'serial' });
@@ -86,7 +87,20 @@ describe('a handset on a serial cable', () => {
     const account = must(await bench.workbench.call('handsets.enrolment', {}));
     handset = await plugHandset({ serial: pair.far, account, devId: 'IMEI:351234567890123' });
     await cableIs('ready', 40_000);
-  }, 60_000);
+  });
+
+  it('is driven as a person says, at once and after a restart', async () => {
+    await plug();
+    must(await bench.workbench.call('cables.add', { port: pair.near, speed: 57_600 }));
+    await cableIs('ready');
+    expect(await cable()).toMatchObject({ speed: 57_600, named: true });
+    await bench.reopen();
+    await cableIs('ready');
+    expect(await cable()).toMatchObject({ speed: 57_600 });
+    must(await bench.workbench.call('cables.remove', { port: pair.near }));
+    must(await bench.workbench.call('cables.add', { port: pair.near }));
+    expect(await cable()).not.toHaveProperty('speed');
+  });
 
   it('that does not exist is refused with what to do', async () => {
     const added = await bench.workbench.call('cables.add', { port: '/dev/does-not-exist' });

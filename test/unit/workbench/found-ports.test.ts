@@ -45,7 +45,7 @@ async function cableIs(wanted: Cable['state'] | undefined): Promise<Cable | unde
   return last;
 }
 
-describe('a serial port that the system finds', () => {
+describe('a serial port that the system finds', { timeout: 90_000 }, () => {
   it('and that is of a maker of handsets is asked who is there, and leaves the list with the plug', async () => {
     await switchOn();
     machine.list({ path: pair.near, ...NOKIA });
@@ -113,7 +113,7 @@ describe('a serial port that the system finds', () => {
   });
 });
 
-describe('the modem of a USB handset', () => {
+describe('the modem of a USB handset', { timeout: 90_000 }, () => {
   it('is not asked beside the OBEX function of the same handset', async () => {
     const modem = { ...MODEM_FUNCTION, serialPort: pair.near };
     machine.plug('/dev/does-not-exist', { functions: [OBEX_FUNCTION, modem] });
@@ -143,8 +143,27 @@ describe('the modem of a USB handset', () => {
   });
 });
 
-describe('a port in other hands', () => {
-  it('is free again when its cable was taken out of the list', async () => {
+// A busy machine takes its time.
+describe('the list', { timeout: 90_000 }, () => {
+  it('has a port that was plugged in again while it was still being let go of', async () => {
+    const told: string[] = [];
+    bench.workbench.subscribe((event) => {
+      if (event.type === 'cable' && event.cable.port === pair.near) told.push('there');
+      if (event.type === 'cable-removed' && event.port === pair.near) told.push('removed');
+    });
+    machine.list({ path: pair.near, ...ADAPTER });
+    await cableIs('plugged');
+    must(await bench.workbench.call('cables.retry', { port: pair.near }));
+    const removed = bench.workbench.call('cables.remove', { port: pair.near });
+    machine.unlist(pair.near);
+    machine.list({ path: pair.near, ...ADAPTER });
+    await cableIs('plugged');
+    await removed;
+    expect(told.filter((each) => each === 'removed')).toHaveLength(1);
+    expect(told.at(-1)).toBe('there');
+  });
+
+  it('gives a port back when its cable is taken out', async () => {
     machine.list({ path: pair.near, ...ADAPTER });
     await cableIs('plugged');
     must(await bench.workbench.call('cables.retry', { port: pair.near }));

@@ -86,7 +86,8 @@ describe('a lease', () => {
   });
 });
 
-describe('a handset on two cables', () => {
+// A busy machine takes its time.
+describe('a handset on two cables', { timeout: 90_000 }, () => {
   let machine: MachineOfPtys;
   let bench: Bench;
   let pairs: PtyPair[];

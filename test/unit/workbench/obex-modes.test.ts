@@ -39,7 +39,8 @@ async function cableIs(state: string): Promise<void> {
   await until(async () => must(await bench.workbench.call('cables.list', {}))[0]?.state === state, state);
 }
 
-describe('the ways to switch a handset to OBEX', () => {
+// A busy machine takes its time.
+describe('the ways to switch a handset to OBEX', { timeout: 90_000 }, () => {
   it('remember for which model they worked', async () => {
     await plug('cprot');
     await cableIs('ready');

@@ -86,7 +86,8 @@ async function admit(): Promise<void> {
   );
 }
 
-describe('a handset on USB', () => {
+// A busy machine takes its time.
+describe('a handset on USB', { timeout: 90_000 }, () => {
   it('is in the list as soon as it is plugged in, and its tree is read when it is admitted', async () => {
     await plug();
     await admit();
@@ -148,6 +149,23 @@ describe('a handset on USB', () => {
     await plug();
     await inState(bench, id, ['done']);
     expect((await inventory(bench, DEV_ID)).deployed).toHaveLength(1);
+  });
+
+  it('that is not plugged in makes a step wait for its cable, and say so when time is up', async () => {
+    must(await bench.workbench.call('app.changeSettings', { stepTimeLimitSeconds: 5 }));
+    await plug();
+    await admit();
+    await pull();
+    await cableIs('gone');
+    const { id } = await start(bench, DEV_ID, 'read-inventory');
+    must(await bench.workbench.call('runs.runAll', { runId: id }));
+    await until(async () => {
+      const { steps, current } = await runOf(bench, id);
+      return steps[current]?.waiting?.what === 'the handset on its cable';
+    }, 'the step to wait');
+    const { steps, current } = await inState(bench, id, ['failed']);
+    expect(steps[current]?.error).toMatchObject({ code: 'handset-not-there', retryable: true });
+    expect(steps[current]?.error?.message).toContain('on its cable');
   });
 
   it('that is pulled and is no handset that we know leaves the list when nobody expects it back', async () => {
