@@ -166,8 +166,8 @@ describe('adding a port', () => {
 
 describe('the links of a handset', () => {
   const links = [
-    { link: 'serial', where: '/dev/ttyUSB0', port: '/dev/ttyUSB0', state: 'ready', preferred: false },
-    { link: 'http', where: '192.0.2.7', state: 'silent', preferred: false },
+    { link: 'serial', where: '/dev/ttyUSB0', port: '/dev/ttyUSB0', state: 'ready', calls: false, preferred: false },
+    { link: 'http', where: '192.0.2.7', state: 'silent', calls: true, preferred: false },
   ] as const;
 
   it('are listed with their states, and one of them can be preferred', async () => {
