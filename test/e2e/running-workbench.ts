@@ -40,10 +40,15 @@ export function freePort(): Promise<number> {
   });
 }
 
+/** Takes root's rights over other people's files, and its groups, away (util-linux). */
+const BOUND = ['setpriv', '--clear-groups', '--bounding-set=-dac_override,-dac_read_search'];
+
 /** Starts the workbench and waits for READY. */
 export async function startWorkbench(options: {
   readonly data: string;
   readonly dmPort: number;
+  /** Root is refused what its files do not allow it, like everybody else. */
+  readonly isBound?: boolean;
 }): Promise<RunningWorkbench> {
   const args = [
     CLI,
@@ -58,7 +63,9 @@ export async function startWorkbench(options: {
     '--data',
     options.data,
   ];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const leading = options.isBound === true && process.getuid?.() === 0 ? BOUND : [];
+  const [program = '', ...rest] = [...leading, process.execPath, ...args];
+  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<void>((settle) => child.once('exit', () => settle()));
   const address = await readyLine(child);
   const { origin, hash } = new URL(address);
