@@ -49,6 +49,9 @@ export function openCable(parts: CableParts): Result<Cable> {
   let heardAt = 0;
   /** quiet: nobody asked. running: a session is under way, or will be at once. over: it has said all. */
   let session: 'quiet' | 'running' | 'over' = 'quiet';
+  /** Connections that have ended, and how many had when the session last said something: one may end behind its own. */
+  let left = 0;
+  let saidAfter = 0;
   let offered: Travelling | undefined;
   let answer: ((answer: Result<Travelling>) => void) | undefined;
 
@@ -113,6 +116,7 @@ export function openCable(parts: CableParts): Result<Cable> {
   function leave(): void {
     obex = undefined;
     modem?.reset();
+    left++;
     session = 'quiet';
     settle(GONE);
     if (parts.signal.aborted) line.close();
@@ -124,6 +128,7 @@ export function openCable(parts: CableParts): Result<Cable> {
       if (obex === undefined) return Promise.resolve(GONE);
       return new Promise((resolve, reject) => {
         session = 'running';
+        saidAfter = left;
         offered = message;
         answer = (result) => (parts.signal.aborted ? reject(new Error('switched off')) : resolve(result));
       });
@@ -134,7 +139,7 @@ export function openCable(parts: CableParts): Result<Cable> {
   return ok({
     transport,
     sessionEnded(): void {
-      if (session === 'running') session = 'over';
+      if (session === 'running' && saidAfter === left) session = 'over';
     },
   });
 }
