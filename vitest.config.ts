@@ -50,7 +50,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           environment: 'node',
-          include: ['test/e2e/**/*.test.ts', 'test/interop/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts', 'test/interop/**/*.test.ts', 'test/cable/serial/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // A second is too little for a process that starts, or for a window on a machine that does something else.

@@ -11,6 +11,7 @@
  * what both call by the same name (shared/), so that the mistakes of one side show on the other.
  */
 import { randomBytes, randomInt } from 'node:crypto';
+import { isCableFault } from '../../shared/contract/cable-fault.ts';
 import { type PersonalityName, personalityRow } from '../../shared/contract/virtual-handset.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { decodeNonce } from '../../shared/syncml/auth.ts';
@@ -125,6 +126,9 @@ export async function switchOn(
           switchedBy: options.switch,
           type: codec.contentType,
           inbox,
+          faults: options.faults.filter(isCableFault),
+          seed: options.seed,
+          tellFault: (fault) => tell({ event: 'fault', fault }),
           onWanted: () => calls.call(),
           onLost: () => tell({ event: 'trouble', message: 'The cable was pulled.' }),
           signal,

@@ -1,4 +1,5 @@
 /** What `--list` prints: the kinds of handset, the faults, and where these can strike. */
+import { CABLE_FAULTS } from '../../shared/contract/cable-fault.ts';
 import { FAULTS, POINT_KINDS, pointsOf } from '../../shared/contract/fault.ts';
 import { PERSONALITIES } from '../../shared/contract/virtual-handset.ts';
 
@@ -19,6 +20,10 @@ export function listText(): string {
     '',
     'N says which time, counted from 1 since the handset was switched on; #* strikes each time; without #N it is the',
     'first. Without a POINT the seed chooses one of the first messages, or it is the first operation that the fault fits.',
+    '',
+    'Faults of the cable, with --serial (--fault NAME or NAME@N, N counting octets or OBEX answers from 1)',
+    '',
+    ...aligned(CABLE_FAULTS.map(({ name, at, what }) => [at === 'line' ? name : `${name}@N`, what])),
     '',
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 /** The options of a virtual handset: as flags, as one JSON object, and checked. */
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { type CableFaultSpec, isCableFault, parseCableFault } from '../../shared/contract/cable-fault.ts';
 import { type FaultSpec, parseFault } from '../../shared/contract/fault.ts';
 import { PERSONALITY_NAMES } from '../../shared/contract/virtual-handset.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
@@ -11,14 +12,14 @@ import { AUTHS } from '../../shared/syncml/auth.ts';
 const needed = z.string({ error: ({ input }) => (input === undefined ? 'is needed' : 'must be text') });
 const secret = needed.min(1, 'must not be empty').max(255, 'is too long');
 
-const fault = z.string().transform((text, context): FaultSpec => {
-  const parsed = parseFault(text);
+const fault = z.string().transform((text, context): FaultSpec | CableFaultSpec => {
+  const parsed = parseCableFault(text) ?? parseFault(text);
   if (parsed.ok) return parsed.value;
   context.addIssue({ code: 'custom', message: `${parsed.error.message} ${parsed.error.next}` });
   return z.NEVER;
 });
 
-const options = z.strictObject({
+const fields = z.strictObject({
   /** Names the handset at its server; made up at the first start when absent. */
   devId: z
     .string()
@@ -88,6 +89,11 @@ const options = z.strictObject({
   ca: z.string().min(1).exactOptional(),
   /** One JSON line per event on stdout. */
   json: z.boolean().default(false),
+});
+
+const options = fields.refine(({ serial, faults }) => serial !== undefined || !faults.some(isCableFault), {
+  path: ['faults'],
+  error: 'a fault of the cable needs --serial',
 });
 
 /** What to start a handset with; everything that has a default may be left out. */

@@ -1,5 +1,6 @@
 /** Switches a handset on, and on again after each restart that a fault brings. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isCableFault } from '../../shared/contract/cable-fault.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Tell } from './events.ts';
 import { createFaults } from './faults/faults.ts';
@@ -20,7 +21,8 @@ export async function openHandset(given: HandsetOptions, tell: Tell = () => {}):
 
 /** As `openHandset`, with options that have been checked. */
 export async function keepOn(options: CheckedOptions, tell: Tell): Promise<Result<RunningHandset>> {
-  const faults = createFaults(options.faults, options.seed, (fault) => tell({ event: 'fault', fault }));
+  const ofMessages = options.faults.filter((spec) => !isCableFault(spec));
+  const faults = createFaults(ofMessages, options.seed, (fault) => tell({ event: 'fault', fault }));
   const opened = await switchOn(options, { tell, faults, reboot: () => void reboot() });
   if (!opened.ok) return opened;
   let running = opened.value;

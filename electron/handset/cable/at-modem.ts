@@ -48,9 +48,12 @@ export interface AtModem {
 
 const CARRIAGE_RETURN = 0x0d;
 
-/** Makes a modem; it echoes from the start, as modems do, until `ATE0`. */
-export function createAtModem(identity: ModemIdentity, way: SwitchWay): AtModem {
-  let echoes = true;
+/** `as-told`: from the start, as modems do, until `ATE0`. */
+export type Echo = 'as-told' | 'always' | 'never';
+
+/** Makes a modem. */
+export function createAtModem(identity: ModemIdentity, way: SwitchWay, echo: Echo = 'as-told'): AtModem {
+  let echoes = echo !== 'never';
   let line = '';
 
   const values: Readonly<Record<string, string>> = {
@@ -83,7 +86,7 @@ export function createAtModem(identity: ModemIdentity, way: SwitchWay): AtModem 
   }
 
   function answer(command: string): string {
-    if (command === 'ATE0' || command === 'ATE1') echoes = command === 'ATE1';
+    if (echo === 'as-told' && (command === 'ATE0' || command === 'ATE1')) echoes = command === 'ATE1';
     const value = values[command];
     if (value !== undefined) return `\r\n${value}\r\n\r\nOK\r\n`;
     return isHarmless(command) ? '\r\nOK\r\n' : '\r\nERROR\r\n';

@@ -5,22 +5,24 @@
  *
  * To the session this is a transport like HTTP: `post` offers a message, the next PUT is its answer.
  */
+import type { CableFaultSpec } from '../../../shared/contract/cable-fault.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { hmacLine, textOfHmacLine } from '../../../shared/syncml/hmac-header.ts';
 import type { Transport, Travelling } from '../dm/http-transport.ts';
 import type { NotificationInbox } from '../notification-inbox.ts';
 import { type AtModem, createAtModem, type ModemIdentity, SWITCH_WAYS } from './at-modem.ts';
+import { type FaultyWire, faultyWire } from './faulty-wire.ts';
 import { type CableObject, createObexResponder, type ObexResponder } from './obex-responder.ts';
 import { openSerialLine } from './serial-line.ts';
 
 export interface CableParts {
-  readonly line: { readonly path: string; readonly baud: number };
   readonly identity: ModemIdentity;
   /** `none`: it speaks OBEX from the start, as a function of a USB cable does. */
   readonly switchedBy: keyof typeof SWITCH_WAYS | 'none';
   /** Media type of the handset's messages. */
   readonly type: string;
-  readonly inbox: NotificationInbox;
+  readonly inbox: Pick<NotificationInbox, 'take'>;
+  readonly faults: readonly CableFaultSpec[];
   /** The other end asks for a message although no session runs. */
   readonly onWanted: () => void;
   readonly onLost: () => void;
@@ -39,12 +41,22 @@ const BROKEN_OFF_MS = 500;
 
 const GONE = fail('unreachable', 'The other end of the cable has gone.', 'Connect again.');
 
+export interface CableOptions extends CableParts {
+  readonly line: { readonly path: string; readonly baud: number };
+  readonly seed: number;
+  /** Hears of each fault that strikes, as it is written. */
+  readonly tellFault: (fault: string) => void;
+}
+
 /** Opens the port and waits there. Errors: `line-not-opened`. */
-export function openCable(parts: CableParts): Result<Cable> {
-  const opened = openSerialLine(parts.line.path, parts.line.baud);
-  if (!opened.ok) return opened;
-  const line = opened.value;
-  const modem = parts.switchedBy === 'none' ? undefined : createAtModem(parts.identity, SWITCH_WAYS[parts.switchedBy]);
+export function openCable({ line: { path, baud }, seed, tellFault, ...parts }: CableOptions): Result<Cable> {
+  const opened = openSerialLine(path, baud);
+  return opened.ok ? ok(joinCable(faultyWire(opened.value, parts.faults, seed, tellFault), parts)) : opened;
+}
+
+/** Waits on a line that is open. */
+export function joinCable(line: FaultyWire, parts: CableParts): Cable {
+  const modem = modemOf(parts);
   let obex: ObexResponder | undefined;
   let heardAt = 0;
   /** quiet: nobody asked. running: a session is under way, or will be at once. over: it has said all. */
@@ -115,6 +127,7 @@ export function openCable(parts: CableParts): Result<Cable> {
   /** The other end has gone: a modem again, and a session under way is lost. */
   function leave(): void {
     obex = undefined;
+    line.left();
     modem?.reset();
     left++;
     session = 'quiet';
@@ -136,10 +149,17 @@ export function openCable(parts: CableParts): Result<Cable> {
     close: line.close,
   };
 
-  return ok({
+  return {
     transport,
     sessionEnded(): void {
       if (session === 'running' && saidAfter === left) session = 'over';
     },
-  });
+  };
+}
+
+function modemOf({ switchedBy, identity, faults }: CableParts): AtModem | undefined {
+  if (switchedBy === 'none') return undefined;
+  const has = (name: CableFaultSpec['name']): boolean => faults.some((spec) => spec.name === name);
+  const echo = has('echo-stays') ? 'always' : has('no-echo') ? 'never' : 'as-told';
+  return createAtModem(identity, SWITCH_WAYS[switchedBy], echo);
 }

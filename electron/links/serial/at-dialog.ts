@@ -22,6 +22,8 @@ export interface AtDialog {
   ask(command: string, timeLimitMs: number): Promise<AtAnswer>;
   /** Writes octets as they are, e.g. `+++`, and waits for nothing. */
   write(octets: Uint8Array): Promise<void>;
+  /** Has the channel gone? */
+  readonly isLost: boolean;
   /** Stops listening; the channel stays open. */
   release(): void;
 }
@@ -90,6 +92,9 @@ export function createAtDialog(channel: ByteChannel): AtDialog {
     ask,
     async write(octets): Promise<void> {
       await channel.write(octets);
+    },
+    get isLost() {
+      return lost !== undefined;
     },
     release: () => channel.listen(undefined),
   };

@@ -37,7 +37,9 @@ const GUARD_MS = 1_050;
 export async function enterObex(channel: ByteChannel, choices: SwitchChoices): Promise<Result<Switched>> {
   const dialog = createAtDialog(channel);
   try {
-    const identity = (await identify(dialog)) ?? (await recover(dialog));
+    let identity = await identify(dialog);
+    if (identity === undefined && !dialog.isLost) identity = await recover(dialog);
+    if (dialog.isLost) return lost();
     if (identity === undefined) return ok({});
     const modes = modesFor(identity.manufacturer, choices.remembered(identity), choices.modes);
     for (const mode of modes) {
