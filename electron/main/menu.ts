@@ -20,6 +20,8 @@ export const actionMenus: readonly { readonly label: string; readonly items: rea
       { action: 'handsets.add-virtual', label: 'Add virtual handset', key: 'Alt+V' },
       { action: 'handsets.add-virtual-with-options', label: 'Add virtual handset with options…', key: 'Alt+Shift+V' },
       { action: 'handsets.connect', label: 'Connect a real handset…', key: 'Alt+H' },
+      { action: 'cables.add', label: 'Add a port…', key: 'Alt+P' },
+      { action: 'doctor.open', label: 'Connection doctor…', key: 'Alt+Shift+D' },
       undefined,
       { action: 'handsets.admit', label: 'Admit', key: 'Alt+Enter' },
       { action: 'handsets.wake', label: 'Wake', key: 'Alt+W' },

@@ -13,6 +13,8 @@ import { RenameDialog } from '../features/handsets/RenameDialog.tsx';
 import { AddNodeDialog } from '../features/inventory/AddNodeDialog.tsx';
 import { DeleteNodeDialog } from '../features/inventory/DeleteNodeDialog.tsx';
 import { WriteTndsDialog } from '../features/inventory/WriteTndsDialog.tsx';
+import { AddPortDialog } from '../features/cables/AddPortDialog.tsx';
+import { DoctorDialog } from '../features/doctor/DoctorDialog.tsx';
 import { HelpDialog } from '../features/help/HelpDialog.tsx';
 import { PackageDialog } from '../features/packages/PackageDialog.tsx';
 import { PushDialog } from '../features/packages/PushDialog.tsx';
@@ -43,6 +45,10 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
       return <AddVirtualDialog />;
     case 'connect-handset':
       return <ConnectDialog />;
+    case 'add-port':
+      return <AddPortDialog />;
+    case 'doctor':
+      return <DoctorDialog />;
     case 'admit':
     case 'account':
     case 'bootstrap':

@@ -6,6 +6,7 @@ import { bootstrapFile } from '../features/handsets/actions/bootstrap-file.ts';
 import { connectHandset } from '../features/handsets/actions/connect-handset.ts';
 import { forget } from '../features/handsets/actions/forget.ts';
 import { notifications } from '../features/handsets/actions/notifications.ts';
+import { preferLinks } from '../features/handsets/actions/prefer-link.ts';
 import { readAgain } from '../features/handsets/actions/read-again.ts';
 import { readDevice } from '../features/handsets/actions/read-device.ts';
 import { readWholeTree } from '../features/handsets/actions/read-whole-tree.ts';
@@ -16,6 +17,10 @@ import { startVirtual } from '../features/handsets/actions/start-virtual.ts';
 import { stopVirtual } from '../features/handsets/actions/stop-virtual.ts';
 import { unlock } from '../features/handsets/actions/unlock.ts';
 import { wake } from '../features/handsets/actions/wake.ts';
+import { addPort } from '../features/cables/actions/add-port.ts';
+import { forgetCable } from '../features/cables/actions/forget-cable.ts';
+import { tryCable } from '../features/cables/actions/try-cable.ts';
+import { openDoctor } from '../features/doctor/actions/open-doctor.ts';
 import { clearHistory } from '../features/console/actions/clear-history.ts';
 import { composeForNode } from '../features/console/actions/compose-for-node.ts';
 import { editAndResend } from '../features/console/actions/edit-and-resend.ts';
@@ -47,6 +52,7 @@ export const actions: readonly Action[] = [
   wake,
   unlock,
   notifications,
+  ...Object.values(preferLinks),
   showAccount,
   bootstrapFile,
   rename,
@@ -57,6 +63,10 @@ export const actions: readonly Action[] = [
   addVirtual,
   addVirtualWithOptions,
   connectHandset,
+  addPort,
+  tryCable,
+  forgetCable,
+  openDoctor,
   ...inventoryActions,
   ...runActions,
   pushPackage,

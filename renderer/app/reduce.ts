@@ -14,7 +14,7 @@ export function applyEvent(state: WindowState, event: WorkbenchEvent): Partial<W
       return {
         handsets: withEntry(state.handsets, event.handset.devId, event.handset),
         // The first handset to appear is the one that people look at.
-        ...(state.selection.devId === undefined
+        ...(state.selection.devId === undefined && state.selection.port === undefined
           ? { selection: { ...state.selection, devId: event.handset.devId } }
           : {}),
       };
@@ -26,7 +26,10 @@ export function applyEvent(state: WindowState, event: WorkbenchEvent): Partial<W
     case 'cable':
       return { cables: withEntry(state.cables, event.cable.port, event.cable) };
     case 'cable-removed':
-      return { cables: withoutEntry(state.cables, event.port) };
+      return {
+        cables: withoutEntry(state.cables, event.port),
+        ...(state.selection.port === event.port ? { selection: { ...state.selection, port: undefined } } : {}),
+      };
     case 'cable-notices':
       return { cableNotices: event.notices };
     case 'package':

@@ -4,6 +4,8 @@ export type HandsetTab = 'components' | 'tree' | 'device' | 'runs' | 'events' | 
 
 export interface Selection {
   readonly devId?: string | undefined;
+  /** A cable without a known handset, by its port; never together with `devId`. */
+  readonly port?: string | undefined;
   readonly tab: HandsetTab;
   /** Node in the tree, or the entry of the component table, of the selected handset. */
   readonly uri?: string | undefined;

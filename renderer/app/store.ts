@@ -47,6 +47,8 @@ export interface Notice {
 export type OpenDialog =
   | { readonly kind: 'add-virtual' }
   | { readonly kind: 'connect-handset' }
+  | { readonly kind: 'add-port' }
+  | { readonly kind: 'doctor' }
   | { readonly kind: 'admit'; readonly devId: string }
   | { readonly kind: 'account'; readonly devId: string }
   | { readonly kind: 'bootstrap'; readonly devId: string }
@@ -140,6 +142,14 @@ export function useWindow<T>(selector: (state: WindowState) => T): T {
 /** Folds one event in; `seq` must have been checked (workbench.ts). */
 export function takeEvent(event: WorkbenchEvent & { readonly seq: number }): void {
   windowStore.setState((state) => ({ ...applyEvent(state, event), seq: event.seq }));
+  followCable();
+}
+
+/** Once it is known which handset hangs on the selected cable, the handset is selected. */
+function followCable(): void {
+  const { selection, cables, handsets } = windowStore.getState();
+  const devId = selection.port === undefined ? undefined : cables.get(selection.port)?.devId;
+  if (devId !== undefined && handsets.has(devId)) select({ devId });
 }
 
 /** Replaces everything that a snapshot carries. What a person has selected stays while it still exists. */
@@ -147,8 +157,10 @@ export function takeSnapshot(snapshot: Snapshot): void {
   windowStore.setState((state) => {
     const handsets = new Map(snapshot.handsets.map((each) => [each.devId, each]));
     const runs = new Map(snapshot.runs.map((each) => [each.id, each]));
-    const { devId, runId } = state.selection;
-    const kept = devId !== undefined && handsets.has(devId) ? devId : snapshot.handsets[0]?.devId;
+    const { devId, runId, port } = state.selection;
+    const hasPort = snapshot.cables.some((cable) => cable.port === port);
+    const first = hasPort ? undefined : snapshot.handsets[0]?.devId;
+    const kept = devId !== undefined && handsets.has(devId) ? devId : first;
     return {
       loaded: true,
       seq: snapshot.seq,
@@ -165,6 +177,7 @@ export function takeSnapshot(snapshot: Snapshot): void {
       selection: {
         ...state.selection,
         devId: kept,
+        port: hasPort ? port : undefined,
         uri: kept === devId ? state.selection.uri : undefined,
         runId: runId !== undefined && runs.has(runId) ? runId : latestRunOf(runs, kept)?.id,
       },
@@ -179,8 +192,13 @@ export function select(change: Partial<Selection>): void {
     if (change.devId === undefined || change.devId === selection.devId)
       return { selection: { ...selection, ...change } };
     const runId = latestRunOf(state.runs, change.devId)?.id;
-    return { selection: { ...selection, uri: undefined, runId, ...change } };
+    return { selection: { ...selection, port: undefined, uri: undefined, runId, ...change } };
   });
+}
+
+/** Selects a cable that is no known handset, instead of a handset. */
+export function selectCable(port: string): void {
+  windowStore.setState(({ selection }) => ({ selection: { tab: selection.tab, digest: selection.digest, port } }));
 }
 
 export function openDialog(dialog: OpenDialog): void {

@@ -1,4 +1,5 @@
 /** The words for states that appear in more than one place, each with its shape and tone. One row per state. */
+import type { Cable } from '../../shared/contract/cables.ts';
 import type { Handset } from '../../shared/contract/handsets.ts';
 import type { RunState, RunbookId, StepState } from '../../shared/runbook/run.ts';
 import type { AuthType } from '../../shared/syncml/auth.ts';
@@ -16,6 +17,26 @@ export const handsetWords: Readonly<Record<Handset['state'], StateWord>> = {
   ready: { word: 'Ready', shape: 'ring', tone: 'ok' },
   'in-session': { word: 'In session', shape: 'dot', tone: 'ok' },
   silent: { word: 'Silent', shape: 'dash', tone: 'neutral' },
+};
+
+export const cableWords: Readonly<Record<Cable['state'], StateWord>> = {
+  plugged: { word: 'Plugged in', shape: 'plus', tone: 'neutral' },
+  identifying: { word: 'Identifying', shape: 'clock', tone: 'busy' },
+  ready: { word: 'Ready', shape: 'ring', tone: 'ok' },
+  'in-session': { word: 'In session', shape: 'dot', tone: 'ok' },
+  silent: { word: 'Answers nothing', shape: 'dash', tone: 'waiting' },
+  busy: { word: 'Used by another program', shape: 'pause', tone: 'waiting' },
+  trouble: { word: 'In trouble', shape: 'triangle', tone: 'failed' },
+  gone: { word: 'Gone', shape: 'dash', tone: 'neutral' },
+};
+
+/** A cable that was pulled and is expected back. */
+export const comingBack: StateWord = { word: 'Coming back', shape: 'clock', tone: 'waiting' };
+
+/** Why a cable is not asked by itself. */
+export const notAskedWords: Readonly<Record<NonNullable<Cable['notAsked']>, string>> = {
+  'switched-off': 'Not asked: that is switched off',
+  'may-be-anything': 'Not asked: it may be anything',
 };
 
 export const stepWords: Readonly<Record<StepState, StateWord>> = {

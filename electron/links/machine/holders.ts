@@ -20,15 +20,18 @@ export interface Holders {
 
 const NOBODY: Holders = { programs: [], isPartial: true };
 
-/** The programs, this one excepted, that have one of the names of the file open. */
-export async function holdersOf(path: string, platform: NodeJS.Platform = process.platform): Promise<Holders> {
+/** The programs, this one excepted, that have one of the names of the file open. `root`: where Linux shows processes. */
+export async function holdersOf(
+  path: string,
+  { platform = process.platform, root = '/proc' }: { platform?: NodeJS.Platform; root?: string } = {},
+): Promise<Holders> {
   const target = await realpath(path).catch(() => path);
-  if (platform === 'linux') return fromProc(target);
+  if (platform === 'linux') return fromProc(target, root);
   if (platform === 'darwin') return fromLsof(target);
   return NOBODY;
 }
 
-async function fromProc(target: string, root = '/proc'): Promise<Holders> {
+async function fromProc(target: string, root: string): Promise<Holders> {
   const pids = (await readdir(root).catch(() => [])).filter((name) => /^\d+$/.test(name));
   const looks = await Promise.all(pids.map(async (pid) => ({ pid, holds: await holds(join(root, pid), target) })));
   const programs = looks
@@ -49,7 +52,10 @@ async function holds(program: string, target: string): Promise<boolean | undefin
   }
 }
 
-/** The kernel cuts `comm` after 15 letters; the command line has the whole name, where a program did not write over it. */
+/**
+ * The name of the main thread is cut after 15 letters and may be anything; the command line has the program's own, unless
+ * it wrote something else over it.
+ */
 async function nameOf(program: string): Promise<string> {
   const [comm, line] = await Promise.all([
     readFile(join(program, 'comm'), 'utf8').catch(() => ''),
@@ -57,7 +63,7 @@ async function nameOf(program: string): Promise<string> {
   ]);
   const short = comm.trim();
   const whole = line.split('\0')[0]?.split('/').at(-1) ?? '';
-  return whole.startsWith(short) && whole !== '' ? whole : short || 'a program';
+  return /^[\w.+-]+$/.test(whole) ? whole : short || 'a program';
 }
 
 async function fromLsof(target: string): Promise<Holders> {

@@ -109,7 +109,7 @@ async function aboutCable(cable: Cable, usb: Facts['usb'], probes: Probes): Prom
   const isBusy = cable.state === 'busy' || cable.failure?.code === 'usb-busy';
   const [file, holders] = await Promise.all([
     isFile ? probes.port(path) : undefined,
-    isFile && isBusy ? probes.holders(path, probes.platform) : undefined,
+    isFile && isBusy ? probes.holders(path, { platform: probes.platform }) : undefined,
   ]);
   return { cable, file, holders };
 }

@@ -2,6 +2,8 @@
 import { ActionButton, ActionItem } from '../../app/ActionButton.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Menu, MenuSeparator } from '../../ui/Menu.tsx';
+import { addPort } from '../cables/actions/add-port.ts';
+import { openDoctor } from '../doctor/actions/open-doctor.ts';
 import { addVirtual } from './actions/add-virtual.ts';
 import { addVirtualWithOptions } from './actions/add-virtual-with-options.ts';
 import { connectHandset } from './actions/connect-handset.ts';
@@ -25,6 +27,9 @@ export function AddHandset() {
         <ActionItem action={addVirtualWithOptions} />
         <MenuSeparator />
         <ActionItem action={connectHandset} />
+        <ActionItem action={addPort} />
+        <MenuSeparator />
+        <ActionItem action={openDoctor} />
       </Menu>
     </div>
   );

@@ -3,7 +3,7 @@ import type { Handset } from '../../../shared/contract/handsets.ts';
 import { personalityRow } from '../../../shared/contract/virtual-handset.ts';
 import { ActionButton, ActionItem } from '../../app/ActionButton.tsx';
 import { showEvents } from '../../app/actions/show-events.ts';
-import { handsetWords, linkWords, tlsWords } from '../../i18n/words.ts';
+import { handsetWords, tlsWords } from '../../i18n/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Chip } from '../../ui/Chip.tsx';
 import { Menu, MenuSeparator } from '../../ui/Menu.tsx';
@@ -25,6 +25,7 @@ import { unlock } from './actions/unlock.ts';
 import { wake } from './actions/wake.ts';
 import { useActivity } from './activity.ts';
 import styles from './HandsetHeader.module.css';
+import { HandsetLinks } from './HandsetLinks.tsx';
 import { lockSentence } from './lock-words.ts';
 import { newEvents } from './new-events.ts';
 import { useLastRead } from './use-last-read.ts';
@@ -118,7 +119,7 @@ function Facts({ handset, activity }: { readonly handset: Handset; readonly acti
   const lastRead = useLastRead(handset.devId);
   const facts = [
     ...(handset.name === `${handset.man} ${handset.mod}` ? [] : [handset.man, handset.mod]),
-    handset.tls === undefined || handset.tls === '' ? linkWords[handset.link] : `HTTPS (${tlsWords(handset.tls)})`,
+    handset.tls === undefined || handset.tls === '' ? undefined : `HTTPS (${tlsWords(handset.tls)})`,
     handset.virtual === undefined ? undefined : handset.virtual.running ? 'virtual' : 'virtual, switched off',
     handset.virtual?.personality === undefined ? undefined : personalityRow(handset.virtual.personality).title,
   ].filter((fact) => fact !== undefined);
@@ -126,10 +127,13 @@ function Facts({ handset, activity }: { readonly handset: Handset; readonly acti
   // DmV is the maker's version of the DM client, not the version of the protocol (DM StdObj 1.2, DevInfo).
   const all = handset.dmV === undefined ? text : `${text} · DM client ${handset.dmV}`;
   return (
-    <p className={styles.facts}>
-      <span className={styles.known} title={all}>
-        {text}
-      </span>
+    <div className={styles.facts}>
+      <HandsetLinks handset={handset} />
+      {all === '' ? null : (
+        <span className={styles.known} title={all}>
+          {text}
+        </span>
+      )}
       <span className={styles.now}>
         {activity !== undefined ? (
           activity
@@ -141,6 +145,6 @@ function Facts({ handset, activity }: { readonly handset: Handset; readonly acti
           </>
         )}
       </span>
-    </p>
+    </div>
   );
 }

@@ -11,6 +11,7 @@ import { StateShape } from '../../ui/StateShape.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { useInView } from '../../ui/use-in-view.ts';
 import { walkList } from '../../ui/walk-list.ts';
+import { CableNow } from '../cables/CableNow.tsx';
 import { admit } from './actions/admit.ts';
 import { useActivity } from './activity.ts';
 import styles from './HandsetItem.module.css';
@@ -55,7 +56,9 @@ export function HandsetItem({ handset, selected, stateSaid }: HandsetItemProps) 
           {handset.lastSeen === undefined || handset.state === 'new' ? null : <Time at={handset.lastSeen} />}
         </span>
         <span className={styles.facts} title={activity?.what}>
-          {[newEvents(handset.unseenAlerts), activity?.what ?? facts.join(' · ')].filter(Boolean).join(' · ')}
+          <CableNow devId={handset.devId}>
+            {[newEvents(handset.unseenAlerts), activity?.what ?? facts.join(' · ')].filter(Boolean).join(' · ')}
+          </CableNow>
         </span>
         {handset.name === handset.devId ? null : (
           <span className={styles.devId} title={handset.devId}>

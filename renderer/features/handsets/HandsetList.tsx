@@ -2,6 +2,8 @@
 import { useMemo } from 'react';
 import { useWindow } from '../../app/store.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { CableGroup } from '../cables/CableGroup.tsx';
+import { looseCables } from '../cables/cable-state.ts';
 import { AddHandset } from './AddHandset.tsx';
 import { groupHandsets } from './groups.ts';
 import { HandsetItem } from './HandsetItem.tsx';
@@ -12,6 +14,9 @@ export function HandsetList() {
   const handsets = useWindow((state) => state.handsets);
   const loaded = useWindow((state) => state.loaded);
   const selected = useWindow((state) => state.selection.devId);
+  const selectedPort = useWindow((state) => state.selection.port);
+  const cables = useWindow((state) => state.cables);
+  const loose = useMemo(() => looseCables(cables, handsets), [cables, handsets]);
   const groups = useMemo(() => groupHandsets(handsets.values()), [handsets]);
   return (
     <section className={styles.section} aria-labelledby="handsets-heading">
@@ -19,7 +24,7 @@ export function HandsetList() {
         <h2 id="handsets-heading">Handsets</h2>
         <span>{handsets.size}</span>
       </header>
-      {handsets.size === 0 && loaded ? (
+      {handsets.size === 0 && loose.length === 0 && loaded ? (
         <EmptyState compact title="No handset yet">
           Start with a virtual handset: one click, nothing to set up. Or connect a real one; this window shows what to
           type into it.
@@ -28,7 +33,9 @@ export function HandsetList() {
         <div className={styles.scroll} data-walk-list>
           {groups.map((group) => (
             <div key={group.key}>
-              {groups.length > 1 || group.key !== 'here' ? <h3 className={styles.group}>{group.heading}</h3> : null}
+              {groups.length > 1 || loose.length > 0 || group.key !== 'here' ? (
+                <h3 className={styles.group}>{group.heading}</h3>
+              ) : null}
               <ul aria-label={group.heading}>
                 {group.handsets.map((handset) => (
                   <HandsetItem
@@ -41,6 +48,7 @@ export function HandsetList() {
               </ul>
             </div>
           ))}
+          <CableGroup cables={loose} selected={selectedPort} headingClass={styles.group} />
         </div>
       )}
       <AddHandset />

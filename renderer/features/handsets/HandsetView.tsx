@@ -9,21 +9,24 @@ import { ConsolePane } from '../console/ConsolePane.tsx';
 import { ComponentTable } from '../inventory/ComponentTable.tsx';
 import { TreeGrid } from '../inventory/TreeGrid.tsx';
 import { RunList } from '../runs/RunList.tsx';
+import { addPort } from '../cables/actions/add-port.ts';
 import { addVirtual } from './actions/add-virtual.ts';
 import { admit } from './actions/admit.ts';
 import { connectHandset } from './actions/connect-handset.ts';
 import { showAccount } from './actions/show-account.ts';
 import { HandsetHeader } from './HandsetHeader.tsx';
+import { CableView } from '../cables/CableView.tsx';
 import { howItProved } from './proof.ts';
 
 /** Everything about the selected handset. */
 export function HandsetView() {
-  const { devId, tab } = useWindow((state) => state.selection);
+  const { devId, tab, port } = useWindow((state) => state.selection);
   const handset = useWindow((state) => (devId === undefined ? undefined : state.handsets.get(devId)));
   const runs = useWindow((state) => [...state.runs.values()].filter((run) => run.devId === devId).length);
   const loaded = useWindow((state) => state.loaded);
   const anyone = useWindow((state) => state.handsets.size > 0);
   if (!loaded) return null;
+  if (port !== undefined) return <CableView port={port} />;
   if (handset === undefined) return anyone ? <NothingSelected /> : <Welcome />;
   return (
     <>
@@ -87,6 +90,7 @@ function Welcome() {
         <>
           <ActionButton action={addVirtual} kind="primary" showShortcut />
           <ActionButton action={connectHandset} />
+          <ActionButton action={addPort} />
         </>
       }
     >

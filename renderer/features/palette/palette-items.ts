@@ -1,16 +1,18 @@
 /** What the palette can find: actions, handsets, components, packages. */
+import type { Cable } from '../../../shared/contract/cables.ts';
 import type { Handset } from '../../../shared/contract/handsets.ts';
 import type { LibraryPackage } from '../../../shared/contract/packages.ts';
 import type { DeploymentComponent } from '../../../shared/scomo/inventory-types.ts';
 import { perform, whyNot, type Action } from '../../app/action.ts';
-import { select, type WindowState } from '../../app/store.ts';
-import { handsetWords, linkWords } from '../../i18n/words.ts';
+import { select, selectCable, type WindowState } from '../../app/store.ts';
+import { cableWords, handsetWords, linkWords } from '../../i18n/words.ts';
 import { formatBytes } from '../../ui/numbers.ts';
+import { cableName, looseCables } from '../cables/cable-state.ts';
 import { titleOf } from '../packages/package-words.ts';
 
 export interface PaletteItem {
   readonly key: string;
-  readonly kind: 'Action' | 'Handset' | 'Component' | 'Package';
+  readonly kind: 'Action' | 'Handset' | 'Cable' | 'Component' | 'Package';
   readonly label: string;
   /** Beside the label; found too. */
   readonly remark: string;
@@ -34,6 +36,7 @@ export function paletteItems(
   const all = actions.map((action) => actionItem(action, state));
   return [
     ...[...state.handsets.values()].map(handsetItem),
+    ...looseCables(state.cables, state.handsets).map(cableItem),
     ...all.filter((item) => item.whyNot === undefined),
     ...components.map(componentItem),
     ...[...state.packages.values()].map(packageItem),
@@ -92,6 +95,16 @@ function handsetItem(handset: Handset): PaletteItem {
     label: handset.name,
     remark: `${linkWords[handset.link]} · ${handsetWords[handset.state].word} · ${handset.devId}`,
     choose: () => select({ devId: handset.devId }),
+  };
+}
+
+function cableItem(cable: Cable): PaletteItem {
+  return {
+    key: `cable:${cable.port}`,
+    kind: 'Cable',
+    label: cableName(cable),
+    remark: `${linkWords[cable.link]} · ${cable.where} · ${cableWords[cable.state].word}`,
+    choose: () => selectCable(cable.port),
   };
 }
 

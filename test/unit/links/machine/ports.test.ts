@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, realpathSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { holdersOf } from '../../../../electron/links/machine/holders.ts';
+import { type Holders, holdersOf } from '../../../../electron/links/machine/holders.ts';
 import { lookAtPort } from '../../../../electron/links/machine/port-file.ts';
 import { openPtyPair, type PtyPair } from '../../../cable/pty.ts';
 
@@ -50,5 +52,46 @@ describe('a port as a file', () => {
 
   it('is nothing where there is none', async () => {
     expect(await lookAtPort('/dev/no-such-port')).toBeUndefined();
+  });
+});
+
+describe('who stands in the way of a device', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'scomo-proc-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is the program that has it open, found through links to it as well', async () => {
+    const device = join(folder, 'ttyUSB0');
+    writeFileSync(device, '');
+    symlinkSync(device, join(folder, 'by-id'));
+    mkdirSync(join(folder, '4711', 'fd'), { recursive: true });
+    writeFileSync(join(folder, '4711', 'comm'), 'ModemManager\n');
+    symlinkSync(device, join(folder, '4711', 'fd', '7'));
+    mkdirSync(join(folder, '4712'));
+    mkdirSync(join(folder, 'self', 'fd'), { recursive: true });
+    const { programs } = await holdersOf(join(folder, 'by-id'), { platform: 'linux', root: folder });
+    expect(programs).toEqual([{ pid: 4711, name: 'ModemManager' }]);
+  });
+
+  it('has the name of its command line, not of its main thread', async () => {
+    const device = join(folder, 'ttyUSB0');
+    writeFileSync(device, '');
+    mkdirSync(join(folder, '7', 'fd'), { recursive: true });
+    symlinkSync(device, join(folder, '7', 'fd', '3'));
+    writeFileSync(join(folder, '7', 'comm'), 'MainThread\n');
+    writeFileSync(join(folder, '7', 'cmdline'), '/usr/bin/node\0tool.js\0');
+    const held = (): Promise<Holders> => holdersOf(device, { platform: 'linux', root: folder });
+    expect((await held()).programs).toEqual([{ pid: 7, name: 'node' }]);
+    writeFileSync(join(folder, '7', 'cmdline'), 'sshd: tess [priv]\0');
+    expect((await held()).programs).toEqual([{ pid: 7, name: 'MainThread' }]);
+  });
+
+  it('is nobody where nobody has it, and where there is no such device', async () => {
+    const device = join(folder, 'ttyUSB0');
+    writeFileSync(device, '');
+    for (const path of [device, join(folder, 'none')])
+      expect((await holdersOf(path, { platform: 'linux', root: folder })).programs).toEqual([]);
   });
 });
