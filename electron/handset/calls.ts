@@ -60,9 +60,13 @@ export function createCalls(parts: CallsParts): Calls {
   }
 
   function isDue(): boolean {
-    // While the server cannot be reached, a new result changes nothing: the pause is kept.
-    if (isCalled && failures === 0) return true;
+    if (isCalled && mayCall()) return true;
     return dueAt !== undefined && performance.now() >= dueAt;
+  }
+
+  /** While the server cannot be reached, a new result changes nothing: the pause is kept. On a cable the server asked. */
+  function mayCall(): boolean {
+    return failures === 0 || !callsByItself;
   }
 
   async function callOnce(reason: SessionReason | undefined): Promise<void> {
@@ -97,7 +101,7 @@ export function createCalls(parts: CallsParts): Calls {
   async function pause(): Promise<void> {
     await new Promise<void>((resolve) => {
       wake = resolve;
-      const isBacking = isCalled && failures === 0;
+      const isBacking = isCalled && mayCall();
       if (signal.aborted || isBacking || asked.length > 0) resolve();
       else if (dueAt !== undefined) setTimeout(resolve, Math.max(0, dueAt - performance.now()));
     });

@@ -61,6 +61,9 @@ export function joinCable(line: FaultyWire, parts: CableParts): Cable {
   let heardAt = 0;
   /** quiet: nobody asked. running: a session is under way, or will be at once. over: it has said all. */
   let session: 'quiet' | 'running' | 'over' = 'quiet';
+  /** Connections that have ended, and how many had when the session last said something: one may end behind its own. */
+  let left = 0;
+  let saidAfter = 0;
   let offered: Travelling | undefined;
   let answer: ((answer: Result<Travelling>) => void) | undefined;
 
@@ -126,6 +129,7 @@ export function joinCable(line: FaultyWire, parts: CableParts): Cable {
     obex = undefined;
     line.left();
     modem?.reset();
+    left++;
     session = 'quiet';
     settle(GONE);
     if (parts.signal.aborted) line.close();
@@ -137,6 +141,7 @@ export function joinCable(line: FaultyWire, parts: CableParts): Cable {
       if (obex === undefined) return Promise.resolve(GONE);
       return new Promise((resolve, reject) => {
         session = 'running';
+        saidAfter = left;
         offered = message;
         answer = (result) => (parts.signal.aborted ? reject(new Error('switched off')) : resolve(result));
       });
@@ -147,7 +152,7 @@ export function joinCable(line: FaultyWire, parts: CableParts): Cable {
   return {
     transport,
     sessionEnded(): void {
-      if (session === 'running') session = 'over';
+      if (session === 'running' && saidAfter === left) session = 'over';
     },
   };
 }

@@ -57,6 +57,8 @@ const LONGEST_RETRY_MS = 60_000;
 const LONGEST_KNOWN_RETRY_MS = 8_000;
 /** What the system found and nobody has spoken on is asked this often, then left alone. */
 const MOST_TRIES = 3;
+/** A handset that had nothing to say is asked once more after this, milliseconds. */
+const AGAIN_MS = 1_500;
 /** Where a pulled cable comes back is looked at this often, milliseconds. */
 const LOOK_MS = 300;
 /** A handset that was pulled or restarts is expected back within this time, milliseconds. */
@@ -94,7 +96,12 @@ export function createCable(source: CableSource, ports: CablePorts, clock: Clock
 
   function begin(): void {
     stopTimer();
-    void place.session();
+    void place.session().then((ended) => {
+      // It had nothing to say: maybe it was asked in the moment in which it ended its last session. Once more.
+      if (!ended.ok || ended.value > 0 || isClosed) return;
+      stopTimer();
+      stopTimer = clock.after(AGAIN_MS, () => void place.session());
+    });
   }
 
   function ask(): void {

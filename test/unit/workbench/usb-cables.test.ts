@@ -145,7 +145,7 @@ describe('a handset on USB', { timeout: 90_000 }, () => {
     await begun;
     await pull();
     await cableIs('gone');
-    expect((await runOf(bench, id)).state).toBe('waiting');
+    await inState(bench, id, ['waiting']);
     await plug();
     await inState(bench, id, ['done']);
     expect((await inventory(bench, DEV_ID)).deployed).toHaveLength(1);

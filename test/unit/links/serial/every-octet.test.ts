@@ -33,7 +33,7 @@ describe('a cable that is pulled', () => {
       const { end } = pulled;
       const isOver = end.ok ? pulled.handsetHeard.length === TALK.says.length : end.error.code === 'channel-lost';
       if (!isOver) wrong.push(`octet ${nth}: ${JSON.stringify(end)}`);
-      if (!end.ok && (end.error.next === '' || end.error.retryable !== true)) wrong.push(`octet ${nth}: nothing to do`);
+      if (!end.ok && (end.error.next === '' || !end.error.retryable)) wrong.push(`octet ${nth}: nothing to do`);
       if (pulled.struck.length !== 1) wrong.push(`octet ${nth}: struck ${pulled.struck.length} times`);
       if (!isBeginning(pulled.workbenchHeard, TALK.says)) wrong.push(`octet ${nth}: the workbench took half a message`);
       if (!isBeginning(pulled.handsetHeard, TALK.answers)) wrong.push(`octet ${nth}: the handset took half a message`);

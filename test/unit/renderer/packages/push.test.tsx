@@ -114,6 +114,20 @@ describe('pushing a package', () => {
     });
   });
 
+  it('goes in the session, and says why, to a handset on a cable, unless a person chooses a URL', async () => {
+    const state = { handsets: [sampleHandset({ link: 'usb', tethered: true })], packages: [samplePackage()] };
+    const { carrier, user } = await openWindow(state, { 'runs.start': () => ok(sampleRun()) });
+    await user.keyboard('{Control>}p{/Control}');
+    expect(screen.getByText(/hangs on a cable, over which it cannot fetch anything/)).toBeTruthy();
+    expect(screen.getByLabelText('How the handset gets it')).toHaveProperty('value', 'in-session');
+    await user.click(screen.getByRole('button', { name: 'Plan the run' }));
+    expect(carrier.calls.at(-1)?.input).toMatchObject({ params: { digest: 'a'.repeat(64) } });
+    await user.keyboard('{Control>}p{/Control}');
+    await user.selectOptions(screen.getByLabelText('How the handset gets it'), 'direct-url');
+    await user.click(screen.getByRole('button', { name: 'Plan the run' }));
+    expect(carrier.calls.at(-1)?.input).toMatchObject({ params: { delivery: 'direct-url' } });
+  });
+
   it('asks the person on the handset in own words, and tells them at the end', async () => {
     const { carrier, user } = await openWindow(
       { handsets: [sampleHandset()], packages: [samplePackage()] },

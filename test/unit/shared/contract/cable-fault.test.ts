@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   CABLE_FAULTS,
@@ -16,7 +16,9 @@ const spec: fc.Arbitrary<CableFaultSpec> = fc
 describe('a fault of the cable', () => {
   it('is read as it was written', () => {
     fc.assert(
-      fc.property(spec, (one) => expect(parseCableFault(formatCableFault(one))).toEqual({ ok: true, value: one })),
+      fc.property(spec, (one) => {
+        expect(parseCableFault(formatCableFault(one))).toEqual({ ok: true, value: one });
+      }),
     );
   });
 
