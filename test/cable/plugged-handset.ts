@@ -62,7 +62,7 @@ export async function plugHandset({
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
   const ready = await new Promise<Pick<PluggedHandset, 'devId' | 'notifyPort'>>((done, reject) => {
     let text = '';
-    child.once('exit', (code) => reject(new Error(`The handset ended with ${code}`)));
+    child.once('exit', (code, signal) => reject(new Error(`The handset ended with ${code ?? signal}`)));
     child.stdout.on('data', (bytes: Buffer) => {
       text += bytes.toString('utf8');
       const lines = text.split('\n');

@@ -14,7 +14,8 @@ export function Commands() {
         </p>
         <p>
           Ctrl Space completes from what was read of the handset, Ctrl Enter sends, ↑ brings back what was sent before.
-          The history keeps your commands, but not the passwords in them: type these again before you send once more.
+          Passwords are kept neither in the history nor in snippets: asterisks stand for them. Put the real value in
+          before you send; the preview warns you.
         </p>
       </section>
       <section className={styles.part}>

@@ -26,7 +26,15 @@ export function Connecting() {
         </p>
       </section>
       <section className={styles.part}>
-        <h3>Either: the handset introduces itself</h3>
+        <h3>On a cable: plug it in</h3>
+        <p>
+          USB and serial ports are found by themselves, and the handset on one is asked who it is. A port that the
+          system does not list can be added by its name. Pull the cable in the middle of a run and plug it in again: the
+          run goes on. When a handset is plugged in and not ready, the connection doctor says why, and what to do.
+        </p>
+      </section>
+      <section className={styles.part}>
+        <h3>Over the network: the handset introduces itself</h3>
         <p>
           Type the address and the enrolment credential (“Connect a real handset…”, Alt H) into the DM settings of the
           handset and start a session there. It then waits on the left until you admit it.
