@@ -57,11 +57,13 @@ export function createSessionShelf<T extends Shelved>(maxUnproven: number): Sess
     },
     proven,
     remove(entry): void {
+      const isStranger = entry.unprovenAt !== -1;
       proven(entry);
       const namesakes = byName.get(entry.devId) ?? [];
       const at = namesakes.indexOf(entry);
       if (at === -1) return;
-      if (namesakes.length === 1) byName.delete(entry.devId);
+      // The names of strangers would never end.
+      if (isStranger && namesakes.length === 1) byName.delete(entry.devId);
       else namesakes.splice(at, 1);
     },
     all: () => [...byName.values()].flat(),

@@ -64,6 +64,14 @@ export interface ManagementSession {
   isProven(): boolean;
   /** The reply to this very message, when it was given already. */
   storedReply(wire: WireMessage): WireMessage | undefined;
+  /** What was said last, and to which message. */
+  lastSaid(): Said | undefined;
+}
+
+/** A reply that may have to be given once more. */
+export interface Said {
+  readonly to: WireMessage;
+  readonly reply: WireMessage;
 }
 
 /** What the handset says of our own credentials. */
@@ -109,7 +117,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     say: (status) => void statuses.push(status),
     tell: (alert) => void alerts.push(alert),
   });
-  let lastReply: { readonly to: WireMessage; readonly reply: WireMessage } | undefined;
+  let lastReply: Said | undefined;
 
   function receive(message: Message, encodedAs: Encoding, wire: WireMessage): Due {
     if (phase === 'ended') return 'none';
@@ -331,6 +339,7 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     lose: (failure) => finish({ kind: 'lost', failure }),
     takeReply,
     isProven: clientProof.isProven,
+    lastSaid: () => lastReply,
     storedReply: (wire) => (lastReply !== undefined && isSameMessage(lastReply.to, wire) ? lastReply.reply : undefined),
   };
 }
