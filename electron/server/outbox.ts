@@ -1,5 +1,5 @@
 /** The server's side of a message: statuses first, then commands; and the numbering of commands. */
-import type { Command, Cred, Item, Message, Meta, Status } from '../../shared/syncml/message.ts';
+import type { Chal, Command, Cred, Item, Message, Meta, Status, SyncHdr } from '../../shared/syncml/message.ts';
 import { CODECS, type Encoding } from '../../shared/syncml/codec.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Draft, Pending } from './outcome.ts';
@@ -96,6 +96,20 @@ export function statusFor(command: Command, msgId: string, data: string): Status
     sourceRefs: [],
     data,
     items: [],
+  };
+}
+
+/** The Status of a message as a whole, which stands for its SyncHdr. */
+export function headerStatus(hdr: SyncHdr, code: string, chal?: Chal): StatusDraft {
+  return {
+    msgRef: hdr.msgId,
+    cmdRef: '0',
+    cmdName: 'SyncHdr',
+    targetRefs: [hdr.target.locURI],
+    sourceRefs: [hdr.source.locURI],
+    data: code,
+    items: [],
+    ...(chal === undefined ? {} : { chal }),
   };
 }
 

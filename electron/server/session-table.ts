@@ -14,10 +14,11 @@ import type { DecodeLimits, Message, SyncHdr } from '../../shared/syncml/message
 import { CODECS, type Encoding, encodingOf } from '../../shared/syncml/codec.ts';
 import type { Clock } from './clock.ts';
 import { createConversation, type Conversation } from './conversation.ts';
+import { createLastWords } from './last-words.ts';
 import type { LockOut } from './lock-out.ts';
 import { createPatience, type Awaited } from './patience.ts';
 import { createSessionShelf, type Shelved } from './session-shelf.ts';
-import { createSession, type Due, type ManagementSession, type Said } from './session.ts';
+import { createSession, type Due, type ManagementSession } from './session.ts';
 import { traceOfIn, traceOfOut, traceOfRefused, type TraceOfMessage } from './session-trace.ts';
 import type { SessionEvent, SessionPorts, SessionSettings } from './session-events.ts';
 import { isSameMessage, type LinkKind, type WireMessage, wireOf } from './wire-message.ts';
@@ -102,13 +103,6 @@ interface Entry extends Awaited, Shelved {
   ending: SessionEvent | undefined;
 }
 
-/** What is left of a session that is over. */
-interface Finished {
-  readonly sessionId: string;
-  readonly address: string;
-  readonly said: Said;
-}
-
 /** A person who is asked on the handset gets this much more time, milliseconds. */
 const ASKING_MS = 150_000;
 
@@ -124,8 +118,7 @@ const NOTHING: WireMessage = { bytes: new Uint8Array() };
 export function createSessionTable(ports: TablePorts, settings: TableSettings, clock: Clock): SessionTable {
   /** Those that go on, and those that ended and had proven nothing. */
   const shelf = createSessionShelf<Entry>(MAX_UNPROVEN);
-  /** By Source: what the last session of a handset has said last; nothing once it has a new one. */
-  const finished = new Map<string, Finished | undefined>();
+  const lastWords = createLastWords();
   /** By Source: the session of a handset that has proven itself last. */
   const current = new Map<string, Entry | undefined>();
   const patience = createPatience(clock, shelf.all, giveUp);
@@ -142,7 +135,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     ports.traced(traceOfIn(clock.now(), wire, encoding, decoded.value, from.link));
     const refusal = from.heard?.(message.hdr.source.locURI);
     if (refusal !== undefined) return { ok: false, error: refusal };
-    const repeated = repeatedEnd(message.hdr, wire, from.address);
+    const repeated = lastWords.again(message.hdr, wire, from.address);
     if (repeated !== undefined) return { ok: true, value: { ...repeated, isLast: true } };
     const entry = entryFor(message, wire, placeOf(from));
     const stored = entry.session.storedReply(wire);
@@ -217,19 +210,10 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     return reply.ok ? { ok: true, value: markLast(entry, wireOf(reply.value)) } : reply;
   }
 
-  /** Of a session that is over only its last words are kept, for a handset that did not hear them. */
+  /** Of a session that is over only its last words are kept. */
   function rest(entry: Entry): void {
-    const { devId, sessionId, address } = entry;
-    const said = entry.session.lastSaid();
     forget(entry);
-    finished.set(devId, said === undefined ? undefined : { sessionId, address, said });
-  }
-
-  /** The end of a finished session once more, when this is the message that it was the answer to. */
-  function repeatedEnd({ source, sessionId }: SyncHdr, wire: WireMessage, address: string): WireMessage | undefined {
-    const last = finished.get(source.locURI);
-    if (last === undefined || last.sessionId !== sessionId || last.address !== address) return undefined;
-    return isSameMessage(last.said.to, wire) ? last.said.reply : undefined;
+    lastWords.keep(entry.devId, entry.sessionId, entry.address, entry.session.lastSaid());
   }
 
   /** Waits until the session has something to say; the longest wait ends the session. */
@@ -264,7 +248,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     const { devId } = entry.session;
     shelf.proven(entry);
     ports.lockOut.proven(devId, entry.open.address);
-    finished.set(devId, undefined);
+    lastWords.forget(devId);
     const before = current.get(devId);
     current.set(devId, entry);
     if (before === undefined) return;

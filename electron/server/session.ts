@@ -20,7 +20,8 @@ import { createCommandQueue } from './command-queue.ts';
 import { devInfoOf } from './inbound.ts';
 import { createIntake, isHeaderStatus, type Heard } from './intake.ts';
 import { beyondLimit } from './large-object.ts';
-import { statusFor, type Envelope, type StatusDraft } from './outbox.ts';
+import type { Said } from './last-words.ts';
+import { headerStatus, statusFor, type Envelope, type StatusDraft } from './outbox.ts';
 import type { Draft, Outcome } from './outcome.ts';
 import { type AlertDraft, fits, packMessage, type Packed, type Parcel, type PeerLimits } from './packing.ts';
 import { createServerProof, type ServerProof } from './server-proof.ts';
@@ -66,12 +67,6 @@ export interface ManagementSession {
   storedReply(wire: WireMessage): WireMessage | undefined;
   /** What was said last, and to which message. */
   lastSaid(): Said | undefined;
-}
-
-/** A reply that may have to be given once more. */
-export interface Said {
-  readonly to: WireMessage;
-  readonly reply: WireMessage;
 }
 
 /** What the handset says of our own credentials. */
@@ -341,19 +336,6 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     isProven: clientProof.isProven,
     lastSaid: () => lastReply,
     storedReply: (wire) => (lastReply !== undefined && isSameMessage(lastReply.to, wire) ? lastReply.reply : undefined),
-  };
-}
-
-function headerStatus(hdr: SyncHdr, code: string, chal?: Chal): StatusDraft {
-  return {
-    msgRef: hdr.msgId,
-    cmdRef: '0',
-    cmdName: 'SyncHdr',
-    targetRefs: [hdr.target.locURI],
-    sourceRefs: [hdr.source.locURI],
-    data: code,
-    items: [],
-    ...(chal === undefined ? {} : { chal }),
   };
 }
 
