@@ -2,6 +2,7 @@
 import type { LibraryPackage } from '../../shared/contract/packages.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Run, RunParams, RunbookId } from '../../shared/runbook/run.ts';
+import type { DemoLink } from './demo-handset.ts';
 
 /** Every operation of SCOMO 1.0, by its subtree. */
 export const everyOperation = [
@@ -15,6 +16,11 @@ export const everyOperation = [
   'Deployed/Deactivate',
   'Deployed/Remove',
 ] as const;
+
+/** What the demo has to execute: over a cable packages are written into Delivered, and nothing is downloaded. */
+export function operationsOver(link: DemoLink): readonly string[] {
+  return everyOperation.filter((operation) => link === 'http' || !operation.startsWith('Download/'));
+}
 
 /** The sample packages that the demo needs. */
 export interface Samples {

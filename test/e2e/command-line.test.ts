@@ -72,6 +72,15 @@ test('scomo demo executes every operation of the three subtrees and ends with 0'
   for (const operation of everyOperation) expect(lines.at(-2)).toContain(operation);
 });
 
+test('scomo demo --link serial does the same job over two ptys that it makes', { timeout: 120_000 }, async () => {
+  const command = scomo('demo', '--link', 'serial');
+  expect(await command.ended).toBe(0);
+  const lines = command.out().trim().split('\n');
+  expect(lines.at(-1)).toMatch(/^\d\d passed, 0 failed$/);
+  expect(lines).toContainEqual(expect.stringMatching(/^✓ Start a virtual handset — Acme Virtual Handset on \S+near /));
+  expect(lines.at(-2)).toContain('Delivered/Install');
+});
+
 describe('a served workbench', () => {
   test('ends with its launcher, whether that is asked to or killed', async () => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGKILL'] as const) {

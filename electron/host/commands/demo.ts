@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { fail, ok, type Failure, type Result } from '../../../shared/result.ts';
 import { orEnd, type Cli } from '../command.ts';
-import { demoJobs, everyOperation, executedOperations, samplesOf } from '../demo-jobs.ts';
+import { DEMO_LINKS, type DemoLink, startDemoHandset } from '../demo-handset.ts';
+import { demoJobs, executedOperations, operationsOver, samplesOf } from '../demo-jobs.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { giveUp, startAndLead } from '../lead-run.ts';
 import { failureText, makeReport } from '../report.ts';
@@ -16,6 +17,7 @@ import type { World } from '../world.ts';
 interface DemoOptions {
   readonly json?: true;
   readonly keep?: true;
+  readonly link: DemoLink;
 }
 
 /** What the demo has to show in the end. */
@@ -29,9 +31,6 @@ interface Tally {
 /** How long one run may take, milliseconds. The whole demo takes seconds; a virtual handset that hangs must not. */
 const RUN_LIMIT = 60_000;
 
-/** How long the virtual handset may take to call for the first time, milliseconds. */
-const CALL_LIMIT = 15_000;
-
 /** `scomo demo`: the whole main job against a fresh virtual handset, every operation at least once. */
 export function addDemo(program: Command, { world, action }: Cli): void {
   program
@@ -39,6 +38,11 @@ export function addDemo(program: Command, { world, action }: Cli): void {
     .description('run the whole main job against a fresh virtual handset, each step with its proof')
     .option('--json', 'print one JSON document for programs')
     .option('--keep', 'keep the data folder and say where it is')
+    .addOption(
+      new Option('--link <link>', 'how the handset is reached: http, or serial over two ptys that the demo makes')
+        .choices(DEMO_LINKS)
+        .default('http'),
+    )
     .action(action((options: DemoOptions) => demo(world, options)));
 }
 
@@ -48,7 +52,7 @@ async function demo(world: World, options: DemoOptions): Promise<ExitCode> {
   const folder = await mkdtemp(join(tmpdir(), 'scomo-demo-'));
   const tally: Tally = { steps: [], operations: new Set(), passed: 0, failed: 0 };
   try {
-    const failure = await walk(world, folder, tally, report.json);
+    const failure = await walk(world, folder, tally, report.json, options.link);
     if (failure?.code === 'ended') return report.failure(failure);
   } finally {
     if (options.keep !== true) await rm(folder, { recursive: true, force: true });
@@ -61,7 +65,13 @@ async function demo(world: World, options: DemoOptions): Promise<ExitCode> {
 }
 
 /** Every step until the first that fails; answers that failure. */
-async function walk(world: World, folder: string, tally: Tally, json: boolean): Promise<Failure | undefined> {
+async function walk(
+  world: World,
+  folder: string,
+  tally: Tally,
+  json: boolean,
+  link: DemoLink,
+): Promise<Failure | undefined> {
   const opened = await step(world, tally, json, 'Open a workbench on a fresh data folder', async () => {
     const workbench = await world.openWorkbench({
       dataFolder: folder,
@@ -77,7 +87,16 @@ async function walk(world: World, folder: string, tally: Tally, json: boolean): 
   if (!opened.ok) return opened.error;
   const client = opened.value;
   try {
-    return await walkHandset(world, client, tally, json);
+    const handset = await step(world, tally, json, 'Start a virtual handset', async () => {
+      const started = await orEnd(world, client, startDemoHandset(world, client, link, folder));
+      return started.ok ? ok({ value: started.value, proof: started.value.proof }) : started;
+    });
+    if (!handset.ok) return handset.error;
+    try {
+      return await walkHandset(world, client, tally, json, link, handset.value.devId);
+    } finally {
+      await handset.value.stop();
+    }
   } finally {
     await client.close();
   }
@@ -88,13 +107,9 @@ async function walkHandset(
   client: WorkbenchClient,
   tally: Tally,
   json: boolean,
+  link: DemoLink,
+  devId: string,
 ): Promise<Failure | undefined> {
-  const handset = await step(world, tally, json, 'Start a virtual handset', () =>
-    orEnd(world, client, startHandset(client)),
-  );
-  if (!handset.ok) return handset.error;
-  const devId = handset.value;
-
   const admitted = await step(world, tally, json, `Admit ${devId}`, () => admit(client, devId));
   if (!admitted.ok) return admitted.error;
 
@@ -109,8 +124,10 @@ async function walkHandset(
     world,
     tally,
     json,
-    'Check that every operation of the three subtrees was executed',
-    async () => proveCoverage(tally.operations),
+    link === 'http'
+      ? 'Check that every operation of the three subtrees was executed'
+      : 'Check that every operation but those of Download was executed',
+    async () => proveCoverage(operationsOver(link), tally.operations),
   );
   return covered.ok ? undefined : covered.error;
 }
@@ -152,28 +169,6 @@ async function leadJob(
   );
 }
 
-/** Adds a virtual handset and waits until it has called. */
-async function startHandset(client: WorkbenchClient): Promise<Result<{ value: string; proof: string }>> {
-  const added = await client.call('handsets.addVirtual', {});
-  if (!added.ok) return added;
-  const { devId } = added.value;
-  for (const until = Date.now() + CALL_LIMIT; Date.now() < until; await pause(50)) {
-    const handsets = await client.call('handsets.list', {});
-    if (!handsets.ok) return handsets;
-    const found = handsets.value.find((one) => one.devId === devId);
-    if (found?.lastSeen !== undefined)
-      return ok({
-        value: devId,
-        proof: `${devId} called over ${found.link} from ${found.address ?? 'this machine'}, state ${found.state}`,
-      });
-  }
-  return fail(
-    'handset-not-there',
-    'The virtual handset has not called.',
-    'Look at the trace: `scomo demo --keep`, then `scomo trace --data <dir>`.',
-  );
-}
-
 async function admit(client: WorkbenchClient, devId: string): Promise<Result<{ value: null; proof: string }>> {
   const account = await client.call('handsets.admit', { devId });
   if (!account.ok) return account;
@@ -183,10 +178,13 @@ async function admit(client: WorkbenchClient, devId: string): Promise<Result<{ v
   });
 }
 
-function proveCoverage(executed: ReadonlySet<string>): Result<{ value: null; proof: string }> {
-  const missing = everyOperation.filter((operation) => !executed.has(operation));
+function proveCoverage(
+  wanted: readonly string[],
+  executed: ReadonlySet<string>,
+): Result<{ value: null; proof: string }> {
+  const missing = wanted.filter((operation) => !executed.has(operation));
   return missing.length === 0
-    ? ok({ value: null, proof: `${everyOperation.length} of ${everyOperation.length}: ${everyOperation.join(', ')}` })
+    ? ok({ value: null, proof: `${wanted.length} of ${wanted.length}: ${wanted.join(', ')}` })
     : fail('not-covered', `Not executed: ${missing.join(', ')}.`, 'See which step should have done it.');
 }
 
@@ -220,8 +218,4 @@ function tellFailure(world: World, tally: Tally, json: boolean, title: string, e
   if (json) world.stderr.write(`${JSON.stringify({ step: tally.steps.at(-1) })}\n`);
   else world.stdout.write(`✗ ${title} — ${failureText(error)}\n`);
   return error;
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((settle) => setTimeout(settle, ms));
 }
