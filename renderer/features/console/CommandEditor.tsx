@@ -32,6 +32,8 @@ export function CommandEditor({ value, onChange, onSend, recall, tree, wrong, de
   const area = useRef<HTMLTextAreaElement>(null);
   const copy = useRef<HTMLPreElement>(null);
   const caret = useRef<number | undefined>(undefined);
+  /** The list that typing is about to open. */
+  const coming = useRef(0);
   const [list, setList] = useState<OpenList>();
   const [place, setPlace] = useState({ left: 0, top: 0 });
   const id = useId();
@@ -50,6 +52,8 @@ export function CommandEditor({ value, onChange, onSend, recall, tree, wrong, de
   }
 
   function open(text: string, at: number, isMeant: boolean): void {
+    // One that was asked for in the meantime stays the one that Enter takes from.
+    cancelAnimationFrame(coming.current);
     const found = completionsAt(text, at, tree);
     const isDone = found?.options.length === 1 && found.options[0]?.insert.trim() === found.typed;
     if (found === undefined || (!isMeant && (found.typed === '' || isDone))) return setList(undefined);
@@ -149,7 +153,8 @@ export function CommandEditor({ value, onChange, onSend, recall, tree, wrong, de
           const { value: text, selectionStart } = event.currentTarget;
           onChange(text);
           // What was typed is in the coloured copy after this turn.
-          requestAnimationFrame(() => {
+          cancelAnimationFrame(coming.current);
+          coming.current = requestAnimationFrame(() => {
             if (area.current?.value === text) open(text, selectionStart, false);
           });
         }}

@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { resetConsole } from '../../../../renderer/features/console/console-store.ts';
 import { dropTrees } from '../../../../renderer/features/inventory/tree-stores.ts';
@@ -125,6 +125,17 @@ describe('composing', () => {
     expect(area().value).toBe('ge\n');
     await user.keyboard('{Escape}');
     expect(screen.queryByRole('listbox', { name: 'Completions' })).toBeNull();
+  });
+
+  it('lets Enter take from a list that was asked for before the one that typing opens came', async () => {
+    const { user } = await openConsole();
+    await user.click(area());
+    // At once, as on a machine that draws its frames late.
+    fireEvent.change(area(), { target: { value: 'get ./D' } });
+    fireEvent.keyDown(area(), { key: ' ', ctrlKey: true });
+    await new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+    await user.keyboard('{Enter}');
+    expect(area().value).toBe('get ./DevInfo');
   });
 
   it('says where it is wrong, and does not send it', async () => {
