@@ -4,7 +4,7 @@ import { RESYNC_NONCES } from '../../shared/dm/notification.ts';
 import type { Peer } from '../server/account.ts';
 import { createLockOut } from '../server/lock-out.ts';
 import { createResync, type Resync } from '../server/resync.ts';
-import type { TablePorts } from '../server/session-table.ts';
+import type { TablePorts } from '../server/table-ports.ts';
 import type { Credentials } from '../storage/accounts.ts';
 import type { HandsetRecord } from '../storage/handsets.ts';
 import type { Storage } from '../storage/storage.ts';

@@ -7,7 +7,7 @@ import type { Failure } from '../../shared/result.ts';
 import { scomoAlertKindOf } from '../../shared/scomo/mo.ts';
 import { LOCKED_OUT } from '../server/session-failures.ts';
 import type { HandsetAlert, SessionEnd, SessionEvent } from '../server/session-events.ts';
-import type { OpenSession } from '../server/session-table.ts';
+import type { OpenSession } from '../server/table-ports.ts';
 import type { HandsetRecord } from '../storage/handsets.ts';
 import type { Services } from './services.ts';
 import type { TraceRecorder } from './trace-recorder.ts';

@@ -1,7 +1,7 @@
 /** The cables put together with the rest of the workbench. */
 import { thisMachine } from '../../links/cable-system.ts';
 import type { Clock } from '../../server/clock.ts';
-import type { SessionTable } from '../../server/session-table.ts';
+import type { SessionTable } from '../../server/table-ports.ts';
 import { createLeases } from '../leases.ts';
 import type { WorkbenchOptions } from '../port.ts';
 import type { Services } from '../services.ts';
