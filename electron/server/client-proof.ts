@@ -8,6 +8,9 @@
  *
  * A message that fails changes nothing but the count of failures: nonces that were good before stay good, so that
  * a stranger's or a replayed message costs a handset neither its session nor its stored nonce.
+ *
+ * An account may change while its handset is being asked for it: a person admits it, or corrects its password. What
+ * the handset had when the session began is right until the session is over, and so is what it has now.
  */
 import type { Failure } from '../../shared/result.ts';
 import type { AuthType } from '../../shared/syncml/auth.ts';
@@ -44,6 +47,7 @@ export class ClientProof {
   readonly #ports: Pick<SessionPorts, 'newNonce' | 'keepClientNonce'>;
   readonly #owner: Pick<SessionOwner, 'peer' | 'isLockedOut'>;
   readonly #resyncNonce: Uint8Array | undefined;
+  readonly #begunWith: Peer;
   #peer: Peer;
   #isProven = false;
   #failures = 0;
@@ -64,7 +68,8 @@ export class ClientProof {
     this.#ports = ports;
     this.#owner = owner;
     this.#resyncNonce = resyncNonce;
-    this.#peer = owner.peer();
+    this.#begunWith = owner.peer();
+    this.#peer = this.#begunWith;
   }
 
   isProven(): boolean {
@@ -83,7 +88,10 @@ export class ClientProof {
       // Without a Chal: who is locked out, or not allowed, has nothing to answer.
       if (this.#owner.isLockedOut()) return { kind: 'refused', code: '417', wrong: false, failure: LOCKED_OUT };
       const { refused } = this.#peer;
-      if (refused !== undefined) return { kind: 'refused', code: '403', wrong: false, failure: refused };
+      if (refused !== undefined)
+        return { kind: 'refused', code: refused.retryable ? '417' : '403', wrong: false, failure: refused };
+      const before = this.#begunWith.account;
+      if (isOther(this.#peer.account, before) && this.#proves(hdr, wire, before)) this.#peer = this.#asBegun();
     }
     const { account } = this.#peer;
     if (!shows(account)) return this.#accept('none');
@@ -93,12 +101,25 @@ export class ClientProof {
         ? this.#accept(account.auth)
         : otherType(shown, account.auth);
     if (this.#challenges > 0 && shown !== undefined && shown !== account.auth) return otherType(shown, account.auth);
-    const proof = judgeClient(hdr, wire, account, this.#validNonces());
+    const proof = judgeClient(hdr, wire, account, this.#validNonces(account));
     return proof === 'right' ? this.#accept(account.auth) : this.#challenge(account.auth, proof);
   }
 
-  #validNonces(): readonly Uint8Array[] {
-    const stored = nonceOctets(this.#expected ?? this.#peer.account.clientNonce);
+  #proves(hdr: SyncHdr, wire: WireMessage, account: Account): boolean {
+    return (
+      shows(account) &&
+      shownType(hdr, wire) === account.auth &&
+      judgeClient(hdr, wire, account, this.#validNonces(account)) === 'right'
+    );
+  }
+
+  #asBegun(): Peer {
+    const { account, own } = this.#begunWith;
+    return { admitted: this.#peer.admitted, account, own };
+  }
+
+  #validNonces({ clientNonce }: Account): readonly Uint8Array[] {
+    const stored = nonceOctets(this.#expected ?? clientNonce);
     // The fixed nonce counts once: whoever was challenged has a better one.
     const fixed = this.#isProven || this.#challenges > 0 ? undefined : this.#resyncNonce;
     return [stored, nonceOctets(this.#challenged), fixed].filter((nonce) => nonce !== undefined);
@@ -152,6 +173,12 @@ export class ClientProof {
       ...(failure === undefined ? {} : { failure }),
     };
   }
+}
+
+const CREDENTIALS = ['user', 'password', 'auth', 'serverId', 'serverPassword', 'serverAuth'] as const;
+
+function isOther(account: Account, before: Account): boolean {
+  return account !== before && CREDENTIALS.some((key) => account[key] !== before[key]);
 }
 
 function shows(account: Account): account is Account & { readonly auth: ShownType } {

@@ -204,16 +204,6 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     lose(entry, message);
   }
 
-  function lose(entry: SessionEntry, message: string): void {
-    entry.deadline = Number.POSITIVE_INFINITY;
-    entry.session.lose({
-      code: 'handset-gone',
-      message,
-      next: 'Check that the handset is on and reachable; the step goes on when it calls again.',
-      retryable: true,
-    });
-  }
-
   return {
     exchange,
     count: () => [...current.values()].filter((entry) => entry?.session.hasEnded() === false).length,
@@ -235,6 +225,16 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
       }
     },
   };
+}
+
+function lose(entry: SessionEntry, message: string): void {
+  entry.deadline = Number.POSITIVE_INFINITY;
+  entry.session.lose({
+    code: 'handset-gone',
+    message,
+    next: 'Check that the handset is on and reachable; the step goes on when it calls again.',
+    retryable: true,
+  });
 }
 
 /** Nothing follows the reply that ended the session, however often it is given. */

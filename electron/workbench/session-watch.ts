@@ -9,6 +9,7 @@ import { LOCKED_OUT } from '../server/session-failures.ts';
 import type { HandsetAlert, SessionEnd, SessionEvent } from '../server/session-events.ts';
 import type { OpenSession } from '../server/table-ports.ts';
 import type { HandsetRecord } from '../storage/handsets.ts';
+import { IN_SESSION } from './leases.ts';
 import type { Services } from './services.ts';
 import type { TraceRecorder } from './trace-recorder.ts';
 
@@ -151,8 +152,8 @@ export function createSessionWatch(
   }
 
   function refused({ devId, admitted, problem: before }: HandsetRecord, failure: Failure): void {
-    // A lock is shown by itself, with its end.
-    if (failure.code === LOCKED_OUT.code) return;
+    // A lock is shown by itself, with its end; and a handset that talks over another link has no problem.
+    if (failure.code === LOCKED_OUT.code || failure.code === IN_SESSION) return;
     doubted.add(devId);
     const problem = problemOf(failure, admitted);
     if (problem !== before) registry.change(devId, { problem });
