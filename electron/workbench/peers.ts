@@ -11,6 +11,7 @@ import type { Storage } from '../storage/storage.ts';
 import { tooWeak } from './auth-policy.ts';
 import type { Leases } from './leases.ts';
 import { createNonces } from './nonces.ts';
+import { tooOld } from './tls-policy.ts';
 
 export interface PeerPorts {
   readonly storage: Storage;
@@ -36,11 +37,13 @@ export function createPeers({ storage, record, enrolment, weakestAuth, leases, c
   const lockOut = createLockOut(now, changed);
   const resync = createResync(now);
 
-  function peer(devId: string, place: Pick<Place, 'address'>): Peer {
+  function peer(devId: string, place: Pick<Place, 'address' | 'tls'>): Peer {
     const known = record(devId);
     const own = known === undefined ? undefined : storage.accounts.get(devId);
     const refused =
-      leases.elsewhere(devId, place.address) ?? (own === undefined ? undefined : tooWeak(own, weakestAuth()));
+      leases.elsewhere(devId, place.address) ??
+      tooOld(place.tls, known) ??
+      (own === undefined ? undefined : tooWeak(own, weakestAuth()));
     return {
       admitted: own !== undefined && known?.admitted === true,
       account: own ?? enrolment(),
