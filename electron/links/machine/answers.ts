@@ -46,7 +46,9 @@ export function servedCertificate(host: string, port: number): Promise<ServedCer
       });
     });
     function settle(answer: ServedCertificate | string): void {
-      socket.destroy();
+      // Taken leave of as it should be: who hangs up in the middle looks like a handset that was refused.
+      if (typeof answer === 'string') socket.destroy();
+      else socket.end();
       resolve(answer);
     }
   });

@@ -125,9 +125,12 @@ async function aboutEntrance(url: string, { network }: AppStatus['listener'], pr
   const { hostname, port, protocol } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
   const isThere = host !== network?.address || probes.interfaces().some(({ address }) => address === host);
-  const whyNot = isThere ? await probes.whyNoAnswer(host, Number(port)) : undefined;
-  const isSecure = protocol === 'https:' && isThere && whyNot === undefined;
-  return { url, isThere, whyNot, certificate: isSecure ? await probes.certificate(host, Number(port)) : undefined };
+  const isSecure = protocol === 'https:' && isThere;
+  const certificate = isSecure ? await probes.certificate(host, Number(port)) : undefined;
+  // Who shows a certificate answers. Knocking without a handshake would look like a handset that hung up.
+  const isAsked = isThere && typeof certificate !== 'object';
+  const whyNot = isAsked ? await probes.whyNoAnswer(host, Number(port)) : undefined;
+  return { url, isThere, whyNot, certificate: whyNot === undefined ? certificate : undefined };
 }
 
 function reachableInterfaces(): readonly Interface[] {
