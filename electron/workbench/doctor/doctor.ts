@@ -125,10 +125,11 @@ async function aboutEntrance(url: string, { network }: AppStatus['listener'], pr
   const { hostname, port, protocol } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
   const isThere = host !== network?.address || probes.interfaces().some(({ address }) => address === host);
-  if (!isThere) return { url, isThere, whyNot: undefined, certificate: undefined };
-  const certificate = protocol === 'https:' ? await probes.certificate(host, Number(port)) : undefined;
-  // Who has a certificate to show answers. Otherwise it is asked without one, whatever it makes of that.
-  const whyNot = typeof certificate === 'object' ? undefined : await probes.whyNoAnswer(host, Number(port));
+  const isSecure = protocol === 'https:' && isThere;
+  const certificate = isSecure ? await probes.certificate(host, Number(port)) : undefined;
+  // Who shows a certificate answers. Knocking without a handshake would look like a handset that hung up.
+  const isAsked = isThere && typeof certificate !== 'object';
+  const whyNot = isAsked ? await probes.whyNoAnswer(host, Number(port)) : undefined;
   return { url, isThere, whyNot, certificate: whyNot === undefined ? certificate : undefined };
 }
 
