@@ -9,7 +9,7 @@ import { FINAL, isResponseCode, opcodeOf, operationOf, type Operation } from './
 import { headerSize, readHeaders, writeHeader, type Header } from './header.ts';
 
 /** Every end must take packets of this size, octets. */
-const MIN_PACKET = 255;
+export const MIN_PACKET = 255;
 export const MAX_PACKET = 0xffff;
 /** Version 1.0 of the protocol. */
 const VERSION = 0x10;
