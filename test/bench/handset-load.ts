@@ -4,7 +4,7 @@
  * SessionID and credential are put in later.
  *
  * As a real handset does, each keeps the nonce that comes with a 212 for its next session (facts 2.11): it is
- * challenged in its first session of a round, and has two messages instead of three in all that follow. Who is only
+ * challenged in its first session, and has two messages instead of three in all that follow. Who is only
  * let in to enrol gets no such nonce, and is challenged every time.
  */
 import { connect, type Socket } from 'node:net';
@@ -20,12 +20,9 @@ const CRED = 'CREDENTIALCREDENTIAL12==';
 const NONCE_END = '==';
 const NONCE_LENGTH = 24;
 
-export interface LoadOptions {
+export interface CrowdOptions {
   readonly port: number;
   readonly handsets: number;
-  /** How long, and at least so many requests. */
-  readonly ms: number;
-  readonly requests: number;
   /** What replies are: those of a DM server that reads nodes or only lets in, or the request once more. */
   readonly replies: 'dm' | 'enrolment' | 'echo';
   /** Name and secret of a handset, by its DevId. */
@@ -38,31 +35,53 @@ export interface LoadResult {
   readonly latencies: readonly number[];
 }
 
-/** Lets all handsets talk for a while. Throws when a reply is not the one that its session must get. */
-export async function drive(options: LoadOptions): Promise<LoadResult> {
-  const latencies: number[] = [];
-  const handsets = Array.from({ length: options.handsets }, (_, index) => createHandset(index, options));
+export interface Crowd {
+  /**
+   * Lets all handsets talk for so many milliseconds, and until there were so many requests. Throws when a reply is not
+   * the one that its session must get.
+   */
+  drive(ms: number, requests: number): Promise<LoadResult>;
+  leave(): void;
+}
+
+/** Makes handsets that talk to one server, time and again, each on a connection that it keeps. */
+export async function createCrowd(options: CrowdOptions): Promise<Crowd> {
+  const crowd: { readonly talk: (say: Say) => Promise<void>; readonly connection: Connection }[] = [];
   // One after the other: the queue of a listener may be shorter than there are handsets, and who does not fit into it is
   // heard seconds later. That is no matter of how fast a server answers.
-  const connections = new Map<(typeof handsets)[number], Connection>();
-  for (const handset of handsets) connections.set(handset, await openConnection(options.port, handset.contentType));
-  const began = performance.now();
-  const until = began + options.ms;
-  await Promise.all(
-    [...connections].map(async ([handset, connection]) => {
-      while (performance.now() < until || latencies.length < options.requests)
-        await handset.talk((body) => timed(connection.post, body));
-      connection.close();
-    }),
-  );
-  return { requestsPerSecond: (latencies.length * 1000) / (performance.now() - began), latencies };
+  for (let index = 0; index < options.handsets; index += 1) {
+    const { talk, contentType } = createHandset(index, options);
+    crowd.push({ talk, connection: await openConnection(options.port, contentType) });
+  }
+  return {
+    async drive(ms, requests): Promise<LoadResult> {
+      const latencies: number[] = [];
+      const began = performance.now();
+      const until = began + ms;
+      await Promise.all(
+        crowd.map(async ({ talk, connection }) => {
+          const say = timed(connection, latencies);
+          while (performance.now() < until || latencies.length < requests) await talk(say);
+        }),
+      );
+      return { requestsPerSecond: (latencies.length * 1000) / (performance.now() - began), latencies };
+    },
+    leave(): void {
+      for (const { connection } of crowd) connection.close();
+    },
+  };
+}
 
-  async function timed(post: (body: Buffer) => Promise<Buffer>, body: Buffer): Promise<Buffer> {
+type Say = (body: Buffer) => Promise<Buffer>;
+
+/** Notes how long each reply took. */
+function timed({ post }: Connection, latencies: number[]): Say {
+  return async (body) => {
     const start = performance.now();
     const reply = await post(body);
     latencies.push(performance.now() - start);
     return reply;
-  }
+  };
 }
 
 /** The DevId of a handset, and the nodes it is asked for. */
@@ -77,7 +96,7 @@ export function nodesOf(devId: string): readonly string[] {
 /** Sessions count on over rounds: a SessionID that comes again would be a repetition. */
 let lastSession = 0;
 
-function createHandset(index: number, { replies, account }: LoadOptions) {
+function createHandset(index: number, { replies, account }: CrowdOptions) {
   const devId = devIdOf(index);
   const encoding: Encoding = index % 2 === 0 ? 'xml' : 'wbxml';
   const { user, password } = account(devId);
@@ -91,7 +110,7 @@ function createHandset(index: number, { replies, account }: LoadOptions) {
   let cred: string | undefined;
 
   /** One session: package 1, again with a credential when that was asked for, and the results. */
-  async function talk(say: (body: Buffer) => Promise<Buffer>): Promise<void> {
+  async function talk(say: Say): Promise<void> {
     const sessionId = `S${(lastSession += 1).toString(16).toUpperCase().padStart(6, '0')}`;
     const steps = cred === undefined ? unknown : known;
     if (cred === undefined) cred = credFrom(await ask(steps.at(-3), []));
@@ -197,28 +216,36 @@ function templateOf(message: Message, encoding: Encoding): Template {
 }
 
 interface Connection {
-  readonly post: (body: Buffer) => Promise<Buffer>;
+  /** The reply is good until the next request. */
+  readonly post: Say;
   readonly close: () => void;
 }
+
+/** Octets of a reply with its head, at most. */
+const MOST_REPLY = 16_384;
 
 /** A connection that is kept, for one request at a time; as much of HTTP as the two servers speak. */
 function openConnection(port: number, contentType: string): Promise<Connection> {
   const head = `POST /dm HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: ${contentType}\r\nContent-Length: `;
   return new Promise((settle, reject) => {
-    const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    let received = Buffer.alloc(0);
+    const received = Buffer.alloc(MOST_REPLY);
+    let length = 0;
     let waiting: ((reply: Buffer) => void) | undefined;
+    // Read into the same octets again and again: what handsets leave behind is collected on the core of the server.
+    const onread = {
+      buffer: Buffer.alloc(MOST_REPLY),
+      callback(count: number, chunk: Uint8Array): boolean {
+        received.set(chunk.subarray(0, count), length);
+        length += count;
+        const body = bodyOf(received.subarray(0, length));
+        if (body === undefined) return true;
+        length = 0;
+        waiting?.(body);
+        return true;
+      },
+    };
+    const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true, onread });
     socket.on('error', reject);
-    socket.on('data', (chunk) => {
-      received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
-      const bodyAt = received.indexOf('\r\n\r\n') + 4;
-      if (bodyAt < 4) return;
-      const length = Number(/content-length: (\d+)/i.exec(received.toString('latin1', 0, bodyAt))?.[1]);
-      if (received.length < bodyAt + length) return;
-      const reply = received.subarray(bodyAt, bodyAt + length);
-      received = received.subarray(bodyAt + length);
-      waiting?.(reply);
-    });
     socket.on('connect', () =>
       settle({
         post: (body) =>
@@ -230,4 +257,12 @@ function openConnection(port: number, contentType: string): Promise<Connection> 
       }),
     );
   });
+}
+
+/** The body of a reply that is there as a whole. */
+function bodyOf(received: Buffer): Buffer | undefined {
+  const bodyAt = received.indexOf('\r\n\r\n') + 4;
+  if (bodyAt < 4) return undefined;
+  const length = Number(/content-length: (\d+)/i.exec(received.toString('latin1', 0, bodyAt))?.[1]);
+  return received.length < bodyAt + length ? undefined : received.subarray(bodyAt, bodyAt + length);
 }

@@ -120,6 +120,8 @@ function serveEcho(): void {
       response.end(body);
     });
   });
+  // Between two of its rounds the others have theirs.
+  server.keepAliveTimeout = 60_000;
   server.listen(0, '127.0.0.1', () => {
     const address = server.address();
     if (typeof address === 'object' && address !== null) tell({ port: address.port });

@@ -1,7 +1,7 @@
 /**
  * Two hundred handsets at once on one core, which they share with their server: sessions with an md5 credential and one Get of ten nodes, half of them
  * in XML, half in WBXML, against a bare node:http server that echoes the same octets. A handset is challenged in its
- * first session of a round only; then it keeps the nonce for the next, as real ones do. The servers are processes of
+ * first session only; then it keeps the nonce for the next, as real ones do. The servers are processes of
  * their own, kept on the first core where taskset is there. Rounds alternate; the ratio is the middle of the ratios of
  * the rounds.
  *
@@ -16,7 +16,7 @@ import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { drive, type LoadOptions, type LoadResult } from './handset-load.ts';
+import { createCrowd, type Crowd, type CrowdOptions, type LoadResult } from './handset-load.ts';
 import type { Told } from './handsets-server.ts';
 import { median, pairedRatio, printRows } from './ratio.ts';
 
@@ -30,9 +30,7 @@ const MOST_P99 = 50;
 
 interface Server {
   readonly child: ChildProcess;
-  readonly port: number;
-  readonly account: LoadOptions['account'];
-  readonly replies: LoadOptions['replies'];
+  readonly crowd: Crowd;
 }
 
 interface Measured extends LoadResult {
@@ -72,7 +70,10 @@ try {
     if (isPinned) pin(process.pid, 0);
   }
   print(rounds, await countsOf(dm));
-  for (const { child } of servers) child.kill();
+  for (const { child, crowd } of servers) {
+    crowd.leave();
+    child.kill();
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
@@ -134,23 +135,25 @@ function print(rounds: readonly Round[], { sessions = 0, mixedUp = 0 }: Told): v
 }
 
 async function load(server: Server, ms: number, requests = 0): Promise<Measured> {
-  const { port, account, replies } = server;
   const { processorMs: before = 0 } = await countsOf(server);
-  const result = await drive({ port, handsets: HANDSETS, ms, requests, replies, account });
+  const result = await server.crowd.drive(ms, requests);
   const { processorMs: after = 0 } = await countsOf(server);
   return { ...result, processorUs: ((after - before) * 1000) / result.latencies.length };
 }
 
-async function start(kind: string, replies: LoadOptions['replies']): Promise<Server> {
+async function start(kind: string, replies: CrowdOptions['replies']): Promise<Server> {
   const child = fork(join(import.meta.dirname, 'handsets-server.ts'), [kind, folder]);
   const { port, account } = await told(child);
   if (port === undefined || child.pid === undefined) throw new Error(`The server ${kind} does not say its port.`);
   if (isPinned) pin(child.pid, 0);
   return {
     child,
-    port,
-    account: account === undefined ? (devId) => ({ user: devId, password: `secret of ${devId}` }) : () => account,
-    replies,
+    crowd: await createCrowd({
+      port,
+      handsets: HANDSETS,
+      replies,
+      account: account === undefined ? (devId) => ({ user: devId, password: `secret of ${devId}` }) : () => account,
+    }),
   };
 }
 
