@@ -60,6 +60,7 @@ async function serveSessions(): Promise<void> {
       },
       newNonce: createNonces(),
       resyncNonce: () => undefined,
+      askedWith: () => undefined,
       lockOut: createLockOut(() => Date.now()),
       keepClientNonce: (devId, nonce) => void nonces.set(devId, nonce),
       keepServerNonce: () => undefined,
