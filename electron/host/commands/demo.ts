@@ -39,7 +39,10 @@ export function addDemo(program: Command, { world, action }: Cli): void {
     .option('--json', 'print one JSON document for programs')
     .option('--keep', 'keep the data folder and say where it is')
     .addOption(
-      new Option('--link <link>', 'how the handset is reached: http, or serial over two ptys that the demo makes')
+      new Option(
+        '--link <link>',
+        'how the handset is reached: http, serial over two ptys, or the virtual USB bus of Linux',
+      )
         .choices(DEMO_LINKS)
         .default('http'),
     )
