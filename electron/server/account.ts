@@ -30,6 +30,6 @@ export interface Peer {
   /** Its own account, or the enrolment account for a handset nobody knows yet. */
   readonly account: Account;
   readonly own: boolean;
-  /** Its account proves less than this workbench allows: nothing of it is taken in. */
+  /** Why nothing of it is taken in. A retryable one passes by itself: the handset is told to come again later. */
   readonly refused?: Failure;
 }

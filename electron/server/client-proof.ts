@@ -8,6 +8,9 @@
  *
  * A message that fails changes nothing but the count of failures: nonces that were good before stay good, so that
  * a stranger's or a replayed message costs a handset neither its session nor its stored nonce.
+ *
+ * An account may change while its handset is being asked for it: a person admits it, or corrects its password. What
+ * the handset had when the session began is right until the session is over, and so is what it has now.
  */
 import type { Failure } from '../../shared/result.ts';
 import type { AuthType } from '../../shared/syncml/auth.ts';
@@ -57,7 +60,8 @@ export function createClientProof(
   ports: Pick<SessionPorts, 'peer' | 'newNonce' | 'keepClientNonce' | 'isLockedOut'>,
   resyncNonce: Uint8Array | undefined,
 ): ClientProof {
-  let peer = ports.peer(devId);
+  const begunWith = ports.peer(devId);
+  let peer = begunWith;
   let isProven = false;
   let failures = 0;
   let challenges = 0;
@@ -71,7 +75,9 @@ export function createClientProof(
       peer = ports.peer(devId);
       // Without a Chal: who is locked out, or not allowed, has nothing to answer.
       if (ports.isLockedOut()) return { kind: 'refused', code: '417', wrong: false, failure: LOCKED_OUT };
-      if (peer.refused !== undefined) return { kind: 'refused', code: '403', wrong: false, failure: peer.refused };
+      if (peer.refused !== undefined)
+        return { kind: 'refused', code: peer.refused.retryable ? '417' : '403', wrong: false, failure: peer.refused };
+      if (isOther(peer.account, begunWith.account) && proves(hdr, wire, begunWith.account)) peer = asBegun();
     }
     const { account } = peer;
     if (!shows(account)) return accept('none');
@@ -79,12 +85,25 @@ export function createClientProof(
     if (isProven && account.auth !== 'mac')
       return shown === undefined || shown === account.auth ? accept(account.auth) : otherType(shown, account.auth);
     if (challenges > 0 && shown !== undefined && shown !== account.auth) return otherType(shown, account.auth);
-    const proof = judgeClient(hdr, wire, account, validNonces());
+    const proof = judgeClient(hdr, wire, account, validNonces(account));
     return proof === 'right' ? accept(account.auth) : challenge(account.auth, proof);
   }
 
-  function validNonces(): readonly Uint8Array[] {
-    const stored = nonceOctets(expected ?? peer.account.clientNonce);
+  function proves(hdr: SyncHdr, wire: WireMessage, account: Account): boolean {
+    return (
+      shows(account) &&
+      shownType(hdr, wire) === account.auth &&
+      judgeClient(hdr, wire, account, validNonces(account)) === 'right'
+    );
+  }
+
+  function asBegun(): Peer {
+    const { account, own } = begunWith;
+    return { admitted: peer.admitted, account, own };
+  }
+
+  function validNonces({ clientNonce }: Account): readonly Uint8Array[] {
+    const stored = nonceOctets(expected ?? clientNonce);
     // The fixed nonce counts once: whoever was challenged has a better one.
     const fixed = isProven || challenges > 0 ? undefined : resyncNonce;
     return [stored, nonceOctets(challenged), fixed].filter((nonce) => nonce !== undefined);
@@ -140,6 +159,12 @@ export function createClientProof(
     isProven: () => isProven,
     peer: () => peer,
   };
+}
+
+const CREDENTIALS = ['user', 'password', 'auth', 'serverId', 'serverPassword', 'serverAuth'] as const;
+
+function isOther(account: Account, before: Account): boolean {
+  return account !== before && CREDENTIALS.some((key) => account[key] !== before[key]);
 }
 
 function shows(account: Account): account is Account & { readonly auth: ShownType } {

@@ -9,91 +9,23 @@
  * is how a session stays open while a person thinks. A handset that repeats a MsgID gets the stored reply, or waits
  * for the one being made. A handset that proves itself in a new session, or stays silent too long, loses its old one.
  */
-import type { Failure, Result } from '../../shared/result.ts';
-import type { DecodeLimits, Message, SyncHdr } from '../../shared/syncml/message.ts';
+import type { Result } from '../../shared/result.ts';
+import type { Message, SyncHdr } from '../../shared/syncml/message.ts';
 import { CODECS, type Encoding, encodingOf } from '../../shared/syncml/codec.ts';
 import type { Clock } from './clock.ts';
-import { createConversation, type Conversation } from './conversation.ts';
+import { createConversation } from './conversation.ts';
 import { createLastWords } from './last-words.ts';
-import type { LockOut } from './lock-out.ts';
 import { createPatience, type Awaited } from './patience.ts';
 import { createSessionShelf, type Shelved } from './session-shelf.ts';
 import { createSession, type Due, type ManagementSession } from './session.ts';
-import { traceOfIn, traceOfOut, traceOfRefused, type TraceOfMessage } from './session-trace.ts';
-import type { SessionEvent, SessionPorts, SessionSettings } from './session-events.ts';
-import { isSameMessage, type LinkKind, type WireMessage, wireOf } from './wire-message.ts';
-
-export interface TablePorts extends Omit<SessionPorts, 'event' | 'wake' | 'isLockedOut'> {
-  /** A session's event; `via` is where its last message came from. */
-  event(session: OpenSession, event: SessionEvent): void;
-  traced(entry: TraceOfMessage): void;
-  readonly lockOut: LockOut;
-}
-
-export interface OpenSession {
-  readonly devId: string;
-  readonly sessionId: string;
-  readonly conversation: Conversation;
-  /** Address the last message came from, e.g. `127.0.0.1` or `/dev/ttyUSB0`. */
-  readonly address: string;
-  readonly link: LinkKind;
-  /** Has the caller shown that it is this handset? */
-  isProven(): boolean;
-  /** The version of TLS it came over, e.g. `TLSv1.3`; absent on a plain connection. */
-  readonly tls?: string;
-  end(): void;
-  abort(): void;
-}
-
-export interface TableSettings extends SessionSettings {
-  readonly limits: DecodeLimits;
-  /** A session whose handset sends nothing for this long is lost, milliseconds. */
-  readonly silenceMs: number;
-  /** No reply is held longer than this, milliseconds. */
-  readonly holdMs: number;
-}
-
-/** Where a message comes from. */
-export interface From {
-  readonly address: string;
-  /** What the transport says the message is, e.g. `application/vnd.syncml.dm+wbxml`. */
-  readonly contentType?: string;
-  readonly tls?: string;
-  /** The text of x-syncml-hmac that came with it. */
-  readonly hmac?: string;
-  /** The way it came; http when not said. */
-  readonly link?: LinkKind;
-  /** Told who it is from, before anything follows from it; answers why nothing shall. */
-  readonly heard?: (devId: string) => Failure | undefined;
-  /** Aborted when the handset hung up before it had its reply. Asked for only when the reply is held. */
-  readonly gone?: () => AbortSignal;
-}
-
-export interface SessionTable {
-  /**
-   * One message in, one message out, in the same encoding. Fails (and changes nothing) when the bytes are no SyncML message; the failure's
-   * code is the codec's. An empty message means: nothing to answer.
-   */
-  exchange(bytes: Uint8Array, from: From): Promise<Result<WireMessage>>;
-  readonly count: () => number;
-  /** The session a handset has now. */
-  of(devId: string): OpenSession | undefined;
-  /** Nothing more comes from this address in the connection that was there: a session that is not over is lost. */
-  left(address: string): void;
-  /** Ends every session; those held get their last reply. */
-  close(): void;
-}
-
-/** Where a session's messages come from. */
-interface Place {
-  readonly address: string;
-  readonly link: LinkKind;
-  tls?: string;
-}
+import { traceOfIn, traceOfOut, traceOfRefused } from './session-trace.ts';
+import type { SessionEvent } from './session-events.ts';
+import type { From, OpenSession, Place, SessionTable, TablePorts, TableSettings } from './table-ports.ts';
+import { isSameMessage, type WireMessage, wireOf } from './wire-message.ts';
 
 interface Entry extends Awaited, Shelved {
   readonly session: ManagementSession;
-  readonly open: Omit<OpenSession, 'tls'> & Pick<Place, 'tls'>;
+  readonly open: Omit<OpenSession, 'tls'> & { tls?: string };
   inFlight: { readonly to: WireMessage; readonly reply: Promise<Result<WireMessage>> } | undefined;
   wake: (() => void) | undefined;
   /** How long it may say nothing now, milliseconds. */
@@ -267,7 +199,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     const session = createSession(
       hdr,
       {
-        peer: ports.peer,
+        peer: (id) => ports.peer(id, place),
         newNonce: ports.newNonce,
         keepClientNonce: ports.keepClientNonce,
         keepServerNonce: ports.keepServerNonce,

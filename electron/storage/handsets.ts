@@ -22,6 +22,10 @@ export interface HandsetRecord {
   readonly httpAddress?: string;
   /** The link that a person wants to be used first. */
   readonly preferredLink?: Handset['link'];
+  /** Its policy allows TLS 1.0 and 1.1; absent: it does not. */
+  readonly legacyTls?: true;
+  /** The version of TLS, as node:tls names it, with which it was refused last; absent once it came in or was allowed. */
+  readonly refusedTls?: string;
   /** UDP port on which it takes notifications. */
   readonly notifyPort?: number;
   /** How it is woken, when a person has said so; absent: as the handset told. */
@@ -64,6 +68,8 @@ const columns = {
   tls: 'tls',
   httpAddress: 'http_address',
   preferredLink: 'preferred_link',
+  legacyTls: 'legacy_tls',
+  refusedTls: 'refused_tls',
   notifyPort: 'notify_port',
   wake: 'wake',
   firstSeen: 'first_seen',
@@ -110,6 +116,7 @@ function handsetOf(row: Row): HandsetRecord {
   const wake = json(row['wake']) as WakeRule | undefined;
   return record<HandsetRecord>(row, {
     admitted: row['admitted'] === 1,
+    ...(row['legacyTls'] === 1 ? { legacyTls: true } : {}),
     ...(options === undefined ? {} : { virtual: { options } }),
     ...(wake === undefined ? {} : { wake }),
   });
@@ -119,6 +126,7 @@ function rowOf(handset: HandsetRecord): (string | number | null)[] {
   const values = {
     ...handset,
     admitted: handset.admitted ? 1 : 0,
+    legacyTls: handset.legacyTls === true ? 1 : undefined,
     virtual: handset.virtual === undefined ? undefined : JSON.stringify(handset.virtual.options),
     wake: handset.wake === undefined ? undefined : JSON.stringify(handset.wake),
   };

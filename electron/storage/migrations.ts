@@ -14,7 +14,7 @@ export interface Migration {
 /** Marks a file as ours: `SCMO` in the SQLite header. */
 export const APPLICATION_ID = 0x53434d4f;
 
-const migrations: readonly Migration[] = [
+export const migrations: readonly Migration[] = [
   {
     version: 1,
     sql: `
@@ -183,6 +183,18 @@ const migrations: readonly Migration[] = [
       ALTER TABLE handsets ADD COLUMN http_address TEXT;
       ALTER TABLE handsets ADD COLUMN preferred_link TEXT;
       UPDATE handsets SET http_address = address WHERE link = 'http';
+    `,
+  },
+  {
+    version: 8,
+    // Legacy TLS was one switch for every handset: those that used it keep it, and the switch is gone.
+    sql: `
+      ALTER TABLE handsets ADD COLUMN legacy_tls INTEGER;
+      ALTER TABLE handsets ADD COLUMN refused_tls TEXT;
+      UPDATE handsets SET legacy_tls = 1
+        WHERE admitted = 1 AND tls IN ('TLSv1', 'TLSv1.1')
+          AND EXISTS (SELECT 1 FROM settings WHERE key = 'https' AND json_extract(value, '$.legacy'));
+      UPDATE settings SET value = json_remove(value, '$.legacy') WHERE key = 'https';
     `,
   },
 ];

@@ -8,13 +8,14 @@ import { DEFAULT_LIMITS } from '../../shared/syncml/message.ts';
 import type { WakeAddress } from '../links/link.ts';
 import { type HttpListener, type ListenerPorts, openHttpListener } from '../links/http/listener.ts';
 import { openCertificateFolder } from '../links/tls/certificate-folder.ts';
-import type { TlsOptions } from '../links/tls/tls-options.ts';
+import { TLS_TOO_OLD, type TlsOptions } from '../links/tls/tls-options.ts';
 import type { Clock } from '../server/clock.ts';
 import type { HandsetRecord } from '../storage/handsets.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createNetworkDoor, type NetworkDoor } from './network-door.ts';
 import type { WorkbenchOptions } from './port.ts';
 import { createSecureDoor, type SecureDoor, type SecureSettings } from './secure-door.ts';
+import { askForLegacy } from './tls-policy.ts';
 
 export interface Entrances {
   readonly network: NetworkDoor;
@@ -50,9 +51,26 @@ export function createEntrances(ports: EntrancePorts, clock: Clock): Entrances {
   const { options, storage } = ports;
   let local: HttpListener | undefined;
 
-  function listen(address: string, port: number, tls?: TlsOptions): Promise<Result<HttpListener>> {
-    const how = { address, port, maxBody: DEFAULT_LIMITS.maxBytes, ...(tls === undefined ? {} : { tls }) };
-    return openHttpListener(how, ports.requests);
+  function listen(address: string, port: number): Promise<Result<HttpListener>> {
+    return openHttpListener({ address, port, maxBody: DEFAULT_LIMITS.maxBytes }, ports.requests);
+  }
+
+  function listenSecurely(
+    address: string,
+    port: number,
+    tls: TlsOptions,
+    tooOld: (address: string) => void,
+  ): Promise<Result<HttpListener>> {
+    return openHttpListener(
+      { address, port, maxBody: DEFAULT_LIMITS.maxBytes, tls },
+      {
+        ...ports.requests,
+        refused(refusal) {
+          if (refusal.failure.code === TLS_TOO_OLD) tooOld(refusal.address);
+          ports.requests.refused(refusal);
+        },
+      },
+    );
   }
 
   const network = createNetworkDoor(
@@ -70,8 +88,9 @@ export function createEntrances(ports: EntrancePorts, clock: Clock): Entrances {
       certificates: openCertificateFolder(join(storage.folder, 'tls'), ports.now),
       port: () => options.tlsPort ?? (options.dmPort === 0 ? 0 : options.dmPort + 1),
       addresses: () => [local?.address, network.state()?.address].filter((one) => one !== undefined),
-      listen,
-      kept: () => ({ on: false, legacy: false, ...(storage.settings.get('https') as Partial<SecureSettings>) }),
+      listen: listenSecurely,
+      legacyFor: () => askForLegacy(storage.handsets.all()),
+      kept: () => ({ on: false, ...(storage.settings.get('https') as Partial<SecureSettings>) }),
       keep: (settings) => storage.settings.put('https', settings),
       changed: ports.changed,
     },

@@ -5,7 +5,7 @@
  */
 import type { Cable } from '../../shared/contract/cables.ts';
 import type { HandsetLink } from '../../shared/contract/handsets.ts';
-import type { OpenSession } from '../server/session-table.ts';
+import type { OpenSession } from '../server/table-ports.ts';
 import type { HandsetRecord } from '../storage/handsets.ts';
 import { wakeTarget } from './wake-target.ts';
 

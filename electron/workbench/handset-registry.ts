@@ -28,7 +28,10 @@ export interface HandsetRegistry {
   change(devId: string, patch: Partial<HandsetRecord>): HandsetRecord;
   /** Gives it a name of a person's choice; an empty one takes it back. */
   rename(devId: string, name: string): void;
-  clearProblem(devId: string): void;
+  /** It has no such trouble any more. */
+  clear(devId: string, trouble: 'problem' | 'refusedTls'): void;
+  /** Whether its policy allows TLS 1.0 and 1.1 from now on. */
+  setLegacyTls(devId: string, allowed: boolean): void;
   /** Which link is used first from now on; undefined: whichever works. */
   setPreferredLink(devId: string, link: HandsetRecord['preferredLink']): void;
   /** How it is woken from now on; undefined: as it told. */
@@ -99,6 +102,7 @@ export function createHandsetRegistry(
       authenticated: record.authenticated,
       auth: account?.auth ?? 'md5',
       serverAuth: account?.serverAuth ?? 'md5',
+      legacyTls: record.legacyTls === true,
       links: [...live.links.of(devId)],
       tethered: live.links.isTethered(devId),
       canWake: live.links.canWake(devId),
@@ -117,6 +121,7 @@ export function createHandsetRegistry(
         'readMethod',
         'wake',
         'preferredLink',
+        'refusedTls',
       ]),
       ...(locks.length === 0 ? {} : { locks: locks.slice(0, SHOWN_LOCKS) }),
       ...(virtual === undefined ? {} : { virtual }),
@@ -153,10 +158,15 @@ export function createHandsetRegistry(
       const { preferredLink: _before, ...rest } = change(devId, {});
       replace(link === undefined ? rest : { ...rest, preferredLink: link });
     },
-    clearProblem(devId): void {
+    setLegacyTls(devId, allowed): void {
+      const { legacyTls: _before, refusedTls, ...rest } = change(devId, {});
+      if (allowed) replace({ ...rest, legacyTls: true });
+      else replace({ ...rest, ...(refusedTls === undefined ? {} : { refusedTls }) });
+    },
+    clear(devId, trouble): void {
       const record = records.get(devId);
-      if (record?.problem === undefined) return;
-      const { problem: _problem, ...rest } = record;
+      if (record?.[trouble] === undefined) return;
+      const { [trouble]: _gone, ...rest } = record;
       replace(rest);
     },
     progress(devId, nodes): void {

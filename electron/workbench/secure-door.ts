@@ -9,11 +9,10 @@ import type { CertificateFolder, ServerCertificate } from '../links/tls/certific
 import type { CertificateAndKey } from '../links/tls/certificate-maker.ts';
 import type { TlsOptions } from '../links/tls/tls-options.ts';
 import type { Clock } from '../server/clock.ts';
+import { createOldCallers, type OldCaller } from './old-callers.ts';
 
 export interface SecureSettings {
   readonly on: boolean;
-  /** TLS 1.0 and 1.1 as well. */
-  readonly legacy: boolean;
 }
 
 export interface SecureState {
@@ -21,17 +20,21 @@ export interface SecureState {
   readonly url: string;
   /** What one on the network must call, while it may. */
   readonly networkURL?: string;
-  readonly legacy: boolean;
+  /** The handsets for which TLS 1.0 and 1.1 are taken. */
+  readonly legacyFor: readonly string[];
+  readonly tooOld: readonly OldCaller[];
   readonly certificate: ServerCertificate;
 }
 
 export interface SecureDoor {
   /** Opens, changes or closes it, and keeps that for the next start. Fails as a listener and a certificate do. */
   set(settings: SecureSettings): Promise<Result<void>>;
-  /** The addresses where handsets may call have changed. */
+  /** The addresses where handsets may call, or their policies, have changed. */
   follow(): Promise<Result<void>>;
   /** Serves with a person's own certificate; undefined goes back to the private authority. */
   useCertificate(own: CertificateAndKey | undefined): Promise<Result<void>>;
+  /** A handset got in over HTTPS from this address. */
+  heard(address: string): void;
   state(): SecureState | undefined;
   close(): Promise<void>;
 }
@@ -42,7 +45,15 @@ export interface SecureDoorPorts {
   readonly port: () => number;
   /** Where handsets may call now: this machine's own address, then one on the network. */
   readonly addresses: () => readonly string[];
-  listen(address: string, port: number, tls: TlsOptions): Promise<Result<HttpListener>>;
+  /** `tooOld` takes the addresses of those that know nothing newer than TLS 1.1. */
+  listen(
+    address: string,
+    port: number,
+    tls: TlsOptions,
+    tooOld: (address: string) => void,
+  ): Promise<Result<HttpListener>>;
+  /** The handsets whose policy asks for legacy TLS. */
+  readonly legacyFor: () => readonly string[];
   readonly kept: () => SecureSettings;
   keep(settings: SecureSettings): void;
   /** It opened, closed or serves with another certificate. */
@@ -54,12 +65,13 @@ const LOOK_EVERY_MS = 6 * 3_600_000;
 /** Names that the certificate is for besides the addresses. */
 const ALWAYS = ['localhost', '127.0.0.1'];
 
-const OFF: SecureSettings = { on: false, legacy: false };
+const OFF: SecureSettings = { on: false };
 
 /** Makes a closed door; `follow` opens it when it was open before. */
 export function createSecureDoor(ports: SecureDoorPorts, clock: Clock): SecureDoor {
   const listeners = new Map<string, HttpListener>();
-  let serving: { readonly certificate: ServerCertificate; readonly legacy: boolean } | undefined;
+  const oldCallers = createOldCallers(clock.now, ports.changed);
+  let serving: { readonly certificate: ServerCertificate; readonly legacyFor: readonly string[] } | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let stopTimer = (): void => undefined;
 
@@ -70,7 +82,7 @@ export function createSecureDoor(ports: SecureDoorPorts, clock: Clock): SecureDo
     return done;
   }
 
-  async function arrange({ on, legacy }: SecureSettings): Promise<Result<void>> {
+  async function arrange({ on }: SecureSettings): Promise<Result<void>> {
     stopTimer();
     if (!on) {
       await closeAll();
@@ -79,12 +91,13 @@ export function createSecureDoor(ports: SecureDoorPorts, clock: Clock): SecureDo
     const addresses = ports.addresses();
     const certificate = await ports.certificates.current([...new Set([...ALWAYS, ...addresses.filter(isNameable)])]);
     if (!certificate.ok) return certificate;
-    const tls: TlsOptions = { ...certificate.value, legacy };
+    const legacyFor = ports.legacyFor();
+    const tls: TlsOptions = { ...certificate.value, legacy: legacyFor.length > 0 };
     await closeOthers(addresses);
     for (const listener of listeners.values()) listener.renew(tls);
     const opened = await openMissing(addresses, tls);
     if (!opened.ok) return opened;
-    serving = { certificate: certificate.value, legacy };
+    serving = { certificate: certificate.value, legacyFor };
     stopTimer = clock.after(LOOK_EVERY_MS, () => void inTurn(() => arrange(ports.kept())));
     ports.changed();
     return ok(undefined);
@@ -94,7 +107,7 @@ export function createSecureDoor(ports: SecureDoorPorts, clock: Clock): SecureDo
     for (const address of addresses) {
       if (listeners.has(address)) continue;
       const port = [...listeners.values()][0]?.port ?? ports.port();
-      const listening = await ports.listen(address, port, tls);
+      const listening = await ports.listen(address, port, tls, oldCallers.refused);
       if (!listening.ok) return listening;
       listeners.set(address, listening.value);
     }
@@ -132,12 +145,13 @@ export function createSecureDoor(ports: SecureDoorPorts, clock: Clock): SecureDo
         }
         return arrange(ports.kept());
       }),
+    heard: oldCallers.heard,
     state() {
       const [own, network] = ports.addresses();
       const url = own === undefined ? undefined : listeners.get(own)?.url;
       if (serving === undefined || url === undefined) return undefined;
       const networkURL = network === undefined ? undefined : listeners.get(network)?.url;
-      return { url, ...serving, ...(networkURL === undefined ? {} : { networkURL }) };
+      return { url, ...serving, tooOld: oldCallers.list(), ...(networkURL === undefined ? {} : { networkURL }) };
     },
     close: () =>
       inTurn(async () => {

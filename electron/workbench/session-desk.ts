@@ -9,7 +9,7 @@
 import { fail, type Result } from '../../shared/result.ts';
 import type { Clock } from '../server/clock.ts';
 import type { Conversation } from '../server/conversation.ts';
-import type { OpenSession } from '../server/session-table.ts';
+import type { OpenSession } from '../server/table-ports.ts';
 
 export interface WorkRequest {
   /** For the handset list: what the session works on, e.g. `reading the tree`. */

@@ -5,10 +5,12 @@
 import type { Handset } from '../../shared/contract/handsets.ts';
 import type { Failure } from '../../shared/result.ts';
 import { scomoAlertKindOf } from '../../shared/scomo/mo.ts';
+import { TLS_TOO_OLD } from '../links/tls/tls-options.ts';
 import { LOCKED_OUT } from '../server/session-failures.ts';
 import type { HandsetAlert, SessionEnd, SessionEvent } from '../server/session-events.ts';
-import type { OpenSession } from '../server/session-table.ts';
+import type { OpenSession } from '../server/table-ports.ts';
 import type { HandsetRecord } from '../storage/handsets.ts';
+import { IN_SESSION } from './leases.ts';
 import type { Services } from './services.ts';
 import type { TraceRecorder } from './trace-recorder.ts';
 
@@ -57,7 +59,11 @@ export function createSessionWatch(
 
   function proven(session: OpenSession, own: boolean): void {
     if (services.waker.heard(session.devId, session.sessionId)) fixed.add(session.devId);
-    if (doubted.delete(session.devId)) registry.clearProblem(session.devId);
+    if (doubted.delete(session.devId)) registry.clear(session.devId, 'problem');
+    if (session.tls !== undefined) {
+      registry.clear(session.devId, 'refusedTls');
+      services.secure.heard(session.address);
+    }
     const how: Handset['authenticated'] = own ? 'own' : 'enrolment';
     seen(session, { authenticated: how });
   }
@@ -100,7 +106,7 @@ export function createSessionWatch(
       .inSession(devId, { what, until: now() + AUTOMATIC_LIMIT_MS, holdMs: () => 0 }, (dm) => readings.scomo(dm))
       .then((read) => {
         if (read.ok) {
-          registry.clearProblem(devId);
+          registry.clear(devId, 'problem');
           services.executor().replan(devId);
         } else if (read.error.code !== 'workbench-closing')
           registry.change(devId, { problem: `${read.error.message} ${read.error.next}` });
@@ -147,12 +153,18 @@ export function createSessionWatch(
     if (session.isProven()) registry.progress(devId, undefined);
     // Who uses the name of an admitted handset without proof says nothing about when it was here.
     if (session.isProven() || !known.admitted) registry.change(devId, { lastSeen: now() });
-    if (how.kind === 'refused') refused(known, how.failure);
+    if (how.kind === 'refused') refused(known, how.failure, session.tls);
   }
 
-  function refused({ devId, admitted, problem: before }: HandsetRecord, failure: Failure): void {
-    // A lock is shown by itself, with its end.
-    if (failure.code === LOCKED_OUT.code) return;
+  function refused(
+    { devId, admitted, problem: before }: HandsetRecord,
+    failure: Failure,
+    tls: string | undefined,
+  ): void {
+    // A lock is shown by itself, with its end; and a handset that talks over another link has no problem.
+    if (failure.code === LOCKED_OUT.code || failure.code === IN_SESSION) return;
+    // So is this, with the way to allow it.
+    if (failure.code === TLS_TOO_OLD) return void registry.change(devId, tls === undefined ? {} : { refusedTls: tls });
     doubted.add(devId);
     const problem = problemOf(failure, admitted);
     if (problem !== before) registry.change(devId, { problem });

@@ -77,14 +77,16 @@ export function createStatusBoard(ports: BoardPorts): StatusBoard {
 function secureStatus({
   url,
   networkURL,
-  legacy,
+  legacyFor,
+  tooOld,
   certificate,
 }: SecureState): NonNullable<AppStatus['listener']['secure']> {
   const { names, notAfter, fingerprint, authority } = certificate;
   return {
     url,
     ...(networkURL === undefined ? {} : { networkURL }),
-    legacy,
+    legacyFor: [...legacyFor],
+    tooOld: [...tooOld],
     certificate: { names: [...names], notAfter, fingerprint, own: authority === undefined },
   };
 }

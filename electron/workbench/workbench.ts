@@ -6,11 +6,10 @@ import type { Settings } from '../../shared/contract/app.ts';
 import type { Call } from '../../shared/contract/contract.ts';
 import { ok, type Failure, type Result } from '../../shared/result.ts';
 import { isTerminal } from '../../shared/runbook/selectors.ts';
-import { DEFAULT_LIMITS } from '../../shared/syncml/message.ts';
 import { createDelivery } from '../packages/delivery.ts';
 import { openLibrary, type PackageLibrary } from '../packages/library.ts';
 import { addSamples } from '../packages/samples.ts';
-import { createSessionTable, type SessionTable } from '../server/session-table.ts';
+import type { SessionTable } from '../server/table-ports.ts';
 import { openStorage, type Storage } from '../storage/storage.ts';
 import { raised } from './auth-policy.ts';
 import type { Cables } from './cables/cables.ts';
@@ -25,6 +24,8 @@ import { createEntrances } from './entrances.ts';
 import { createEventHub } from './event-hub.ts';
 import { createHandsetLinks } from './handset-links.ts';
 import { createHandsetRegistry } from './handset-registry.ts';
+import { createLeases } from './leases.ts';
+import { openSessions } from './open-sessions.ts';
 import { createPeers } from './peers.ts';
 import type { FileSource, Workbench, WorkbenchOptions } from './port.ts';
 import { createRunExecutor, type RunExecutor } from './runs/executor.ts';
@@ -47,10 +48,6 @@ import { createVirtualHandsets, virtualSummary } from './virtual-handsets.ts';
 import { startVirtualAgain } from './virtual-restart.ts';
 import { createWaker } from './waker.ts';
 
-/** A handset that says nothing in the middle of a session for this long has left it, milliseconds. */
-const SILENCE_MS = 30_000;
-/** No reply is held longer than this, whatever the settings say, milliseconds. */
-const LONGEST_HOLD_MS = 150_000;
 const SWEEP_MS = 2_000;
 
 /** Opens the workbench. Fails, touching nothing, when the data folder, the database or the port cannot be had. */
@@ -130,6 +127,10 @@ async function assemble(
     },
     now,
   );
+  const leases = createLeases((devId) => {
+    const session = late.sessions?.of(devId);
+    return session?.link === 'http' ? session.address : undefined;
+  });
   const peers = createPeers({
     storage,
     record: (devId) => registry.get(devId),
@@ -137,10 +138,11 @@ async function assemble(
     now,
     changed: (devId) => registry.changed(devId),
     weakestAuth: () => settings().weakestAuth,
+    leases,
   });
   const waker = createWaker({
     record: (devId) => registry.get(devId),
-    account: (devId) => peers.peer(devId).account,
+    account: peers.account,
     resync: peers.resync,
     send: (to, notification) => entrances.wake(to, notification),
     recorder,
@@ -245,24 +247,9 @@ async function assemble(
   const listening = await entrances.open();
   if (!listening.ok) return listening;
   const listener = listening.value;
-  const sessions = createSessionTable(
-    {
-      ...peers,
-      event: watch,
-      traced: (entry) => recorder.message(entry),
-    },
-    {
-      serverURL: listener.url,
-      maxMsgSize: 1024 * 1024,
-      maxObjSize: 16 * 1024 * 1024,
-      limits: DEFAULT_LIMITS,
-      silenceMs: SILENCE_MS,
-      holdMs: LONGEST_HOLD_MS,
-    },
-    clock,
-  );
+  const sessions = openSessions(peers, watch, recorder, listener.url, clock);
   late.sessions = sessions;
-  late.cables = openCables(services, sessions, options.cables, clock);
+  late.cables = openCables(services, sessions, leases, options.cables, clock);
 
   if (options.samples && storage.settings.get('samples-added') === undefined) {
     await addSamples(library);
@@ -285,7 +272,7 @@ async function assemble(
   board.tell();
   services.console();
   late.executor.resume();
-  startVirtualAgain(registry, virtual, (devId) => peers.peer(devId).account);
+  startVirtualAgain(registry, virtual, peers.account);
 
   let closed: Promise<void> | undefined;
   async function close(): Promise<void> {

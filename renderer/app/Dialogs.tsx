@@ -6,6 +6,7 @@ import { BootstrapDialog } from '../features/handsets/BootstrapDialog.tsx';
 import { ConnectDialog } from '../features/handsets/ConnectDialog.tsx';
 import { FaultsDialog } from '../features/handsets/FaultsDialog.tsx';
 import { ForgetDialog } from '../features/handsets/ForgetDialog.tsx';
+import { LegacyTlsDialog } from '../features/handsets/LegacyTlsDialog.tsx';
 import { RemoveSnippetDialog } from '../features/console/RemoveSnippetDialog.tsx';
 import { SnippetDialog } from '../features/console/SnippetDialog.tsx';
 import { NotificationDialog } from '../features/handsets/NotificationDialog.tsx';
@@ -55,6 +56,7 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
     case 'notifications':
     case 'rename':
     case 'faults':
+    case 'legacy-tls':
     case 'forget':
       return <OfHandset kind={dialog.kind} devId={dialog.devId} />;
     case 'push':
@@ -91,6 +93,7 @@ const HANDSET_DIALOGS = {
   notifications: NotificationDialog,
   rename: RenameDialog,
   faults: FaultsDialog,
+  'legacy-tls': LegacyTlsDialog,
   forget: ForgetDialog,
 };
 

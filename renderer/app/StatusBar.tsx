@@ -34,7 +34,7 @@ export function StatusBar() {
             {status.listener.network === undefined ? status.listener.scope : 'this machine'}
             {status.listener.secure === undefined
               ? ''
-              : status.listener.secure.legacy
+              : status.listener.secure.legacyFor.length > 0
                 ? ' · HTTPS, old TLS too'
                 : ' · HTTPS'}
           </span>

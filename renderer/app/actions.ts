@@ -5,6 +5,7 @@ import { addVirtualWithOptions } from '../features/handsets/actions/add-virtual-
 import { bootstrapFile } from '../features/handsets/actions/bootstrap-file.ts';
 import { connectHandset } from '../features/handsets/actions/connect-handset.ts';
 import { forget } from '../features/handsets/actions/forget.ts';
+import { allowLegacyTls, forbidLegacyTls } from '../features/handsets/actions/legacy-tls.ts';
 import { notifications } from '../features/handsets/actions/notifications.ts';
 import { preferLinks } from '../features/handsets/actions/prefer-link.ts';
 import { readAgain } from '../features/handsets/actions/read-again.ts';
@@ -55,6 +56,8 @@ export const actions: readonly Action[] = [
   ...Object.values(preferLinks),
   showAccount,
   bootstrapFile,
+  allowLegacyTls,
+  forbidLegacyTls,
   rename,
   forget,
   setFaults,

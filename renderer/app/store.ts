@@ -55,6 +55,7 @@ export type OpenDialog =
   | { readonly kind: 'notifications'; readonly devId: string }
   | { readonly kind: 'rename'; readonly devId: string }
   | { readonly kind: 'faults'; readonly devId: string }
+  | { readonly kind: 'legacy-tls'; readonly devId: string }
   | { readonly kind: 'forget'; readonly devId: string }
   | { readonly kind: 'package'; readonly digest: string }
   | { readonly kind: 'remove-package'; readonly digest: string }

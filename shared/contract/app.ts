@@ -30,8 +30,10 @@ const secure = z.strictObject({
   url: z.string(),
   /** What handsets on the network call, while they may. */
   networkURL: z.string().exactOptional(),
-  /** TLS 1.0 and 1.1 are taken as well. */
-  legacy: z.boolean(),
+  /** The DevIds for which TLS 1.0 and 1.1 are taken as well; from nobody when it is empty. */
+  legacyFor: z.array(z.string()),
+  /** Who came lately with nothing newer than TLS 1.1 and was refused before it said its name, the latest first. */
+  tooOld: z.array(z.strictObject({ address: z.string(), at: time })),
   certificate: z.strictObject({
     names: z.array(z.string()),
     notAfter: time,

@@ -72,6 +72,10 @@ export const handset = z.strictObject({
   /** How it proves itself to the workbench, and the workbench to it. */
   auth: authType,
   serverAuth: authType,
+  /** Its policy allows TLS 1.0 and 1.1. */
+  legacyTls: z.boolean(),
+  /** The version of TLS with which it was refused last, because its policy does not allow it. */
+  refusedTls: z.string().exactOptional(),
   /** Callers that used its name with wrong credentials and may not try again before `until`. */
   locks: z.array(z.strictObject({ address: z.string(), until: time, failures: z.number().int() })).exactOptional(),
   /** Can it be woken with a notification (package 0)? Otherwise we wait for it to call. */
@@ -185,6 +189,11 @@ export const handsets = {
   rename: method(z.strictObject({ devId, name: z.string().max(80) }), done),
   /** Uses this link first where it works; `any` takes that back. */
   preferLink: method(z.strictObject({ devId, link: z.enum(['http', 'serial', 'usb', 'any']) }), done),
+  /**
+   * Whether it may call over TLS 1.0 and 1.1, which are not safe: HTTPS takes them while the policy of any handset
+   * asks for it, and refuses every other handset that uses them. Errors: `handset-unknown`, `handset-not-admitted`.
+   */
+  setLegacyTls: method(z.strictObject({ devId, allowed: z.boolean() }), done),
   /** Removes a handset with its tree and runs; refused while it is in session. */
   forget: method(z.strictObject({ devId }), done),
   /** Lets every caller with this DevId try its credentials again. */

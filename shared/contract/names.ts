@@ -16,6 +16,7 @@ const listed = {
   'handsets.account': true,
   'handsets.rename': true,
   'handsets.preferLink': true,
+  'handsets.setLegacyTls': true,
   'handsets.forget': true,
   'handsets.unlock': true,
   'handsets.wake': true,

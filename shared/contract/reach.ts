@@ -82,10 +82,10 @@ export const reach = {
     z.strictObject({ code: text, until: time, url: text }),
   ),
   /**
-   * HTTPS beside HTTP, on a port of its own, from now on; `legacy` takes TLS 1.0 and 1.1 as well.
-   * Errors: as listening does, `certificate-unwritable`, `certificate-expired`.
+   * HTTPS beside HTTP, on a port of its own, from now on. Old TLS is a matter of each handset:
+   * `handsets.setLegacyTls`. Errors: as listening does, `certificate-unwritable`, `certificate-expired`.
    */
-  setSecure: method(z.strictObject({ on: z.boolean(), legacy: z.boolean() }), appStatus),
+  setSecure: method(z.strictObject({ on: z.boolean() }), appStatus),
   /** What a handset must trust: the CA certificate, or a person's own certificate. Errors: `secure-off`. */
   certificate: method(z.strictObject({ form: z.enum(['pem', 'der']) }), madeFile),
   /** Serves with a person's own certificate (PEM, its chain behind it) and key from now on. Errors: `certificate-invalid`, `certificate-expired`. */

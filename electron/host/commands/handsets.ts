@@ -34,10 +34,14 @@ function table(handsets: readonly Handset[], now: number): string {
       { title: 'Last seen', value: ({ lastSeen }) => (lastSeen === undefined ? 'never' : formatAgo(lastSeen, now)) },
       { title: 'Proved itself', value: ({ authenticated }) => proofs[authenticated] },
       { title: 'Nodes', value: ({ nodes }) => String(nodes), align: 'right' },
-      { title: 'Now', value: ({ activity, problem }) => activity?.what ?? problem },
+      { title: 'Now', value: ({ activity, problem, refusedTls }) => activity?.what ?? problem ?? refused(refusedTls) },
     ],
     handsets,
   );
+}
+
+function refused(tls: string | undefined): string | undefined {
+  return tls === undefined ? undefined : `refused: it knows old TLS only (\`scomo https --allow-legacy\`)`;
 }
 
 const proofs: Readonly<Record<Handset['authenticated'], string>> = {

@@ -5,12 +5,13 @@ import { addCommonOptions, type Cli, type CommonOptions, withWorkbench } from '.
 import type { ExitCode } from '../exit-codes.ts';
 import { type CertificateFiles, readCertificate } from '../read-certificate.ts';
 import { saveMadeFile } from '../save-made-file.ts';
-import { formatFacts } from '../table.ts';
+import { formatAgo, formatFacts } from '../table.ts';
 import type { WorkbenchClient } from '../workbench-client.ts';
 import type { World } from '../world.ts';
 
 interface HttpsOptions extends CommonOptions, CertificateFiles {
-  readonly legacy?: true;
+  readonly allowLegacy?: string;
+  readonly forbidLegacy?: string;
   readonly privateCa?: true;
   readonly caOut?: string;
 }
@@ -20,7 +21,8 @@ export function addHttps(program: Command, { world, action }: Cli): void {
   addCommonOptions(program.command('https'))
     .description('switch HTTPS for handsets on or off, or show how it stands')
     .argument('[on|off]')
-    .option('--legacy', 'with on: take TLS 1.0 and 1.1 as well, which is not safe; for old test handsets only')
+    .option('--allow-legacy <DevId>', 'let this handset use TLS 1.0 and 1.1, which are not safe; for old ones only')
+    .option('--forbid-legacy <DevId>', 'take that back')
     .option('--tls-cert <file>', 'serve with a certificate of your own from now on, PEM, its chain behind it')
     .option('--tls-key <file>', 'its private key, PEM')
     .addOption(
@@ -52,7 +54,7 @@ function https(world: World, state: string | undefined, options: HttpsOptions): 
       report.note(`${options.caOut} is the certificate that handsets must trust.`);
     }
     const { secure } = done.value.listener;
-    report.result(secure ?? { on: false }, secure === undefined ? 'HTTPS is off.' : secureText(secure));
+    report.result(secure ?? { on: false }, secure === undefined ? 'HTTPS is off.' : secureText(secure, world.now()));
     return 0;
   });
 }
@@ -60,7 +62,7 @@ function https(world: World, state: string | undefined, options: HttpsOptions): 
 async function change(
   client: WorkbenchClient,
   state: 'on' | 'off' | undefined,
-  { legacy, privateCa, ...files }: HttpsOptions,
+  { allowLegacy, forbidLegacy, privateCa, ...files }: HttpsOptions,
 ): Promise<Result<AppStatus>> {
   const own = await readCertificate(files);
   if (!own.ok) return own;
@@ -72,15 +74,25 @@ async function change(
     const dropped = await client.call('reach.dropCertificate', {});
     if (!dropped.ok) return dropped;
   }
-  return state === undefined
-    ? client.call('app.status', {})
-    : client.call('reach.setSecure', { on: state === 'on', legacy: legacy === true });
+  for (const [devId, allowed] of [
+    [allowLegacy, true],
+    [forbidLegacy, false],
+  ] as const) {
+    const set = devId === undefined ? undefined : await client.call('handsets.setLegacyTls', { devId, allowed });
+    if (set?.ok === false) return set;
+  }
+  return state === undefined ? client.call('app.status', {}) : client.call('reach.setSecure', { on: state === 'on' });
 }
 
-function secureText({ url, networkURL, legacy, certificate }: NonNullable<AppStatus['listener']['secure']>): string {
+type Secure = NonNullable<AppStatus['listener']['secure']>;
+
+function secureText({ url, networkURL, legacyFor, tooOld, certificate }: Secure, now: number): string {
   const facts: (readonly [string, string])[] = [
     ['Handsets call', networkURL === undefined ? url : `${url} and ${networkURL}`],
-    ['TLS', legacy ? '1.0 to 1.3: old versions are not safe' : '1.2 and 1.3'],
+    ['TLS', legacyFor.length === 0 ? '1.2 and 1.3' : `1.2 and 1.3; 1.0 and 1.1 for ${legacyFor.join(', ')}`],
+    ...tooOld.map(
+      ({ address, at }) => ['Refused', `${address}, ${formatAgo(at, now)}: nothing newer than TLS 1.1`] as const,
+    ),
     ['Certificate', certificate.own ? 'your own' : 'of the private CA of this workbench'],
     ['For', certificate.names.join(', ')],
     ['Good until', new Date(certificate.notAfter).toISOString().slice(0, 10)],

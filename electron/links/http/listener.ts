@@ -13,7 +13,7 @@ import { createServer as createSecureServer, type Server as SecureServer } from 
 import { fail, ok, type Failure, type Result } from '../../../shared/result.ts';
 import { CODECS, encodingOf } from '../../../shared/syncml/codec.ts';
 import { HMAC_HEADER } from '../../../shared/syncml/hmac-header.ts';
-import type { From } from '../../server/session-table.ts';
+import type { From } from '../../server/table-ports.ts';
 import type { WireMessage } from '../../server/wire-message.ts';
 import type { Link, WakeAddress } from '../link.ts';
 import { type TlsOptions, tlsContext, tlsFailure, tlsVersion } from '../tls/tls-options.ts';

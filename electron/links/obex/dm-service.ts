@@ -7,7 +7,7 @@ import { ok, type Failure, type Result } from '../../../shared/result.ts';
 import { HEADERS, RESPONSES } from '../../../shared/obex/codes.ts';
 import { asciiIn, asciiOctets } from '../../../shared/obex/header.ts';
 import { hmacLine, textOfHmacLine } from '../../../shared/syncml/hmac-header.ts';
-import type { From } from '../../server/session-table.ts';
+import type { From } from '../../server/table-ports.ts';
 import type { WireMessage } from '../../server/wire-message.ts';
 import type { ByteChannel } from '../byte-channel.ts';
 import type { ObexSettings } from './client.ts';

@@ -8,7 +8,7 @@ import { HEADERS } from '../../../shared/obex/codes.ts';
 import { asciiIn, asciiOctets, type Header } from '../../../shared/obex/header.ts';
 import { CODECS, encodingOf } from '../../../shared/syncml/codec.ts';
 import { hmacLine, textOfHmacLine } from '../../../shared/syncml/hmac-header.ts';
-import type { From } from '../../server/session-table.ts';
+import type { From } from '../../server/table-ports.ts';
 import type { WireMessage } from '../../server/wire-message.ts';
 import type { Got, ObexClient } from './client.ts';
 

@@ -8,6 +8,7 @@ import type { Failure } from '../../../shared/result.ts';
 import type { CertificateAndKey } from './certificate-maker.ts';
 
 export interface TlsOptions extends CertificateAndKey {
+  /** TLS 1.0 and 1.1 as well. */
   readonly legacy: boolean;
 }
 
@@ -25,33 +26,57 @@ export function tlsVersion(socket: Socket): string | undefined {
   return socket instanceof TLSSocket ? (socket.getProtocol() ?? undefined) : undefined;
 }
 
+/** The code of what is refused because it speaks nothing newer than TLS 1.1. */
+export const TLS_TOO_OLD = 'tls-too-old';
+
+interface Reason {
+  readonly pattern: RegExp;
+  /** `tls-handshake` when not said. */
+  readonly code?: string;
+  readonly message: string;
+  readonly next: string;
+}
+
+const ALLOW = 'If it can learn nothing newer, allow legacy TLS for this one handset in “Connect a real handset”.';
+
 /** Alerts and mistakes of a handshake by what OpenSSL calls them. */
-const REASONS: readonly (readonly [pattern: RegExp, message: string, next: string])[] = [
-  [
-    /unknown.ca|bad.certificate|certificate.unknown|unsupported.certificate/i,
-    'The handset does not trust the certificate of the workbench.',
-    'Install the CA certificate on the handset (“Connect a real handset” has it), then let it call again.',
-  ],
-  [
-    /certificate.expired/i,
-    'The handset takes the certificate of the workbench for expired.',
-    'Check the clock of the handset.',
-  ],
-  [
-    /unsupported.protocol|no.shared.cipher|wrong.version.number|version.too.low|inappropriate.fallback/i,
-    'The handset speaks no TLS that is allowed here.',
-    'Allow legacy TLS in “Connect a real handset” if this is an old test handset.',
-  ],
-  [
-    /ECONNRESET|hang up|disconnected/i,
-    'The handset hung up while the secure connection was made; most often it does not trust the certificate.',
-    'Install the CA certificate on the handset (“Connect a real handset” has it), then let it call again.',
-  ],
-  [
-    /http.request/i,
-    'The handset calls the HTTPS port without HTTPS.',
-    'Let the server address of the handset begin with https://, or use the other port.',
-  ],
+const REASONS: readonly Reason[] = [
+  {
+    pattern: /unknown.ca|bad.certificate|certificate.unknown|unsupported.certificate/i,
+    message: 'The handset does not trust the certificate of the workbench.',
+    next: 'Install the CA certificate on the handset (“Connect a real handset” has it), then let it call again.',
+  },
+  {
+    pattern: /certificate.expired/i,
+    message: 'The handset takes the certificate of the workbench for expired.',
+    next: 'Check the clock of the handset.',
+  },
+  {
+    pattern: /unsupported.protocol|inappropriate.fallback/i,
+    code: TLS_TOO_OLD,
+    message: 'The handset speaks nothing newer than TLS 1.1.',
+    next: ALLOW,
+  },
+  {
+    pattern: /no.shared.cipher|no.shared.signature|no.suitable.signature/i,
+    message: 'The handset knows no cipher or signature that is safe today.',
+    next: ALLOW,
+  },
+  {
+    pattern: /version.too.low|wrong.version.number|unknown.protocol/i,
+    message: 'The handset speaks SSL 3.0 or older, or no TLS at all.',
+    next: 'Let it call over plain HTTP: nothing that old is spoken here.',
+  },
+  {
+    pattern: /ECONNRESET|hang up|disconnected/i,
+    message: 'The handset hung up while the secure connection was made; most often it does not trust the certificate.',
+    next: 'Install the CA certificate on the handset (“Connect a real handset” has it), then let it call again.',
+  },
+  {
+    pattern: /http.request/i,
+    message: 'The handset calls the HTTPS port without HTTPS.',
+    next: 'Let the server address of the handset begin with https://, or use the other port.',
+  },
 ];
 
 function codeOf(error: Error): string {
@@ -60,11 +85,12 @@ function codeOf(error: Error): string {
 
 /** Why a handshake came to nothing, for a person. */
 export function tlsFailure(error: Error): Failure {
-  const known = REASONS.find(([pattern]) => pattern.test(`${codeOf(error)} ${error.message}`));
+  const said = `${codeOf(error)} ${error.message}`;
+  const known = REASONS.find(({ pattern }) => pattern.test(said));
   return {
-    code: 'tls-handshake',
-    message: known?.[1] ?? 'A secure connection ended before it began.',
-    next: known?.[2] ?? 'Let the handset call again; look at its own log if this repeats.',
+    code: known?.code ?? 'tls-handshake',
+    message: known?.message ?? 'A secure connection ended before it began.',
+    next: known?.next ?? 'Let the handset call again; look at its own log if this repeats.',
     detail: error.message.trim().slice(0, 200),
     retryable: true,
   };

@@ -1,8 +1,8 @@
 /** The cables put together with the rest of the workbench. */
 import { thisMachine } from '../../links/cable-system.ts';
 import type { Clock } from '../../server/clock.ts';
-import type { SessionTable } from '../../server/session-table.ts';
-import { createLeases } from '../leases.ts';
+import type { SessionTable } from '../../server/table-ports.ts';
+import type { Leases } from '../leases.ts';
 import type { WorkbenchOptions } from '../port.ts';
 import type { Services } from '../services.ts';
 import { type Cables, createCables } from './cables.ts';
@@ -10,7 +10,8 @@ import { type Cables, createCables } from './cables.ts';
 /** Opens them over the sessions; `system` as in the options of the workbench. */
 export function openCables(
   services: Pick<Services, 'storage' | 'events' | 'settings' | 'waker' | 'registry'>,
-  sessions: Pick<SessionTable, 'of' | 'exchange' | 'left'>,
+  sessions: Pick<SessionTable, 'exchange' | 'left'>,
+  leases: Leases,
   system: WorkbenchOptions['cables'],
   clock: Clock,
 ): Cables {
@@ -19,10 +20,7 @@ export function openCables(
     {
       settings: storage.settings,
       events,
-      leases: createLeases((devId) => {
-        const session = sessions.of(devId);
-        return session?.link === 'http' ? session.address : undefined;
-      }),
+      leases,
       exchange: (bytes, from) => sessions.exchange(bytes, from),
       notification: (devId) => {
         const made = waker.notification(devId ?? '', 'background');

@@ -23,6 +23,7 @@ export function diagnoseHttp(facts: Facts): readonly Finding[] {
     day: '',
     names: '',
     isOwn: listener.secure?.certificate.own === true,
+    minutes: 0,
   };
   const write = (code: HttpCode, about: Partial<AboutHttp>, detail?: string): Finding => {
     const all = { ...base, ...about };
@@ -31,7 +32,7 @@ export function diagnoseHttp(facts: Facts): readonly Finding[] {
   return [
     ...facts.entrances.flatMap((entrance) => ofEntrance(entrance, facts, write)),
     ...ofDoor(facts, write),
-    ...(listener.secure?.legacy === true ? [write('old-tls', { url: listener.secure.url })] : []),
+    ...ofOldTls(facts, write),
   ];
 }
 
@@ -70,6 +71,25 @@ function isAmong(host: string, names: readonly string[]): boolean {
     if (name === wanted) return true;
     return isIP(wanted) === 0 && name.startsWith('*.') && wanted.slice(wanted.indexOf('.') + 1) === name.slice(2);
   });
+}
+
+/** Who may use old TLS, who would have to, and who came with nothing else. */
+function ofOldTls({ listener, handsets, now }: Facts, write: Write): readonly Finding[] {
+  const { secure } = listener;
+  const named = handsets.filter(({ refusedTls }) => refusedTls !== undefined);
+  const refused = named.length === 0 ? [] : [write('old-tls-refused', { handsets: namesOf(named) })];
+  if (secure === undefined) return refused;
+  const { url, legacyFor, tooOld } = secure;
+  const allowed = handsets.filter(({ devId }) => legacyFor.includes(devId));
+  return [
+    ...refused,
+    ...tooOld.map(({ address, at }) => {
+      const likely = handsets.filter((one) => one.link === 'http' && one.address === address && !isLoopback(address));
+      const minutes = Math.max(1, Math.round((now - at) / 60_000));
+      return write('old-tls-tried', { url, host: address, handsets: namesOf(likely), minutes });
+    }),
+    ...(allowed.length === 0 ? [] : [write('old-tls', { url, handsets: namesOf(allowed) })]),
+  ];
 }
 
 function ofDoor(facts: Facts, write: Write): readonly Finding[] {

@@ -55,7 +55,10 @@ export interface Facts {
   readonly entrances: readonly EntranceFacts[];
   readonly interfaces: readonly Interface[];
   readonly firewall: Firewall | undefined;
-  readonly handsets: readonly Pick<Handset, 'devId' | 'name' | 'state' | 'link' | 'address' | 'virtual' | 'lastSeen'>[];
+  readonly handsets: readonly Pick<
+    Handset,
+    'devId' | 'name' | 'state' | 'link' | 'address' | 'virtual' | 'lastSeen' | 'refusedTls'
+  >[];
   readonly isClockKept: boolean | undefined;
   /** The youngest thing that the workbench has kept, and when the workbench was built at the earliest. */
   readonly latestKept: number;

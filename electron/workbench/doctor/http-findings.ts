@@ -14,6 +14,8 @@ export interface AboutHttp {
   readonly day: string;
   readonly names: string;
   readonly isOwn: boolean;
+  /** How long ago it was. */
+  readonly minutes: number;
 }
 
 const CONNECT = 'Open “Connect a real handset”';
@@ -89,10 +91,22 @@ export const HTTP_FINDINGS = {
     missing: () => 'HTTPS that answers.',
     steps: { else: () => ['Switch HTTPS off and on; if that does not help, look at the detail.'] },
   },
+  'old-tls-tried': {
+    weight: 'trouble',
+    found: ({ host, minutes, handsets }) => `Something at ${host} tried TLS 1.1 or older ${minutes === 1 ? 'a minute' : `${minutes} minutes`} ago and was refused${handsets === '' ? '' : `; ${handsets} last called from there`}.`,
+    missing: () => 'TLS 1.2 or newer on that handset, or a person’s word that this one handset may use old TLS.',
+    steps: { else: ({ handsets }) => ['Set the handset to TLS 1.2 or newer, where it can.', `Else allow legacy TLS for it: ${handsets === '' ? 'open “Connect a real handset”, HTTPS, Old handsets, and type its DevId' : '“Allow legacy TLS” in its menu'}, or \`scomo https --allow-legacy DEVID\`.`, 'Then let the handset call again.'] },
+  },
+  'old-tls-refused': {
+    weight: 'trouble',
+    found: ({ handsets }) => `${handsets} called over TLS 1.0 or 1.1 and was refused: its policy does not allow that.`,
+    missing: () => 'TLS 1.2 or newer on the handset, or a policy that allows legacy TLS for it.',
+    steps: { else: () => ['Set the handset to TLS 1.2 or newer, where it can.', 'Else allow legacy TLS for it: “Allow legacy TLS” in its menu, or `scomo https --allow-legacy DEVID`.'] },
+  },
   'old-tls': {
     weight: 'remark',
-    found: () => 'HTTPS takes TLS 1.0 and 1.1 as well.',
+    found: ({ handsets }) => `HTTPS takes TLS 1.0 and 1.1 as well, for ${handsets}.`,
     missing: () => 'Safety: these versions can be broken. They are for old test handsets only.',
-    steps: { else: () => ['Switch them off as soon as the old handset is done: `scomo https on`.'] },
+    steps: { else: () => ['Take it back as soon as the old handset is done: “Forbid legacy TLS” in its menu, or `scomo https --forbid-legacy DEVID`.'] },
   },
 } as const satisfies Readonly<Record<string, FindingRow<AboutHttp>>>;

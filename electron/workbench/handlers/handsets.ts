@@ -66,8 +66,22 @@ export function handsetHandlers(services: Services): HandsetHandlers {
       registry.setPreferredLink(devId, link === 'any' ? undefined : link);
       return ok({});
     },
+    'handsets.setLegacyTls': async ({ devId, allowed }) => {
+      const record = registry.get(devId);
+      if (record === undefined) return unknown();
+      if (allowed && !record.admitted)
+        return fail(
+          'handset-not-admitted',
+          'Only a handset that was admitted may use legacy TLS.',
+          'Admit it first; that can be done before it has ever called.',
+        );
+      registry.setLegacyTls(devId, allowed);
+      const followed = await services.secure.follow();
+      return followed.ok ? ok({}) : followed;
+    },
     'handsets.forget': async ({ devId }) => {
-      if (registry.get(devId) === undefined) return unknown();
+      const record = registry.get(devId);
+      if (record === undefined) return unknown();
       if (desk.hasSession(devId))
         return fail('in-session', 'The handset is in session.', 'Wait until the session has ended, then forget it.', {
           retryable: true,
@@ -78,7 +92,10 @@ export function handsetHandlers(services: Services): HandsetHandlers {
       mirrors.forget(devId);
       store.forget(devId);
       registry.remove(devId);
-      return ok({});
+      if (record.legacyTls !== true) return ok({});
+      // It may have been the only one that asked for it.
+      const followed = await services.secure.follow();
+      return followed.ok ? ok({}) : followed;
     },
     'handsets.unlock': ({ devId }) => {
       if (registry.get(devId) === undefined) return unknown();

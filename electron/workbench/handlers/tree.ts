@@ -75,7 +75,7 @@ export function treeHandlers(services: Services): TreeHandlers {
         registry.change(devId, { problem: read.error.message });
         return read;
       }
-      registry.clearProblem(devId);
+      registry.clear(devId, 'problem');
       return ok({ nodes: read.value.nodes, method: read.value.method, ms: now() - began });
     },
     'tree.properties': ({ devId, uri }) => withNode(devId, uri, 'reading the properties of a node', propertiesOf),

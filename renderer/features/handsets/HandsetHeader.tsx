@@ -13,6 +13,7 @@ import { Time } from '../../ui/Time.tsx';
 import { pushPackage } from '../packages/actions/push-package.ts';
 import { bootstrapFile } from './actions/bootstrap-file.ts';
 import { forget } from './actions/forget.ts';
+import { allowLegacyTls, forbidLegacyTls } from './actions/legacy-tls.ts';
 import { notifications } from './actions/notifications.ts';
 import { readAgain } from './actions/read-again.ts';
 import { readWholeTree } from './actions/read-whole-tree.ts';
@@ -28,6 +29,7 @@ import styles from './HandsetHeader.module.css';
 import { HandsetLinks } from './HandsetLinks.tsx';
 import { lockSentence } from './lock-words.ts';
 import { newEvents } from './new-events.ts';
+import { tlsRefusal } from './tls-refusal.ts';
 import { useLastRead } from './use-last-read.ts';
 
 /** Name, state, facts and the main buttons of the selected handset. */
@@ -36,6 +38,7 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
   const at = { devId: handset.devId };
   const activity = useActivity(handset);
   const locked = lockSentence(handset);
+  const refused = tlsRefusal(handset);
   return (
     <header className={styles.header}>
       <div className={styles.text}>
@@ -74,6 +77,7 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
           <MenuSeparator />
           <ActionItem action={showAccount} at={at} />
           <ActionItem action={bootstrapFile} at={at} />
+          <ActionItem action={handset.legacyTls ? forbidLegacyTls : allowLegacyTls} at={at} />
           <MenuSeparator />
           <ActionItem action={rename} at={at} />
           {handset.virtual === undefined ? null : (
@@ -86,12 +90,18 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
           <ActionItem action={forget} at={at} danger />
         </Menu>
       </div>
-      {locked === undefined && handset.problem === undefined ? null : (
+      {locked === undefined && refused === undefined && handset.problem === undefined ? null : (
         <div className={styles.problems}>
           {locked === undefined ? null : (
             <div className={styles.lock}>
               <p>{locked}</p>
               <ActionButton action={unlock} at={at} size="small" />
+            </div>
+          )}
+          {refused === undefined ? null : (
+            <div className={styles.lock}>
+              <p>{refused}</p>
+              <ActionButton action={allowLegacyTls} at={at} size="small" />
             </div>
           )}
           {handset.problem === undefined ? null : <p>{handset.problem}</p>}
@@ -120,6 +130,7 @@ function Facts({ handset, activity }: { readonly handset: Handset; readonly acti
   const facts = [
     ...(handset.name === `${handset.man} ${handset.mod}` ? [] : [handset.man, handset.mod]),
     handset.tls === undefined || handset.tls === '' ? undefined : `HTTPS (${tlsWords(handset.tls)})`,
+    handset.legacyTls ? 'legacy TLS allowed' : undefined,
     handset.virtual === undefined ? undefined : handset.virtual.running ? 'virtual' : 'virtual, switched off',
     handset.virtual?.personality === undefined ? undefined : personalityRow(handset.virtual.personality).title,
   ].filter((fact) => fact !== undefined);

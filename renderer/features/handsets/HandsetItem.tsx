@@ -17,6 +17,7 @@ import { useActivity } from './activity.ts';
 import styles from './HandsetItem.module.css';
 import { lockSentence } from './lock-words.ts';
 import { newEvents } from './new-events.ts';
+import { tlsRefusal } from './tls-refusal.ts';
 
 export interface HandsetItemProps {
   readonly handset: Handset;
@@ -30,6 +31,7 @@ export function HandsetItem({ handset, selected, stateSaid }: HandsetItemProps) 
   const { word, shape, tone } = handsetWords[handset.state];
   const activity = useActivity(handset);
   const locked = lockSentence(handset);
+  const refused = tlsRefusal(handset);
   const row = useInView<HTMLLIElement>(selected);
   const facts = [
     linkWords[handset.link],
@@ -68,6 +70,11 @@ export function HandsetItem({ handset, selected, stateSaid }: HandsetItemProps) 
         {locked === undefined ? null : (
           <span className={styles.problem} title={locked}>
             Locked out
+          </span>
+        )}
+        {refused === undefined ? null : (
+          <span className={styles.problem} title={refused}>
+            Refused: old TLS
           </span>
         )}
         {handset.problem === undefined ? null : (

@@ -7,8 +7,7 @@ import { useSubmit } from '../../app/use-answer.ts';
 import { call } from '../../app/workbench.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
-import { CheckField } from '../../ui/Field.tsx';
-import { Remark } from '../../ui/Remark.tsx';
+import { OldHandsets } from './OldHandsets.tsx';
 import { OwnCertificate } from './OwnCertificate.tsx';
 import styles from './SecureAccess.module.css';
 
@@ -25,11 +24,7 @@ export function SecureAccess() {
         <div className={styles.line}>
           <p>Some handsets call over HTTPS only. The workbench makes a certificate for it by itself.</p>
           <div className={styles.buttons}>
-            <Button
-              size="small"
-              whyNot={whyNot}
-              onClick={() => change(() => call('reach.setSecure', { on: true, legacy: false }))}
-            >
+            <Button size="small" whyNot={whyNot} onClick={() => change(() => call('reach.setSecure', { on: true }))}>
               Switch HTTPS on
             </Button>
           </div>
@@ -49,7 +44,7 @@ interface OpenProps {
 }
 
 function Open({ secure, whyNot, change }: OpenProps) {
-  const { url, networkURL, legacy, certificate } = secure;
+  const { url, networkURL, certificate } = secure;
   const { submit, failure } = useSubmit();
   const save = (form: 'pem' | 'der'): void => submit(() => call('reach.certificate', { form }), saveMadeFile);
   return (
@@ -62,20 +57,13 @@ function Open({ secure, whyNot, change }: OpenProps) {
           <Button size="small" hint="For the handset to install and trust (DER, .crt)" onClick={() => save('der')}>
             {certificate.own ? 'Save certificate…' : 'Save CA certificate…'}
           </Button>
-          <Button
-            size="small"
-            whyNot={whyNot}
-            onClick={() => change(() => call('reach.setSecure', { on: false, legacy: false }))}
-          >
+          <Button size="small" whyNot={whyNot} onClick={() => change(() => call('reach.setSecure', { on: false }))}>
             Switch off
           </Button>
         </div>
       </div>
-      {legacy ? (
-        <Remark>Legacy TLS is allowed: whoever listens on the network may read what old handsets send.</Remark>
-      ) : null}
       <details className={styles.more}>
-        <summary>Certificate and old handsets</summary>
+        <summary>Certificate</summary>
         <div className={styles.inside}>
           <p>
             {certificate.own ? 'Your own certificate' : 'A certificate of the private CA of this workbench'} for{' '}
@@ -92,14 +80,9 @@ function Open({ secure, whyNot, change }: OpenProps) {
             </Button>
             <OwnCertificate isOwn={certificate.own} whyNot={whyNot} change={change} />
           </div>
-          <CheckField
-            label="Allow legacy TLS (1.0 and 1.1, old ciphers)"
-            hint="For test handsets that know nothing newer. It is not safe: leave it off otherwise."
-            checked={legacy}
-            onChange={(on) => change(() => call('reach.setSecure', { on: true, legacy: on }))}
-          />
         </div>
       </details>
+      <OldHandsets {...secure} />
       {failure === undefined ? null : <ErrorNotice failure={failure} />}
     </>
   );

@@ -108,18 +108,28 @@ describe('bootstrap', () => {
 describe('https', () => {
   const secure = {
     url: 'https://127.0.0.1:8991/dm',
-    legacy: false,
+    legacyFor: ['IMEI:1'],
+    tooOld: [{ address: '10.0.0.5', at: Date.now() - 120_000 }],
     certificate: { names: ['localhost'], notAfter: 1_800_000_000_000, fingerprint: 'AA:BB', own: false },
   };
   const status = (on: boolean) => ok({ listener: on ? { secure } : {} });
 
   test('switches it on and off, and shows how it stands', async () => {
     workbench.answers.set('reach.setSecure', () => status(true));
-    const on = await run('https', 'on', '--legacy');
+    workbench.answers.set('handsets.setLegacyTls', () => ok({}));
+    const on = await run('https', 'on', '--allow-legacy', 'IMEI:1', '--forbid-legacy', 'IMEI:2');
     expect(on).toMatchObject({ code: 0 });
     expect(on.out).toContain('https://127.0.0.1:8991/dm');
     expect(on.out).toContain('2027-01-15');
-    expect(workbench.calls.at(-1)).toEqual({ name: 'reach.setSecure', input: { on: true, legacy: true } });
+    expect(on.out).toContain('1.0 and 1.1 for IMEI:1');
+    expect(on.out).toContain('10.0.0.5');
+    expect(workbench.calls.slice(-3)).toEqual([
+      { name: 'handsets.setLegacyTls', input: { devId: 'IMEI:1', allowed: true } },
+      { name: 'handsets.setLegacyTls', input: { devId: 'IMEI:2', allowed: false } },
+      { name: 'reach.setSecure', input: { on: true } },
+    ]);
+    workbench.answers.set('handsets.setLegacyTls', () => fail('handset-unknown', 'No such handset.', 'Choose one.'));
+    expect(await run('https', '--allow-legacy', 'IMEI:9')).toMatchObject({ code: 5 });
     workbench.answers.set('app.status', () => status(false));
     expect(await run('https')).toMatchObject({ code: 0, out: 'HTTPS is off.\n' });
     expect(await run('https', 'maybe')).toMatchObject({ code: 2 });

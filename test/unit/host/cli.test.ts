@@ -86,6 +86,7 @@ const handset: Handset = {
   authenticated: 'own',
   auth: 'md5',
   serverAuth: 'md5',
+  legacyTls: false,
   canWake: true,
   links: [],
   tethered: false,

@@ -45,6 +45,7 @@ export function sampleHandset(change: Partial<Handset> = {}): Handset {
     authenticated: 'own',
     auth: 'md5',
     serverAuth: 'md5',
+    legacyTls: false,
     canWake: true,
     nodes: 60,
     unseenAlerts: 0,

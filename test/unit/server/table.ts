@@ -4,9 +4,11 @@ import type { Conversation } from '../../../electron/server/conversation.ts';
 import { createLockOut, type LockOut } from '../../../electron/server/lock-out.ts';
 import { createResync, type Resync } from '../../../electron/server/resync.ts';
 import type { SessionEvent } from '../../../electron/server/session-events.ts';
-import { createSessionTable, type SessionTable } from '../../../electron/server/session-table.ts';
+import { createSessionTable } from '../../../electron/server/session-table.ts';
+import type { SessionTable } from '../../../electron/server/table-ports.ts';
 import type { TraceOfMessage } from '../../../electron/server/session-trace.ts';
 import type { WireMessage } from '../../../electron/server/wire-message.ts';
+import type { Failure } from '../../../shared/result.ts';
 import { RESYNC_NONCES } from '../../../shared/dm/notification.ts';
 import { DEFAULT_LIMITS } from '../../../shared/syncml/message.ts';
 import { standingClock } from '../standing-clock.ts';
@@ -21,6 +23,8 @@ export interface TestTable {
   account: Account;
   admitted: boolean;
   own: boolean;
+  /** Why it may not talk now. */
+  refused: Failure | undefined;
   /** Called with the conversation when a session opens; by default nothing is queued and the session ends. */
   onOpen: (dm: Conversation, end: () => void) => void;
   /** Called with every generic alert. */
@@ -44,12 +48,18 @@ export function testTable(): TestTable {
     account: ACCOUNT,
     admitted: true,
     own: true,
+    refused: undefined,
     onOpen: (_dm, end) => end(),
     onAlert: () => undefined,
   };
   const table = createSessionTable(
     {
-      peer: (): Peer => ({ admitted: test.admitted, account: test.account, own: test.own }),
+      peer: (): Peer => ({
+        admitted: test.admitted,
+        account: test.account,
+        own: test.own,
+        ...(test.refused === undefined ? {} : { refused: test.refused }),
+      }),
       newNonce: () => Buffer.from(`nonce-${(nonces += 1)}`).toString('base64'),
       keepClientNonce: (_devId, clientNonce) => void (test.account = { ...test.account, clientNonce }),
       keepServerNonce: (_devId, serverNonce) => void (test.account = { ...test.account, serverNonce }),

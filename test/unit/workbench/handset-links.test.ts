@@ -6,6 +6,7 @@ import type { Cable } from '../../../shared/contract/cables.ts';
 import type { Handset } from '../../../shared/contract/handsets.ts';
 import { openPtyPair, type PtyPair } from '../../cable/pty.ts';
 import { type PluggedHandset, plugHandset } from '../../cable/plugged-handset.ts';
+import { codes, message, packageOne } from '../server/scripted-handset.ts';
 import { type Bench, complete, handsetOf, must, openBench, samplePackage, start, step, until } from './bench.ts';
 import { type MachineOfPtys, machineOfPtys } from './machine-of-ptys.ts';
 
@@ -83,6 +84,19 @@ describe('a lease', () => {
     expect(leases.take(DEV_ID, 'other')).toMatchObject({ ok: false });
     if (again.ok) again.value();
     expect(leases.take(DEV_ID, 'other')).toMatchObject({ ok: true });
+  });
+});
+
+describe('a lease and a handset that calls over the network', () => {
+  it('keep the handset in one session: it is refused elsewhere, not where it is, until the lease is let go', () => {
+    const leases = createLeases(() => undefined);
+    expect(leases.elsewhere(DEV_ID, '10.0.0.7')).toBeUndefined();
+    const lease = leases.take(DEV_ID, 'USB 1-2');
+    expect(leases.elsewhere(DEV_ID, '10.0.0.7')).toMatchObject({ code: 'handset-in-session', retryable: true });
+    expect(leases.elsewhere(DEV_ID, 'USB 1-2')).toBeUndefined();
+    expect(leases.elsewhere('IMEI:2', '10.0.0.7')).toBeUndefined();
+    if (lease.ok) lease.value();
+    expect(leases.elsewhere(DEV_ID, '10.0.0.7')).toBeUndefined();
   });
 });
 
@@ -170,6 +184,30 @@ describe('a handset on two cables', { timeout: 90_000 }, () => {
     // It was heard on the second cable, and not answered there.
     const answered = entries.filter(({ kind, direction }) => kind === 'message' && direction === 'out');
     expect(new Set(answered.map(({ link }) => link))).toEqual(new Set(['serial']));
+  });
+
+  it('is told to come again later when it calls over the network meanwhile, and comes in afterwards', async () => {
+    await onSerial();
+    must(await bench.workbench.call('app.changeSettings', { holdSeconds: 6 }));
+    const { id } = await start(bench, DEV_ID, 'read-inventory');
+    await step(bench, id);
+    expect((await handset()).state).toBe('in-session');
+    const call = async (sessionId: string): Promise<readonly string[]> => {
+      const answer = await fetch(bench.workbench.listener.url, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/vnd.syncml.dm+xml' },
+        body: Buffer.from(message({ devId: DEV_ID, sessionId, msgId: '1', commands: packageOne() })),
+      });
+      expect(answer.status).toBe(200);
+      return codes(new Uint8Array(await answer.arrayBuffer()));
+    };
+    expect(await call('A1')).toEqual(['SyncHdr 417', 'Alert 417', 'Replace 417']);
+    const seen = await handset();
+    expect(seen).toMatchObject({ state: 'in-session', link: 'serial' });
+    expect(seen.problem).toBeUndefined();
+    expect(seen.locks).toBeUndefined();
+    await until(async () => (await handset()).links[0]?.state === 'ready', 'the cable to be free', 60_000);
+    expect((await call('A2'))[0]).toBe('SyncHdr 407');
   });
 
   it('takes packages in the session, because over a cable it can fetch nothing, unless a person says otherwise', async () => {

@@ -1,7 +1,15 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packageOne, message } from '../server/scripted-handset.ts';
+import {
+  codes,
+  commands,
+  md5Cred,
+  message,
+  type MessageParts,
+  nonceOf,
+  packageOne,
+} from '../server/scripted-handset.ts';
 import { admitted, handsetOf, must, newHandset, openBench, until, type Bench } from './bench.ts';
 
 let bench: Bench;
@@ -44,6 +52,26 @@ describe('handsets', () => {
     expect(response.status).toBe(200);
     expect(await response.text()).toContain('407');
     expect(await handsetOf(bench.workbench, devId)).toMatchObject({ state: 'new', authenticated: 'no' });
+  });
+
+  it('lets a handset answer with the password it has when it is admitted while it is being asked for it', async () => {
+    const devId = 'IMEI:004400000000009';
+    const { user, password } = must(await bench.workbench.call('handsets.enrolment', {}));
+    async function say(parts: Partial<MessageParts>): Promise<Uint8Array> {
+      const response = await fetch(bench.workbench.listener.url, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/vnd.syncml.dm+xml' },
+        body: Buffer.from(message({ devId, msgId: '1', locName: user, commands: packageOne(), ...parts })),
+      });
+      return new Uint8Array(await response.arrayBuffer());
+    }
+    const nonce = nonceOf(await say({}));
+    const made = must(await bench.workbench.call('handsets.admit', { devId }));
+    expect(made.password).not.toBe(password);
+    const reply = await say({ msgId: '2', cred: md5Cred(nonce, password, user) });
+    expect(codes(reply)[0]).toBe('SyncHdr 212');
+    // It is let in: the workbench asks it something at once.
+    expect(commands(reply).length).toBeGreaterThan(0);
   });
 
   it('lets a handset in that was admitted before it ever called', async () => {

@@ -17,7 +17,7 @@ const children: ChildProcess[] = [];
 
 beforeAll(async () => {
   bench = await openBench();
-  must(await bench.workbench.call('reach.setSecure', { on: true, legacy: false }));
+  must(await bench.workbench.call('reach.setSecure', { on: true }));
 }, 60_000);
 
 afterEach(() => {
@@ -84,13 +84,11 @@ async function handshake(options: ConnectionOptions): Promise<string> {
   });
 }
 
-const OLD: ConnectionOptions = { minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' };
-
 describe('HTTPS', { timeout: 2 * SLOW_MS }, () => {
   it('stands beside HTTP, with a certificate for this machine', async () => {
-    const { url, legacy, certificate } = await secure();
+    const { url, legacyFor, certificate } = await secure();
     expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/dm$/);
-    expect(legacy).toBe(false);
+    expect(legacyFor).toEqual([]);
     expect(certificate).toMatchObject({ own: false });
     expect(certificate.names).toEqual(expect.arrayContaining(['localhost', '127.0.0.1']));
     expect(must(await bench.workbench.call('handsets.enrolment', {}))).toMatchObject({ secureURL: url });
@@ -129,15 +127,9 @@ describe('HTTPS', { timeout: 2 * SLOW_MS }, () => {
     expect(said()).toContain('The certificate of https://127.0.0.1');
   });
 
-  it('speaks TLS 1.2 and 1.3; older ones only when a person has allowed them', async () => {
+  it('speaks TLS 1.2 and 1.3', async () => {
     expect(await handshake({ maxVersion: 'TLSv1.2' })).toBe('TLSv1.2');
     expect(await handshake({})).toBe('TLSv1.3');
-    expect(await handshake(OLD)).not.toBe('TLSv1');
-    must(await bench.workbench.call('reach.setSecure', { on: true, legacy: true }));
-    expect(await handshake(OLD)).toBe('TLSv1');
-    expect((await secure()).legacy).toBe(true);
-    must(await bench.workbench.call('reach.setSecure', { on: true, legacy: false }));
-    expect(await handshake(OLD)).not.toBe('TLSv1');
   });
 
   it('tells a caller that forgot the s', async () => {
@@ -171,7 +163,7 @@ describe('HTTPS', { timeout: 2 * SLOW_MS }, () => {
 
   it('is off after it was switched off, and says so to whoever asks for its certificate', async () => {
     const port = Number(new URL((await secure()).url).port);
-    must(await bench.workbench.call('reach.setSecure', { on: false, legacy: false }));
+    must(await bench.workbench.call('reach.setSecure', { on: false }));
     expect(must(await bench.workbench.call('app.status', {})).listener.secure).toBeUndefined();
     const code = await new Promise((settle) => {
       const socket = connect({ host: '127.0.0.1', port });

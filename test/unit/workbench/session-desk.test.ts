@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Conversation } from '../../../electron/server/conversation.ts';
-import type { OpenSession } from '../../../electron/server/session-table.ts';
+import type { OpenSession } from '../../../electron/server/table-ports.ts';
 import { createSessionDesk, type SessionDesk, type WorkRequest } from '../../../electron/workbench/session-desk.ts';
 import { ok } from '../../../shared/result.ts';
 import { standingClock } from '../standing-clock.ts';

@@ -76,7 +76,7 @@ describe('the setup page', () => {
   });
 
   it('gives the CA certificate once HTTPS is on, and both addresses', async () => {
-    must(await bench.workbench.call('reach.setSecure', { on: true, legacy: false }));
+    must(await bench.workbench.call('reach.setSecure', { on: true }));
     const { secure } = must(await bench.workbench.call('app.status', {})).listener;
     const html = await (await page('/')).text();
     expect(html).toContain(secure?.url);

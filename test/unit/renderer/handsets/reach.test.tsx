@@ -28,12 +28,12 @@ const FILE = { fileName: 'x.bin', type: 'application/octet-stream', content: 'AQ
 
 function withSecure(change: Partial<NonNullable<AppStatus['listener']['secure']>> = {}): AppStatus {
   const certificate = { names: ['localhost'], notAfter: 1_800_000_000_000, fingerprint: 'AA:BB', own: false };
-  const secure = { url: 'https://127.0.0.1:8991/dm', legacy: false, certificate, ...change };
+  const secure = { url: 'https://127.0.0.1:8991/dm', legacyFor: [], tooOld: [], certificate, ...change };
   return { ...sampleStatus, listener: { ...sampleStatus.listener, secure } };
 }
 
 describe('HTTPS', () => {
-  it('is on after one click, with the CA certificate to save, and warns of legacy TLS', async () => {
+  it('is on after one click, with the CA certificate to save', async () => {
     const asked: unknown[] = [];
     const { user } = await openWindow(
       {},
@@ -42,7 +42,7 @@ describe('HTTPS', () => {
         'app.interfaces': () => ok([]),
         'reach.setSecure': (given) => {
           asked.push(given);
-          return ok(given.on ? withSecure({ legacy: given.legacy }) : sampleStatus);
+          return ok(given.on ? withSecure() : sampleStatus);
         },
         'reach.certificate': ({ form }) => ok({ ...FILE, fileName: `ca.${form}` }),
       },
@@ -57,12 +57,7 @@ describe('HTTPS', () => {
     await user.click(dialog.getByRole('button', { name: 'Save CA certificate…' }));
     expect(saved.map(({ name, blob }) => [name, blob.size])).toEqual([['ca.der', 3]]);
 
-    await user.click(dialog.getByLabelText(/Allow legacy TLS/));
-    expect(await dialog.findByText(/^Legacy TLS is allowed/)).toBeTruthy();
-    expect(asked).toEqual([
-      { on: true, legacy: false },
-      { on: true, legacy: true },
-    ]);
+    expect(asked).toEqual([{ on: true }]);
   });
 
   it('takes a certificate of your own out of two files, and says what is missing', async () => {

@@ -254,7 +254,8 @@ describe('HTTPS', () => {
   const DAY = 86_400_000;
   const secure = {
     url: 'https://bench.example:8991/dm',
-    legacy: false,
+    legacyFor: [],
+    tooOld: [],
     certificate: { names: [], notAfter: 0, fingerprint: '', own: true },
   };
   const served = (certificate: object | string) => ({
@@ -287,9 +288,28 @@ describe('HTTPS', () => {
     expect(codes(spoilt(served({ names: ['*.bench.example'] })))).toEqual(['certificate-other-name']);
   });
 
-  it('that takes old TLS is a remark', () => {
-    const listener = { ...WELL.listener, secure: { ...secure, legacy: true } };
-    expect(only({ listener })).toMatchObject({ code: 'old-tls', weight: 'remark' });
+  it('that takes old TLS is a remark which names the handsets it is for', () => {
+    const listener = { ...WELL.listener, secure: { ...secure, legacyFor: ['IMEI:1'] } };
+    const handsets = [{ devId: 'IMEI:1', name: 'Acme A1', state: 'ready', link: 'http' } as const];
+    const finding = only({ listener, handsets });
+    expect(finding).toMatchObject({ code: 'old-tls', weight: 'remark' });
+    expect(finding.found).toContain('for Acme A1');
+  });
+
+  it('that refused something for its old TLS says from where, when, and who that may be', () => {
+    const tooOld = [{ address: '10.0.0.5', at: NOW - 120_000 }];
+    const listener = { ...WELL.listener, address: '0.0.0.0', secure: { ...secure, tooOld } };
+    const handset = { devId: 'IMEI:1', name: 'Acme A1', state: 'ready', link: 'http', address: '10.0.0.5' } as const;
+    const stranger = only({ listener });
+    expect(stranger).toMatchObject({ code: 'old-tls-tried', weight: 'trouble' });
+    expect(stranger.found).toBe('Something at 10.0.0.5 tried TLS 1.1 or older 2 minutes ago and was refused.');
+    expect(stranger.steps.join()).toContain('scomo https --allow-legacy DEVID');
+    expect(only({ listener, handsets: [handset] }).found).toContain('Acme A1 last called from there');
+  });
+
+  it('that refused a handset by name says what to do about it', () => {
+    const handsets = [{ devId: 'IMEI:1', name: 'Acme A1', state: 'ready', link: 'http', refusedTls: 'TLSv1' } as const];
+    expect(only({ handsets })).toMatchObject({ code: 'old-tls-refused', weight: 'trouble' });
   });
 });
 

@@ -10,7 +10,7 @@ const ABOUT = {
   where: '/dev/ttyUSB0', person: 'tess', group: 'dialout', rights: 'rw-rw----', holders,
   said: 'It said so.', next: 'Do this.', name: 'Acme A1', vendorId: '0421', productId: '00ab', offers: 'a disk',
   file: '/dev/bus/usb/001/002', hub: 'Hub', needs: 500, clock: 'now', later: 'then', url: 'http://a', host: 'a', port: 1,
-  handsets: 'Bench 1', choices: 'b', firewall: 'ufw', day: '2026-01-01', names: 'a', isOwn: true,
+  handsets: 'Bench 1', choices: 'b', firewall: 'ufw', day: '2026-01-01', names: 'a', isOwn: true, minutes: 2,
 }; // prettier-ignore
 
 const ROWS = Object.entries({ ...PORT_FINDINGS, ...USB_FINDINGS, ...HTTP_FINDINGS, ...MACHINE_FINDINGS }).map(
