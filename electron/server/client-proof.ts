@@ -17,7 +17,7 @@ import type { AuthType } from '../../shared/syncml/auth.ts';
 import type { Chal, SyncHdr } from '../../shared/syncml/message.ts';
 import type { Account, Peer } from './account.ts';
 import { challengeFor, judgeClient, nonceOctets, shownType, type ShownType } from './authentication.ts';
-import type { SessionPorts } from './session-events.ts';
+import type { SessionOwner, SessionPorts } from './session-events.ts';
 import { HANDSET_NOT_PROVEN, LOCKED_OUT, NOTHING_SHOWN, otherTypeShown } from './session-failures.ts';
 import type { WireMessage } from './wire-message.ts';
 
@@ -36,85 +36,101 @@ export type ClientVerdict =
       readonly failure?: Failure;
     };
 
-/**
- * Functions, no accessors: an accessor in an object literal gives each object a hidden class of its own, which lives
- * among the old objects and keeps all that the accessor sees alive until the next full collection. Of a session that
- * is 13 kB.
- */
-export interface ClientProof {
-  /** Judges a message before anything of it is taken in. */
-  judge(hdr: SyncHdr, wire: WireMessage): ClientVerdict;
-  readonly isProven: () => boolean;
-  /** Who the handset is; fixed once it has proven itself: a changed account counts from the next session on. */
-  readonly peer: () => Peer;
-}
-
 /** Wrong credentials in a row before the session is over: a stale nonce, a fresh one, and one to be sure. */
 const MAX_FAILURES = 3;
 /** Challenges in a row that bring nothing. */
 const MAX_CHALLENGES = 6;
 
-/** Makes the state of a session that has proven nothing yet. `resyncNonce`: it was asked for with a fixed nonce. */
-export function createClientProof(
-  devId: string,
-  ports: Pick<SessionPorts, 'peer' | 'newNonce' | 'keepClientNonce' | 'isLockedOut'>,
-  resyncNonce: Uint8Array | undefined,
-): ClientProof {
-  const begunWith = ports.peer(devId);
-  let peer = begunWith;
-  let isProven = false;
-  let failures = 0;
-  let challenges = 0;
+/** The state of a session that has proven nothing yet. */
+export class ClientProof {
+  readonly #devId: string;
+  readonly #ports: Pick<SessionPorts, 'newNonce' | 'keepClientNonce'>;
+  readonly #owner: Pick<SessionOwner, 'peer' | 'isLockedOut'>;
+  readonly #resyncNonce: Uint8Array | undefined;
+  readonly #begunWith: Peer;
+  #peer: Peer;
+  #isProven = false;
+  #failures = 0;
+  #challenges = 0;
   /** Nonces (base64) of this session: that of the last challenge, and with MAC the one the next message must use. */
-  let challenged: string | undefined;
-  let expected: string | undefined;
-  let hasGivenNext = false;
+  #challenged: string | undefined;
+  #expected: string | undefined;
+  #hasGivenNext = false;
 
-  function judge(hdr: SyncHdr, wire: WireMessage): ClientVerdict {
-    if (!isProven) {
-      peer = ports.peer(devId);
-      // Without a Chal: who is locked out, or not allowed, has nothing to answer.
-      if (ports.isLockedOut()) return { kind: 'refused', code: '417', wrong: false, failure: LOCKED_OUT };
-      if (peer.refused !== undefined)
-        return { kind: 'refused', code: peer.refused.retryable ? '417' : '403', wrong: false, failure: peer.refused };
-      if (isOther(peer.account, begunWith.account) && proves(hdr, wire, begunWith.account)) peer = asBegun();
-    }
-    const { account } = peer;
-    if (!shows(account)) return accept('none');
-    const shown = shownType(hdr, wire);
-    if (isProven && account.auth !== 'mac')
-      return shown === undefined || shown === account.auth ? accept(account.auth) : otherType(shown, account.auth);
-    if (challenges > 0 && shown !== undefined && shown !== account.auth) return otherType(shown, account.auth);
-    const proof = judgeClient(hdr, wire, account, validNonces(account));
-    return proof === 'right' ? accept(account.auth) : challenge(account.auth, proof);
+  /** `resyncNonce`: the session was asked for with a fixed nonce. */
+  constructor(
+    devId: string,
+    ports: Pick<SessionPorts, 'newNonce' | 'keepClientNonce'>,
+    owner: Pick<SessionOwner, 'peer' | 'isLockedOut'>,
+    resyncNonce: Uint8Array | undefined,
+  ) {
+    this.#devId = devId;
+    this.#ports = ports;
+    this.#owner = owner;
+    this.#resyncNonce = resyncNonce;
+    this.#begunWith = owner.peer();
+    this.#peer = this.#begunWith;
   }
 
-  function proves(hdr: SyncHdr, wire: WireMessage, account: Account): boolean {
+  isProven(): boolean {
+    return this.#isProven;
+  }
+
+  /** Who the handset is; fixed once it has proven itself: a changed account counts from the next session on. */
+  peer(): Peer {
+    return this.#peer;
+  }
+
+  /** Judges a message before anything of it is taken in. */
+  judge(hdr: SyncHdr, wire: WireMessage): ClientVerdict {
+    if (!this.#isProven) {
+      this.#peer = this.#owner.peer();
+      // Without a Chal: who is locked out, or not allowed, has nothing to answer.
+      if (this.#owner.isLockedOut()) return { kind: 'refused', code: '417', wrong: false, failure: LOCKED_OUT };
+      const { refused } = this.#peer;
+      if (refused !== undefined)
+        return { kind: 'refused', code: refused.retryable ? '417' : '403', wrong: false, failure: refused };
+      const before = this.#begunWith.account;
+      if (isOther(this.#peer.account, before) && this.#proves(hdr, wire, before)) this.#peer = this.#asBegun();
+    }
+    const { account } = this.#peer;
+    if (!shows(account)) return this.#accept('none');
+    const shown = shownType(hdr, wire);
+    if (this.#isProven && account.auth !== 'mac')
+      return shown === undefined || shown === account.auth
+        ? this.#accept(account.auth)
+        : otherType(shown, account.auth);
+    if (this.#challenges > 0 && shown !== undefined && shown !== account.auth) return otherType(shown, account.auth);
+    const proof = judgeClient(hdr, wire, account, this.#validNonces(account));
+    return proof === 'right' ? this.#accept(account.auth) : this.#challenge(account.auth, proof);
+  }
+
+  #proves(hdr: SyncHdr, wire: WireMessage, account: Account): boolean {
     return (
       shows(account) &&
       shownType(hdr, wire) === account.auth &&
-      judgeClient(hdr, wire, account, validNonces(account)) === 'right'
+      judgeClient(hdr, wire, account, this.#validNonces(account)) === 'right'
     );
   }
 
-  function asBegun(): Peer {
-    const { account, own } = begunWith;
-    return { admitted: peer.admitted, account, own };
+  #asBegun(): Peer {
+    const { account, own } = this.#begunWith;
+    return { admitted: this.#peer.admitted, account, own };
   }
 
-  function validNonces({ clientNonce }: Account): readonly Uint8Array[] {
-    const stored = nonceOctets(expected ?? clientNonce);
+  #validNonces({ clientNonce }: Account): readonly Uint8Array[] {
+    const stored = nonceOctets(this.#expected ?? clientNonce);
     // The fixed nonce counts once: whoever was challenged has a better one.
-    const fixed = isProven || challenges > 0 ? undefined : resyncNonce;
-    return [stored, nonceOctets(challenged), fixed].filter((nonce) => nonce !== undefined);
+    const fixed = this.#isProven || this.#challenges > 0 ? undefined : this.#resyncNonce;
+    return [stored, nonceOctets(this.#challenged), fixed].filter((nonce) => nonce !== undefined);
   }
 
-  function accept(auth: AuthType): ClientVerdict {
-    const isFirst = !isProven;
-    isProven = true;
-    failures = 0;
-    challenges = 0;
-    challenged = undefined;
+  #accept(auth: AuthType): ClientVerdict {
+    const isFirst = !this.#isProven;
+    this.#isProven = true;
+    this.#failures = 0;
+    this.#challenges = 0;
+    this.#challenged = undefined;
     switch (auth) {
       case 'none':
         return { kind: 'accepted', code: '200' };
@@ -122,43 +138,41 @@ export function createClientProof(
         return { kind: 'accepted', code: '212' };
       case 'md5':
         // The nonce that comes with the first 212 is for the next session. Nobody else's handset gets one to keep.
-        if (!isFirst || hasGivenNext || !peer.own) return { kind: 'accepted', code: '212' };
-        hasGivenNext = true;
-        return { kind: 'accepted', code: '212', chal: challengeFor(auth, keptNonce()) };
+        if (!isFirst || this.#hasGivenNext || !this.#peer.own) return { kind: 'accepted', code: '212' };
+        this.#hasGivenNext = true;
+        return { kind: 'accepted', code: '212', chal: challengeFor(auth, this.#keptNonce()) };
       case 'mac':
-        expected = keptNonce();
-        return { kind: 'accepted', code: '200', chal: challengeFor(auth, expected) };
+        this.#expected = this.#keptNonce();
+        return { kind: 'accepted', code: '200', chal: challengeFor(auth, this.#expected) };
     }
   }
 
-  function keptNonce(): string {
-    const nonce = ports.newNonce();
-    if (peer.own) ports.keepClientNonce(devId, nonce);
+  #keptNonce(): string {
+    const nonce = this.#ports.newNonce();
+    if (this.#peer.own) this.#ports.keepClientNonce(this.#devId, nonce);
     return nonce;
   }
 
-  function challenge(auth: ShownType, proof: 'missing' | 'wrong'): ClientVerdict {
+  #challenge(auth: ShownType, proof: 'missing' | 'wrong'): ClientVerdict {
     // A MAC that was asked for and is not there counts as a wrong one (DM Security 1.2).
-    const wrong = proof === 'wrong' || (auth === 'mac' && (challenges > 0 || isProven));
-    challenges += 1;
-    if (wrong) failures += 1;
-    challenged = ports.newNonce();
+    const wrong = proof === 'wrong' || (auth === 'mac' && (this.#challenges > 0 || this.#isProven));
+    this.#challenges += 1;
+    if (wrong) this.#failures += 1;
+    this.#challenged = this.#ports.newNonce();
     const failure =
-      failures >= MAX_FAILURES ? HANDSET_NOT_PROVEN : challenges >= MAX_CHALLENGES ? NOTHING_SHOWN : undefined;
+      this.#failures >= MAX_FAILURES
+        ? HANDSET_NOT_PROVEN
+        : this.#challenges >= MAX_CHALLENGES
+          ? NOTHING_SHOWN
+          : undefined;
     return {
       kind: 'refused',
       code: wrong ? '401' : '407',
       wrong,
-      chal: challengeFor(auth, challenged),
+      chal: challengeFor(auth, this.#challenged),
       ...(failure === undefined ? {} : { failure }),
     };
   }
-
-  return {
-    judge,
-    isProven: () => isProven,
-    peer: () => peer,
-  };
 }
 
 const CREDENTIALS = ['user', 'password', 'auth', 'serverId', 'serverPassword', 'serverAuth'] as const;

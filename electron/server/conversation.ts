@@ -81,45 +81,115 @@ export const draft = {
 
 /** Wraps a session. */
 export function createConversation(session: ManagementSession): Conversation {
-  async function one(single: Draft): Promise<Result<Outcome>> {
-    const sent = await session.send([single]);
+  return new SessionConversation(session);
+}
+
+/** A class, because each session has one: two dozen closures for each would weigh more than the session itself. */
+class SessionConversation implements Conversation {
+  readonly devId: string;
+  readonly sessionId: string;
+  readonly #session: ManagementSession;
+
+  constructor(session: ManagementSession) {
+    this.devId = session.devId;
+    this.sessionId = session.sessionId;
+    this.#session = session;
+  }
+
+  get(...uris: readonly string[]): Promise<Result<Outcome>> {
+    return this.#one(draft.get(...uris));
+  }
+
+  addNode(uri: string): Promise<Result<Outcome>> {
+    return this.#one(draft.addNode(uri));
+  }
+
+  add(leaf: LeafValue): Promise<Result<Outcome>> {
+    return this.#one(draft.add(leaf));
+  }
+
+  replace(leaf: LeafValue): Promise<Result<Outcome>> {
+    return this.#one(draft.replace(leaf));
+  }
+
+  delete(uri: string): Promise<Result<Outcome>> {
+    return this.#one(draft.delete(uri));
+  }
+
+  copy(from: string, to: string): Promise<Result<Outcome>> {
+    return this.#one(draft.copy(from, to));
+  }
+
+  exec(uri: string, { correlator }: { readonly correlator: string }): Promise<Result<Outcome>> {
+    return this.#one(draft.exec(uri, correlator));
+  }
+
+  display(text: string, options: OptionsOf<'display'> = {}): Promise<Result<Asked<undefined>>> {
+    return this.#ask({ kind: 'display', text, ...options });
+  }
+
+  confirm(text: string, options: OptionsOf<'confirm'> = {}): Promise<Result<Asked<undefined>>> {
+    return this.#ask({ kind: 'confirm', text, ...options });
+  }
+
+  input(text: string, options: OptionsOf<'input'> = {}): Promise<Result<Asked<string>>> {
+    return this.#ask({ kind: 'input', text, ...options });
+  }
+
+  choose(text: string, choices: readonly string[], options: OptionsOf<'choose'> = {}): Promise<Result<Asked<number>>> {
+    return this.#ask({ kind: 'choose', text, choices, ...options });
+  }
+
+  chooseMany(
+    text: string,
+    choices: readonly string[],
+    options: OptionsOf<'choose-many'> = {},
+  ): Promise<Result<Asked<readonly number[]>>> {
+    return this.#ask({ kind: 'choose-many', text, choices, ...options });
+  }
+
+  sequence(drafts: readonly Draft[]): Promise<Result<Outcome>> {
+    return this.#one(draft.sequence(drafts));
+  }
+
+  atomic(drafts: readonly Draft[]): Promise<Result<Outcome>> {
+    return this.#one(draft.atomic(drafts));
+  }
+
+  send(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>> {
+    return this.#session.send(drafts);
+  }
+
+  fits(single: Draft): boolean {
+    return this.#session.fits(single);
+  }
+
+  isOpen(): boolean {
+    return this.#session.isOpen();
+  }
+
+  end(): void {
+    this.#session.end();
+  }
+
+  async #one(single: Draft): Promise<Result<Outcome>> {
+    const sent = await this.#session.send([single]);
     if (!sent.ok) return sent;
     const outcome = sent.value[0];
     if (outcome === undefined) throw new Error('A sent command has no outcome.');
     return { ok: true, value: outcome };
   }
-  async function ask<I extends Interaction>(interaction: I): Promise<Result<Asked<Answered<I>>>> {
+
+  async #ask<I extends Interaction>(interaction: I): Promise<Result<Asked<Answered<I>>>> {
     const checked = checkInteraction(interaction);
     if (!checked.ok) return checked;
-    const sent = await one(draft.interaction(interaction));
+    const sent = await this.#one(draft.interaction(interaction));
     if (!sent.ok) return sent;
     const { code, statuses } = sent.value;
     // Some clients send one Status per choice (facts 2.5).
     const items = statuses.flatMap((status) => status.items);
     return { ok: true, value: { reaction: reactionOf(interaction, code, items), code } };
   }
-  return {
-    devId: session.devId,
-    sessionId: session.sessionId,
-    get: (...uris) => one(draft.get(...uris)),
-    addNode: (uri) => one(draft.addNode(uri)),
-    add: (leaf) => one(draft.add(leaf)),
-    replace: (leaf) => one(draft.replace(leaf)),
-    delete: (uri) => one(draft.delete(uri)),
-    copy: (from, to) => one(draft.copy(from, to)),
-    exec: (uri, { correlator }) => one(draft.exec(uri, correlator)),
-    display: (text, options = {}) => ask({ kind: 'display', text, ...options }),
-    confirm: (text, options = {}) => ask({ kind: 'confirm', text, ...options }),
-    input: (text, options = {}) => ask({ kind: 'input', text, ...options }),
-    choose: (text, choices, options = {}) => ask({ kind: 'choose', text, choices, ...options }),
-    chooseMany: (text, choices, options = {}) => ask({ kind: 'choose-many', text, choices, ...options }),
-    sequence: (drafts) => one(draft.sequence(drafts)),
-    atomic: (drafts) => one(draft.atomic(drafts)),
-    send: (drafts) => session.send(drafts),
-    fits: session.fits,
-    isOpen: session.isOpen,
-    end: session.end,
-  };
 }
 
 function leafItem(leaf: LeafValue): Item {

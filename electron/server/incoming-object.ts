@@ -28,12 +28,6 @@ export interface Interrupted {
   readonly item: Item;
 }
 
-export interface IncomingObjects {
-  take(command: Command): Taken;
-  /** The handset's package ends here: what is incomplete stays so. */
-  end(): Interrupted | undefined;
-}
-
 interface Open {
   readonly command: Command;
   readonly item: Item;
@@ -43,75 +37,83 @@ interface Open {
   received: number;
 }
 
-/** `maxObjSize`: the largest value taken, octets as transferred. */
-export function createIncomingObjects(maxObjSize: number): IncomingObjects {
-  let open: Open | undefined;
-  let waitsFor213 = false;
+/** The values of a session that are on their way. */
+export class IncomingObjects {
+  readonly #maxObjSize: number;
+  #open: Open | undefined;
+  #waitsFor213 = false;
 
-  function take(command: Command): Taken {
+  /** `maxObjSize`: the largest value taken, octets as transferred. */
+  constructor(maxObjSize: number) {
+    this.#maxObjSize = maxObjSize;
+  }
+
+  take(command: Command): Taken {
     if (isBesideTheChunks(command)) return { whole: command };
     const items = 'items' in command ? command.items : [];
-    const [first, ...rest] = items;
-    if (open === undefined || first === undefined || !continues(open, command, first)) return begin(command, items);
+    const [first] = items;
+    const open = this.#open;
+    if (open === undefined || first === undefined || !continues(open, command, first))
+      return this.#begin(command, items);
     if (isRepeated(open, first)) {
-      waitsFor213 = true;
-      open = undefined;
-      return begin(command, items);
+      this.#waitsFor213 = true;
+      this.#open = undefined;
+      return this.#begin(command, items);
     }
-    return goOn(open, command, first, rest);
+    return this.#goOn(open, command, first, items.slice(1));
+  }
+
+  /** The handset's package ends here: what is incomplete stays so. */
+  end(): Interrupted | undefined {
+    const cut = this.#open === undefined ? undefined : { command: this.#open.command, item: this.#open.item };
+    this.#open = undefined;
+    return cut;
   }
 
   /** The last item may be the beginning of a value; the others are whole. */
-  function begin(command: Command, items: readonly Item[]): Taken {
-    const cut = end();
+  #begin(command: Command, items: readonly Item[]): Taken {
+    const cut = this.end();
     const interrupted = cut === undefined ? {} : { interrupted: cut };
     const last = items.at(-1);
     if (last?.moreData !== true) return { whole: command, ...interrupted };
     const size = last.meta?.size ?? 0;
-    if (size > maxObjSize) return { ...refuse(command, '413', resultsTooLarge(maxObjSize)), ...interrupted };
+    if (size > this.#maxObjSize)
+      return { ...this.#refuse(command, '413', resultsTooLarge(this.#maxObjSize)), ...interrupted };
     const before = items.slice(0, -1);
     const isHandedOn = command.cmd === 'Results';
     const data = last.data ?? '';
-    open = { command, item: last, before: isHandedOn ? [] : before, chunks: [data], received: lengthOf(data) };
+    this.#open = { command, item: last, before: isHandedOn ? [] : before, chunks: [data], received: lengthOf(data) };
     return {
       ...(isHandedOn && before.length > 0 ? { whole: { ...command, items: before } } : {}),
-      ...receipt(command),
+      ...this.#receipt(command),
       ...interrupted,
     };
   }
 
-  function goOn(current: Open, command: Command, item: Item, rest: readonly Item[]): Taken {
+  #goOn(current: Open, command: Command, item: Item, rest: readonly Item[]): Taken {
     const data = item.data ?? '';
     current.received += lengthOf(data);
     current.chunks.push(data);
-    if (current.received > maxObjSize) return refuse(command, '413', resultsTooLarge(maxObjSize));
-    if (item.moreData === true) return receipt(command);
-    open = undefined;
+    if (current.received > this.#maxObjSize) return this.#refuse(command, '413', resultsTooLarge(this.#maxObjSize));
+    if (item.moreData === true) return this.#receipt(command);
+    this.#open = undefined;
     const announced = current.item.meta?.size;
     // Some handsets announce nothing: then there is nothing to compare.
     if (announced !== undefined && announced !== current.received)
-      return refuse(command, '424', resultsMismatch(announced, current.received));
+      return this.#refuse(command, '424', resultsMismatch(announced, current.received));
     const { moreData: _more, ...whole } = { ...current.item, data: join(current.chunks, current.item.meta?.format) };
     const items = [...current.before, whole, ...rest];
-    return rest.at(-1)?.moreData === true ? begin(command, items) : { whole: { ...command, items } as Command };
+    return rest.at(-1)?.moreData === true ? this.#begin(command, items) : { whole: { ...command, items } as Command };
   }
 
-  function refuse(command: Command, status: '413' | '424', failure: Failure): Taken {
-    open = undefined;
+  #refuse(command: Command, status: '413' | '424', failure: Failure): Taken {
+    this.#open = undefined;
     return { status, ...(command.cmd === 'Results' ? { failure } : {}) };
   }
 
-  function receipt(command: Command): Pick<Taken, 'status'> {
-    return command.cmd !== 'Results' || waitsFor213 ? { status: '213' } : {};
+  #receipt(command: Command): Pick<Taken, 'status'> {
+    return command.cmd !== 'Results' || this.#waitsFor213 ? { status: '213' } : {};
   }
-
-  function end(): Interrupted | undefined {
-    const cut = open === undefined ? undefined : { command: open.command, item: open.item };
-    open = undefined;
-    return cut;
-  }
-
-  return { take, end };
 }
 
 /** Statuses and the alerts that belong to the transfer itself may come between chunks. */

@@ -34,8 +34,8 @@ export type SessionEnd =
   | { readonly kind: 'lost'; readonly failure: Failure }
   | { readonly kind: 'refused'; readonly failure: Failure };
 
+/** What all sessions ask. */
 export interface SessionPorts {
-  peer(devId: string): Peer;
   /** Sixteen unpredictable octets, base64. */
   newNonce(): string;
   /** The nonce the handset will use in its next session (base64). */
@@ -44,6 +44,12 @@ export interface SessionPorts {
   keepServerNonce(devId: string, nonce: string): void;
   /** The fixed nonce that this session was asked for with, if it was (resync.ts). */
   resyncNonce(devId: string, sessionId: string): Uint8Array | undefined;
+}
+
+/** Whose session it is. */
+export interface SessionOwner {
+  /** Who the handset is, as far as the workbench knows now. */
+  peer(): Peer;
   /** May the caller not try to prove itself now (lock-out.ts)? */
   isLockedOut(): boolean;
   event(event: SessionEvent): void;

@@ -10,30 +10,18 @@
  * for the one being made. A handset that proves itself in a new session, or stays silent too long, loses its old one.
  */
 import type { Result } from '../../shared/result.ts';
-import type { Message, SyncHdr } from '../../shared/syncml/message.ts';
+import type { Message } from '../../shared/syncml/message.ts';
 import { CODECS, type Encoding, encodingOf } from '../../shared/syncml/codec.ts';
 import type { Clock } from './clock.ts';
-import { createConversation } from './conversation.ts';
 import { createLastWords } from './last-words.ts';
-import { createPatience, type Awaited } from './patience.ts';
-import { createSessionShelf, type Shelved } from './session-shelf.ts';
-import { createSession, type Due, type ManagementSession } from './session.ts';
-import { traceOfIn, traceOfOut, traceOfRefused } from './session-trace.ts';
+import { createPatience } from './patience.ts';
+import { type EntryTable, SessionEntry } from './session-entry.ts';
 import type { SessionEvent } from './session-events.ts';
+import { createSessionShelf } from './session-shelf.ts';
+import type { Due } from './session.ts';
+import { traceOfIn, traceOfOut, traceOfRefused } from './session-trace.ts';
 import type { From, OpenSession, Place, SessionTable, TablePorts, TableSettings } from './table-ports.ts';
 import { isSameMessage, type WireMessage, wireOf } from './wire-message.ts';
-
-interface Entry extends Awaited, Shelved {
-  readonly session: ManagementSession;
-  readonly open: Omit<OpenSession, 'tls'> & { tls?: string };
-  inFlight: { readonly to: WireMessage; readonly reply: Promise<Result<WireMessage>> } | undefined;
-  wake: (() => void) | undefined;
-  /** How long it may say nothing now, milliseconds. */
-  patienceMs: number;
-  hasHungUp: boolean;
-  isReplying: boolean;
-  ending: SessionEvent | undefined;
-}
 
 /** A person who is asked on the handset gets this much more time, milliseconds. */
 const ASKING_MS = 150_000;
@@ -49,11 +37,12 @@ const NOTHING: WireMessage = { bytes: new Uint8Array() };
 /** Makes an empty table. */
 export function createSessionTable(ports: TablePorts, settings: TableSettings, clock: Clock): SessionTable {
   /** Those that go on, and those that ended and had proven nothing. */
-  const shelf = createSessionShelf<Entry>(MAX_UNPROVEN);
+  const shelf = createSessionShelf<SessionEntry>(MAX_UNPROVEN);
   const lastWords = createLastWords();
   /** By Source: the session of a handset that has proven itself last. */
-  const current = new Map<string, Entry | undefined>();
+  const current = new Map<string, SessionEntry | undefined>();
   const patience = createPatience(clock, shelf.all, giveUp);
+  const ofEntries: EntryTable = { ports, settings, tell };
 
   async function exchange(bytes: Uint8Array, from: From): Promise<Result<WireMessage>> {
     const wire: WireMessage = { bytes, ...(from.hmac === undefined ? {} : { hmac: from.hmac }) };
@@ -84,7 +73,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     if (due === 'now' || entry.session.hasWork()) {
       const reply = takeReply(entry);
       // What a stranger leaves behind is not kept for repetitions that never come.
-      if (!entry.session.hasEnded() || !entry.session.isProven()) watchSilence(entry);
+      if (!entry.session.hasEnded() || !entry.isProven()) watchSilence(entry);
       return reply;
     }
     const reply = hold(entry, from);
@@ -92,7 +81,7 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     return reply;
   }
 
-  function receive(entry: Entry, message: Message, encoding: Encoding, wire: WireMessage): Due {
+  function receive(entry: SessionEntry, message: Message, encoding: Encoding, wire: WireMessage): Due {
     try {
       return entry.session.receive(message, encoding, wire);
     } catch (error) {
@@ -102,15 +91,11 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     }
   }
 
-  function isIdle({ session }: Entry): boolean {
-    return session.isOpen() && !session.hasWork();
-  }
-
   /** Lets the owner queue what follows from the message, then holds the reply until there is something to say. */
-  async function hold(entry: Entry, from: From): Promise<Result<WireMessage>> {
+  async function hold(entry: SessionEntry, from: From): Promise<Result<WireMessage>> {
     await new Promise<void>(clock.soon);
     let gone: AbortSignal | undefined;
-    if (isIdle(entry)) {
+    if (entry.isIdle()) {
       gone = from.gone?.();
       watchGone(entry, gone);
       await ready(entry);
@@ -121,65 +106,63 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     return reply;
   }
 
-  function watchGone(entry: Entry, gone: AbortSignal | undefined): void {
+  function watchGone(entry: SessionEntry, gone: AbortSignal | undefined): void {
     gone?.addEventListener('abort', () => hungUp(entry), { once: true });
   }
 
   /** The connection is gone while its reply was held: the handset may ask again, but not for long. */
-  function hungUp(entry: Entry): void {
+  function hungUp(entry: SessionEntry): void {
     if (!entry.session.hasEnded()) expect(entry, ASK_AGAIN_MS, true);
   }
 
-  function takeReply(entry: Entry): Result<WireMessage> {
-    entry.isReplying = true;
-    const reply = entry.session.takeReply();
-    entry.isReplying = false;
-    if (reply.ok) ports.traced(traceOfOut(clock.now(), reply.value, entry.open.link));
+  function takeReply(entry: SessionEntry): Result<WireMessage> {
+    const reply = entry.takeReply();
+    if (reply.ok) ports.traced(traceOfOut(clock.now(), reply.value, entry.link));
     // The last reply goes into the trace before the end that it brings.
-    if (entry.ending !== undefined) ports.event(entry.open, entry.ending);
-    entry.ending = undefined;
-    if (entry.session.hasEnded() && entry.session.isProven()) rest(entry);
+    const ending = entry.takeEnding();
+    if (ending !== undefined) ports.event(entry, ending);
+    if (entry.session.hasEnded() && entry.isProven()) rest(entry);
     return reply.ok ? { ok: true, value: markLast(entry, wireOf(reply.value)) } : reply;
   }
 
   /** Of a session that is over only its last words are kept. */
-  function rest(entry: Entry): void {
+  function rest(entry: SessionEntry): void {
     forget(entry);
     lastWords.keep(entry.devId, entry.sessionId, entry.address, entry.session.lastSaid());
   }
 
   /** Waits until the session has something to say; the longest wait ends the session. */
-  function ready(entry: Entry): Promise<void> {
+  function ready(entry: SessionEntry): Promise<void> {
     return new Promise((resolve) => {
       const stop = clock.after(settings.holdMs, () => entry.session.end());
-      entry.wake = (): void => {
-        entry.wake = undefined;
+      entry.onWake = (): void => {
+        entry.onWake = undefined;
         stop();
         clock.soon(resolve);
       };
     });
   }
 
-  function entryFor(message: Message, wire: WireMessage, place: Place): Entry {
+  function entryFor(message: Message, wire: WireMessage, place: Place): SessionEntry {
     const { source, sessionId } = message.hdr;
     const known = shelf.find(source.locURI, sessionId, place.address);
     // A finished session answers only repetitions; anything else in it is a new session with an old id.
     if (known !== undefined && (!known.session.hasEnded() || known.session.storedReply(wire) !== undefined)) {
-      if (place.tls !== undefined) known.open.tls = place.tls;
+      if (place.tls !== undefined) known.tls = place.tls;
       return known;
     }
     if (known !== undefined) forget(known);
-    const entry = newEntry(message.hdr, place);
+    const entry = new SessionEntry(message.hdr, place, ofEntries);
     const tooMany = shelf.add(entry);
     if (tooMany !== undefined) drop(tooMany, 'Too many callers that prove nothing.');
     return entry;
   }
 
   /** The handset is the one it says it is: this is its session now. */
-  function proven(entry: Entry): void {
+  function proven(entry: SessionEntry): void {
     const { devId } = entry.session;
     shelf.proven(entry);
-    ports.lockOut.proven(devId, entry.open.address);
+    ports.lockOut.proven(devId, entry.address);
     lastWords.forget(devId);
     const before = current.get(devId);
     current.set(devId, entry);
@@ -188,94 +171,37 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     lose(before, 'The handset started a new session.');
   }
 
-  function forget(entry: Entry): void {
+  function forget(entry: SessionEntry): void {
     shelf.remove(entry);
     // The keys stay: see session-shelf.ts.
     if (current.get(entry.devId) === entry) current.set(entry.devId, undefined);
   }
 
-  function newEntry(hdr: SyncHdr, place: Place): Entry {
-    const devId = hdr.source.locURI;
-    const session = createSession(
-      hdr,
-      {
-        peer: (id) => ports.peer(id, place),
-        newNonce: ports.newNonce,
-        keepClientNonce: ports.keepClientNonce,
-        keepServerNonce: ports.keepServerNonce,
-        resyncNonce: ports.resyncNonce,
-        isLockedOut: () => ports.lockOut.lockedUntil(devId, place.address) !== undefined,
-        event: (event) => {
-          if (event.type === 'ended' && entry.isReplying) entry.ending = event;
-          else tell(event);
-        },
-        wake: () => entry.wake?.(),
-      },
-      settings,
-    );
-    const entry: Entry = {
-      session,
-      devId,
-      sessionId: session.sessionId,
-      address: place.address,
-      unprovenAt: -1,
-      born: 0,
-      open: {
-        devId,
-        sessionId: session.sessionId,
-        conversation: createConversation(session),
-        ...place,
-        isProven: session.isProven,
-        end: session.end,
-        abort: session.abort,
-      },
-      inFlight: undefined,
-      wake: undefined,
-      deadline: Number.POSITIVE_INFINITY,
-      patienceMs: 0,
-      hasHungUp: false,
-      isReplying: false,
-      ending: undefined,
-    };
-
-    function tell(event: SessionEvent): void {
-      if (event.type === 'proven') proven(entry);
-      if (event.type === 'challenged' && event.wrong) ports.lockOut.failed(devId, place.address, event.own);
-      ports.event(entry.open, event);
-      if (event.type === 'ended') entry.wake?.();
-    }
-
-    return entry;
+  function tell(entry: SessionEntry, event: SessionEvent): void {
+    if (event.type === 'proven') proven(entry);
+    if (event.type === 'challenged' && event.wrong) ports.lockOut.failed(entry.devId, entry.address, event.own);
+    ports.event(entry, event);
+    if (event.type === 'ended') entry.wake();
   }
 
-  function watchSilence(entry: Entry): void {
+  function watchSilence(entry: SessionEntry): void {
     expect(entry, settings.silenceMs + (entry.session.isAsking() ? ASKING_MS : 0), false);
   }
 
-  function expect(entry: Entry, ms: number, hasHungUp: boolean): void {
+  function expect(entry: SessionEntry, ms: number, hasHungUp: boolean): void {
     entry.patienceMs = ms;
     entry.hasHungUp = hasHungUp;
     patience.expect(entry, ms);
   }
 
-  function giveUp(entry: Entry): void {
+  function giveUp(entry: SessionEntry): void {
     if (entry.hasHungUp) drop(entry, 'The handset hung up in the middle of the session.');
     else drop(entry, `The handset has said nothing for ${Math.round(entry.patienceMs / 1000)} s.`);
   }
 
-  function drop(entry: Entry, message: string): void {
+  function drop(entry: SessionEntry, message: string): void {
     forget(entry);
     lose(entry, message);
-  }
-
-  function lose(entry: Entry, message: string): void {
-    entry.deadline = Number.POSITIVE_INFINITY;
-    entry.session.lose({
-      code: 'handset-gone',
-      message,
-      next: 'Check that the handset is on and reachable; the step goes on when it calls again.',
-      retryable: true,
-    });
   }
 
   return {
@@ -283,26 +209,36 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     count: () => [...current.values()].filter((entry) => entry?.session.hasEnded() === false).length,
     of(devId): OpenSession | undefined {
       const entry = current.get(devId);
-      return entry === undefined || entry.session.hasEnded() ? undefined : entry.open;
+      return entry === undefined || entry.session.hasEnded() ? undefined : entry;
     },
     left(address): void {
       for (const entry of shelf.all()) {
-        if (entry.open.address === address && !entry.session.hasEnded())
+        if (entry.address === address && !entry.session.hasEnded())
           drop(entry, 'The connection to the handset ended in the middle of the session.');
       }
     },
     close(): void {
       patience.close();
       for (const entry of shelf.all()) {
-        if (entry.wake !== undefined) entry.session.end();
+        if (entry.onWake !== undefined) entry.session.end();
         else drop(entry, 'The workbench was closed.');
       }
     },
   };
 }
 
+function lose(entry: SessionEntry, message: string): void {
+  entry.deadline = Number.POSITIVE_INFINITY;
+  entry.session.lose({
+    code: 'handset-gone',
+    message,
+    next: 'Check that the handset is on and reachable; the step goes on when it calls again.',
+    retryable: true,
+  });
+}
+
 /** Nothing follows the reply that ended the session, however often it is given. */
-function markLast({ session }: Entry, reply: WireMessage): WireMessage {
+function markLast({ session }: SessionEntry, reply: WireMessage): WireMessage {
   return session.hasEnded() ? { ...reply, isLast: true } : reply;
 }
 

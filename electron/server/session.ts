@@ -15,17 +15,17 @@
 import { ok, type Failure, type Result } from '../../shared/result.ts';
 import type { Encoding } from '../../shared/syncml/codec.ts';
 import type { Chal, Message, Status, SyncHdr } from '../../shared/syncml/message.ts';
-import { createClientProof, type ClientVerdict } from './client-proof.ts';
-import { createCommandQueue } from './command-queue.ts';
+import { ClientProof, type ClientVerdict } from './client-proof.ts';
+import { CommandQueue } from './command-queue.ts';
 import { devInfoOf } from './inbound.ts';
-import { createIntake, isHeaderStatus, type Heard } from './intake.ts';
+import { type Answers, type Heard, Intake, isHeaderStatus } from './intake.ts';
 import { beyondLimit } from './large-object.ts';
 import type { Said } from './last-words.ts';
 import { headerStatus, statusFor, type Envelope, type StatusDraft } from './outbox.ts';
 import type { Draft, Outcome } from './outcome.ts';
 import { type AlertDraft, fits, packMessage, type Packed, type Parcel, type PeerLimits } from './packing.ts';
-import { createServerProof, type ServerProof } from './server-proof.ts';
-import type { SessionEnd, SessionPorts, SessionSettings } from './session-events.ts';
+import { ServerProof } from './server-proof.ts';
+import type { SessionEnd, SessionOwner, SessionPorts, SessionSettings } from './session-events.ts';
 import { failureOf, SESSION_OVER, versionNotSupported } from './session-failures.ts';
 import { isSameMessage, type WireMessage, wireOf } from './wire-message.ts';
 
@@ -41,34 +41,6 @@ export interface Reply extends WireMessage {
   readonly message: Message;
 }
 
-export interface ManagementSession {
-  readonly devId: string;
-  readonly sessionId: string;
-  /** Takes a message in, which came as `wire`; the next reply is in its encoding. */
-  receive(message: Message, encoding: Encoding, wire: WireMessage): Due;
-  /** Queues commands; they travel together when they are queued before the next reply is taken. */
-  send(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>>;
-  /** Does this command fit into one message of the handset? A command always travels whole (facts 2.1). */
-  fits(draft: Draft): boolean;
-  hasWork(): boolean;
-  /** Is a person being asked on the handset? */
-  isAsking(): boolean;
-  isOpen(): boolean;
-  hasEnded(): boolean;
-  /** No more work: the next reply is Statuses and Final. */
-  end(): void;
-  /** Gives up with Alert 1223 in the next reply. */
-  abort(): void;
-  /** The handset went away; everything under way fails with this. */
-  lose(failure: Failure): void;
-  takeReply(): Result<Reply>;
-  isProven(): boolean;
-  /** The reply to this very message, when it was given already. */
-  storedReply(wire: WireMessage): WireMessage | undefined;
-  /** What was said last, and to which message. */
-  lastSaid(): Said | undefined;
-}
-
 /** What the handset says of our own credentials. */
 interface Seen {
   again: boolean;
@@ -81,200 +53,277 @@ interface Refusal {
   readonly encoding: Encoding;
 }
 
-/** Makes the session for the first message's header; the message itself still goes through `receive`. */
-export function createSession(first: SyncHdr, ports: SessionPorts, settings: SessionSettings): ManagementSession {
-  const devId = first.source.locURI;
-  const sessionId = first.sessionId;
-  const resyncNonce = ports.resyncNonce(devId, sessionId);
-  const clientProof = createClientProof(devId, ports, resyncNonce);
-  let serverProof: ServerProof | undefined;
-  let phase: 'proving' | 'open' | 'ending' | 'aborting' | 'ended' = 'proving';
-  let announcedOpen = false;
-  let encoding: Encoding = 'xml';
-  let limits: PeerLimits = { maxMsgSize: Number.POSITIVE_INFINITY, maxObjSize: Number.POSITIVE_INFINITY };
-  let clientFinal = false;
-  /** Our last message had no Final: its package goes on with the next one. */
-  let goesOn = false;
-  /** The handset has more to say before we may go on: it is only asked for its next message. */
-  let isTheirTurn = false;
-  let lastHeard: WireMessage = { bytes: new Uint8Array() };
-  /** MsgIDs that were taken in, or challenged before the proof: a message that comes back after it is a replay. */
-  const heard = new Set<string>();
-  let refusal: Refusal | undefined;
-  let outMsgId = 0;
-  let statuses: StatusDraft[] = [];
-  let alerts: AlertDraft[] = [];
-  const commandQueue = createCommandQueue();
-  const intake = createIntake({
-    ports,
-    commands: commandQueue,
-    maxObjSize: settings.maxObjSize,
-    say: (status) => void statuses.push(status),
-    tell: (alert) => void alerts.push(alert),
-  });
-  let lastReply: Said | undefined;
+type Phase = 'proving' | 'open' | 'ending' | 'aborting' | 'ended';
 
-  function receive(message: Message, encodedAs: Encoding, wire: WireMessage): Due {
-    if (phase === 'ended') return 'none';
-    const { hdr } = message;
-    if (clientProof.isProven() && heard.has(hdr.msgId)) return refuse(message, encodedAs, '400');
-    const version = hdr.verProto !== 'DM/1.2' ? '513' : hdr.verDTD !== '1.2' ? '505' : undefined;
-    if (version !== undefined && !clientProof.isProven()) return refuseVersion(message, encodedAs, version, wire);
-    const wasProven = clientProof.isProven();
-    const verdict = clientProof.judge(hdr, wire);
-    if (!wasProven || verdict.kind === 'accepted') take(hdr, encodedAs, wire);
-    if (verdict.kind === 'refused') return refuseProof(message, encodedAs, verdict, wasProven);
-    clientFinal = message.final;
-    if (!wasProven) {
-      serverProof = createServerProof(clientProof.peer().account, resyncNonce);
-      ports.event({ type: 'proven', own: clientProof.peer().own });
-    }
-    statuses.push(headerStatus(hdr, verdict.code, verdict.chal));
-    return takeIn(message);
+/** A class, because there may be hundreds at once: what each keeps is all that the garbage collector has to copy. */
+export class ManagementSession {
+  readonly devId: string;
+  readonly sessionId: string;
+  readonly #ports: SessionPorts;
+  readonly #owner: SessionOwner;
+  readonly #settings: SessionSettings;
+  readonly #resyncNonce: Uint8Array | undefined;
+  readonly #clientProof: ClientProof;
+  #serverProof: ServerProof | undefined;
+  #phase: Phase = 'proving';
+  #announcedOpen = false;
+  #encoding: Encoding = 'xml';
+  #limits: PeerLimits = NO_LIMITS;
+  #clientFinal = false;
+  /** Our last message had no Final: its package goes on with the next one. */
+  #goesOn = false;
+  /** The handset has more to say before we may go on: it is only asked for its next message. */
+  #isTheirTurn = false;
+  #lastHeard: WireMessage | undefined;
+  /** MsgIDs that were taken in, or challenged before the proof: a message that comes back after it is a replay. */
+  readonly #heard = new Set<string>();
+  #refusal: Refusal | undefined;
+  #outMsgId = 0;
+  readonly #answers: Answers = { statuses: [], alerts: [] };
+  readonly #commands = new CommandQueue();
+  readonly #intake: Intake;
+  #lastReply: Said | undefined;
+
+  /** For the first message's header; the message itself still goes through `receive`. */
+  constructor(first: SyncHdr, ports: SessionPorts, owner: SessionOwner, settings: SessionSettings) {
+    this.devId = first.source.locURI;
+    this.sessionId = first.sessionId;
+    this.#ports = ports;
+    this.#owner = owner;
+    this.#settings = settings;
+    this.#resyncNonce = ports.resyncNonce(this.devId, this.sessionId);
+    this.#clientProof = new ClientProof(this.devId, ports, owner, this.#resyncNonce);
+    const { maxObjSize } = settings;
+    this.#intake = new Intake({ owner, commands: this.#commands, answers: this.#answers, maxObjSize });
   }
 
-  function take(hdr: SyncHdr, encodedAs: Encoding, wire: WireMessage): void {
-    heard.add(hdr.msgId);
-    encoding = encodedAs;
-    lastHeard = wire;
-    limits = limitsAfter(limits, hdr);
+  /** Takes a message in, which came as `wire`; the next reply is in its encoding. */
+  receive(message: Message, encodedAs: Encoding, wire: WireMessage): Due {
+    if (this.#phase === 'ended') return 'none';
+    const { hdr } = message;
+    const wasProven = this.isProven();
+    if (wasProven && this.#heard.has(hdr.msgId)) return this.#refuse(message, encodedAs, '400');
+    const version = hdr.verProto !== 'DM/1.2' ? '513' : hdr.verDTD !== '1.2' ? '505' : undefined;
+    if (version !== undefined && !wasProven) return this.#refuseVersion(message, encodedAs, version, wire);
+    const verdict = this.#clientProof.judge(hdr, wire);
+    if (!wasProven || verdict.kind === 'accepted') this.#take(hdr, encodedAs, wire);
+    if (verdict.kind === 'refused') return this.#refuseProof(message, encodedAs, verdict, wasProven);
+    this.#clientFinal = message.final;
+    if (!wasProven) {
+      const { account, own } = this.#clientProof.peer();
+      this.#serverProof = new ServerProof(account, this.#resyncNonce);
+      this.#owner.event({ type: 'proven', own });
+    }
+    this.#answers.statuses.push(headerStatus(hdr, verdict.code, verdict.chal));
+    return this.#takeIn(message);
+  }
+
+  /** Queues commands; they travel together when they are queued before the next reply is taken. */
+  send(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>> {
+    if (this.#phase === 'ended' || this.#phase === 'ending' || this.#phase === 'aborting')
+      return Promise.resolve({ ok: false, error: SESSION_OVER });
+    for (const one of drafts) {
+      const refused = beyondLimit(one, this.#encoding, this.#limits.maxObjSize);
+      if (refused !== undefined) return Promise.resolve(refused);
+    }
+    const outcomes = this.#commands.add(drafts);
+    this.#owner.wake();
+    return outcomes;
+  }
+
+  /** Does this command fit into one message of the handset? A command always travels whole (facts 2.1). */
+  fits(draft: Draft): boolean {
+    return fits(draft, this.#envelopeFor(String(this.#outMsgId + 1), this.#encoding), this.#limits.maxMsgSize);
+  }
+
+  hasWork(): boolean {
+    return this.#commands.size() > 0;
+  }
+
+  /** Is a person being asked on the handset? */
+  isAsking(): boolean {
+    return this.#commands.isAsking();
+  }
+
+  isOpen(): boolean {
+    return this.#phase === 'open';
+  }
+
+  hasEnded(): boolean {
+    return this.#phase === 'ended';
+  }
+
+  isProven(): boolean {
+    return this.#clientProof.isProven();
+  }
+
+  /** No more work: the next reply is Statuses and Final. */
+  end(): void {
+    if (this.#phase !== 'open') return;
+    this.#phase = 'ending';
+    this.#owner.wake();
+  }
+
+  /** Gives up with Alert 1223 in the next reply. */
+  abort(): void {
+    if (this.#phase === 'ended') return;
+    this.#phase = 'aborting';
+    this.#owner.wake();
+  }
+
+  /** The handset went away; everything under way fails with this. */
+  lose(failure: Failure): void {
+    this.#finish({ kind: 'lost', failure });
+  }
+
+  /** What was said last, and to which message. */
+  lastSaid(): Said | undefined {
+    return this.#lastReply;
+  }
+
+  /** The reply to this very message, when it was given already. */
+  storedReply(wire: WireMessage): WireMessage | undefined {
+    const last = this.#lastReply;
+    return last !== undefined && isSameMessage(last.to, wire) ? last.reply : undefined;
+  }
+
+  takeReply(): Result<Reply> {
+    this.#outMsgId += 1;
+    const msgId = String(this.#outMsgId);
+    if (this.#refusal !== undefined) return this.#takeRefusal(this.#refusal, msgId);
+    const isLast = this.#phase === 'aborting' || this.#phase === 'ended';
+    const asksForMore = this.#isTheirTurn && !isLast;
+    const { statuses, alerts } = this.#answers;
+    const { reply, left, hasCommands } = this.#encoded({
+      envelope: this.#envelopeFor(msgId, this.#encoding),
+      statuses,
+      alerts: this.#phase === 'aborting' ? [ABORT] : asksForMore ? [...alerts, NEXT_MESSAGE] : alerts,
+      commands: this.#phase === 'open' && !asksForMore ? this.#commands : undefined,
+      limits: this.#limits,
+      final: isLast ? 'yes' : asksForMore ? 'no' : 'maybe',
+    });
+    if (!reply.ok) {
+      this.#finish({ kind: 'lost', failure: reply.error });
+      return reply;
+    }
+    const { final } = reply.value.message;
+    this.#answers.statuses = [...left];
+    this.#answers.alerts = [];
+    this.#goesOn = !final && (this.#clientFinal || this.#goesOn);
+    this.#said(reply.value);
+    if (this.#phase === 'aborting') this.#finish({ kind: 'aborted', by: 'workbench' });
+    else if (final && (this.#phase === 'ending' || (this.#phase === 'open' && !hasCommands)))
+      this.#finish({ kind: 'complete' });
+    return reply;
+  }
+
+  #take(hdr: SyncHdr, encodedAs: Encoding, wire: WireMessage): void {
+    this.#heard.add(hdr.msgId);
+    this.#encoding = encodedAs;
+    this.#lastHeard = wire;
+    this.#limits = limitsAfter(this.#limits, hdr);
   }
 
   /** The message proved nothing, or the wrong thing: it is answered, and the session stays as it was. */
-  function refuseProof(
+  #refuseProof(
     message: Message,
     encodedAs: Encoding,
     verdict: Extract<ClientVerdict, { kind: 'refused' }>,
     wasProven: boolean,
   ): Due {
-    const due = refuse(message, encodedAs, verdict.code, verdict.chal);
+    const due = this.#refuse(message, encodedAs, verdict.code, verdict.chal);
     for (const values of wasProven ? [] : message.commands.map(devInfoOf))
-      if (values !== undefined) ports.event({ type: 'devinfo', values, trusted: false });
-    ports.event({ type: 'challenged', wrong: verdict.wrong, own: clientProof.peer().own });
-    if (verdict.failure !== undefined) finish({ kind: 'refused', failure: verdict.failure });
+      if (values !== undefined) this.#owner.event({ type: 'devinfo', values, trusted: false });
+    this.#owner.event({ type: 'challenged', wrong: verdict.wrong, own: this.#clientProof.peer().own });
+    if (verdict.failure !== undefined) this.#finish({ kind: 'refused', failure: verdict.failure });
     return due;
   }
 
-  function refuse(message: Message, encodedAs: Encoding, code: string, chal?: Chal): Due {
+  #refuse(message: Message, encoding: Encoding, code: string, chal?: Chal): Due {
     const commands = message.commands.filter(({ cmd }) => cmd !== 'Status');
-    refusal = {
-      encoding: encodedAs,
-      statuses: [
-        headerStatus(message.hdr, code, chal),
-        ...commands.map((command) => statusFor(command, message.hdr.msgId, code)),
-      ],
-    };
-    return clientProof.isProven() ? 'refused' : 'now';
+    const statuses = commands.map((command) => statusFor(command, message.hdr.msgId, code));
+    this.#refusal = { encoding, statuses: [headerStatus(message.hdr, code, chal), ...statuses] };
+    return this.isProven() ? 'refused' : 'now';
   }
 
-  function takeIn(message: Message): Due {
+  #refuseVersion(message: Message, encodedAs: Encoding, code: string, wire: WireMessage): Due {
+    this.#take(message.hdr, encodedAs, wire);
+    this.#refusal = { encoding: encodedAs, statuses: [headerStatus(message.hdr, code)] };
+    this.#finish({ kind: 'refused', failure: versionNotSupported(message.hdr) });
+    return 'now';
+  }
+
+  #takeIn(message: Message): Due {
     const seen: Seen = { again: false, failure: undefined };
-    const heardNow = intake.begin();
+    const heardNow = this.#intake.begin();
     for (const command of message.commands) {
-      if (command.cmd === 'Status' && isHeaderStatus(command)) takeHeaderStatus(command, seen);
-      else intake.take(command, message.hdr.msgId);
+      if (command.cmd === 'Status' && isHeaderStatus(command)) this.#takeHeaderStatus(command, seen);
+      else this.#intake.take(command, message.hdr.msgId);
     }
-    if (clientFinal) intake.end();
-    if (heardNow.isAborted) finish({ kind: 'aborted', by: 'handset' });
+    if (this.#clientFinal) this.#intake.end();
+    if (heardNow.isAborted) this.#finish({ kind: 'aborted', by: 'handset' });
     if (seen.failure !== undefined) {
-      commandQueue.settle(seen.again);
-      finish({ kind: 'refused', failure: seen.failure });
+      this.#commands.settle(seen.again);
+      this.#finish({ kind: 'refused', failure: seen.failure });
     }
-    if (hasEnded()) return 'now';
+    if (this.hasEnded()) return 'now';
     const { asksForNext } = heardNow;
-    const object = commandQueue.answered({ resend: seen.again, asksForNext, isFinal: clientFinal });
-    isTheirTurn = goesOn ? object === 'wait' : !clientFinal;
-    return goesOn ? goOn(seen.again, heardNow) : dueAfterPackage(seen.again);
+    const object = this.#commands.answered({ resend: seen.again, asksForNext, isFinal: this.#clientFinal });
+    this.#isTheirTurn = this.#goesOn ? object === 'wait' : !this.#clientFinal;
+    return this.#goesOn ? this.#goOn(seen.again, heardNow) : this.#dueAfterPackage(seen.again);
   }
 
   /** Our package is not complete: what came is an answer to a part of it. */
-  function goOn(again: boolean, heardNow: Heard): Due {
-    if (phase !== 'open' || commandQueue.size() > 0) return 'now';
+  #goOn(again: boolean, heardNow: Heard): Due {
+    if (this.#phase !== 'open' || this.hasWork()) return 'now';
     // What was still to be sent has been refused. The handset may have more to say about what was before.
-    isTheirTurn = heardNow.isProgress && !clientFinal;
-    if (isTheirTurn) return 'now';
-    commandQueue.settle(again);
-    return commandQueue.size() > 0 ? 'now' : 'idle';
+    this.#isTheirTurn = heardNow.isProgress && !this.#clientFinal;
+    if (this.#isTheirTurn) return 'now';
+    this.#commands.settle(again);
+    return this.hasWork() ? 'now' : 'idle';
   }
 
-  function dueAfterPackage(again: boolean): Due {
-    if (!clientFinal) return 'now';
-    commandQueue.settle(again);
+  #dueAfterPackage(again: boolean): Due {
+    if (!this.#clientFinal) return 'now';
+    this.#commands.settle(again);
     // It may have been let in while its first package was still coming.
-    if (!clientProof.peer().admitted && !ports.peer(devId).admitted) {
-      phase = 'ending';
+    if (!this.#clientProof.peer().admitted && !this.#owner.peer().admitted) {
+      this.#phase = 'ending';
       return 'now';
     }
-    if (phase === 'proving') phase = 'open';
-    if (!announcedOpen) {
-      announcedOpen = true;
-      ports.event({ type: 'open' });
+    if (this.#phase === 'proving') this.#phase = 'open';
+    if (!this.#announcedOpen) {
+      this.#announcedOpen = true;
+      this.#owner.event({ type: 'open' });
     }
-    return phase === 'open' ? 'idle' : 'now';
-  }
-
-  function hasEnded(): boolean {
-    return phase === 'ended';
+    return this.isOpen() ? 'idle' : 'now';
   }
 
   /** The Status of our SyncHdr says whether the handset believes us. */
-  function takeHeaderStatus(status: Status, seen: Seen): void {
-    const { again, nonce, failure } = serverProof?.judge(status) ?? { again: false };
-    if (nonce !== undefined && clientProof.peer().own) ports.keepServerNonce(devId, nonce);
+  #takeHeaderStatus(status: Status, seen: Seen): void {
+    const { again, nonce, failure } = this.#serverProof?.judge(status) ?? { again: false };
+    if (nonce !== undefined && this.#clientProof.peer().own) this.#ports.keepServerNonce(this.devId, nonce);
     seen.again ||= again;
     seen.failure ??= failure;
   }
 
-  function send(drafts: readonly Draft[]): Promise<Result<readonly Outcome[]>> {
-    if (phase === 'ended' || phase === 'ending' || phase === 'aborting')
-      return Promise.resolve({ ok: false, error: SESSION_OVER });
-    const refused = drafts.map((one) => beyondLimit(one, encoding, limits.maxObjSize)).find((one) => one !== undefined);
-    if (refused !== undefined) return Promise.resolve(refused);
-    const outcomes = commandQueue.add(drafts);
-    ports.wake();
-    return outcomes;
-  }
-
-  function takeReply(): Result<Reply> {
-    outMsgId += 1;
-    const msgId = String(outMsgId);
-    if (refusal !== undefined) return takeRefusal(refusal, msgId);
-    const isLast = phase === 'aborting' || phase === 'ended';
-    const asksForMore = isTheirTurn && !isLast;
-    const { reply, left, hasCommands } = encoded({
-      envelope: envelopeFor(msgId),
-      statuses,
-      alerts: phase === 'aborting' ? [ABORT] : asksForMore ? [...alerts, NEXT_MESSAGE] : alerts,
-      commands: phase === 'open' && !asksForMore ? commandQueue : undefined,
-      limits,
-      final: isLast ? 'yes' : asksForMore ? 'no' : 'maybe',
-    });
-    if (!reply.ok) {
-      finish({ kind: 'lost', failure: reply.error });
-      return reply;
-    }
-    const { final } = reply.value.message;
-    statuses = [...left];
-    alerts = [];
-    goesOn = !final && (clientFinal || goesOn);
-    lastReply = { to: lastHeard, reply: wireOf(reply.value) };
-    if (phase === 'aborting') finish({ kind: 'aborted', by: 'workbench' });
-    else if (final && (phase === 'ending' || (phase === 'open' && !hasCommands))) finish({ kind: 'complete' });
-    return reply;
-  }
-
   /** A refusal ends the package, finished or not: the handset starts again with package 1 (facts 2.11). */
-  function takeRefusal({ statuses: refused, encoding: encodedAs }: Refusal, msgId: string): Result<Reply> {
-    refusal = undefined;
-    const envelope = envelopeFor(msgId, encodedAs);
-    const { reply } = encoded({ envelope, statuses: refused, alerts: [], commands: undefined, limits, final: 'yes' });
-    if (reply.ok && !clientProof.isProven()) lastReply = { to: lastHeard, reply: wireOf(reply.value) };
+  #takeRefusal({ statuses, encoding }: Refusal, msgId: string): Result<Reply> {
+    this.#refusal = undefined;
+    const envelope = this.#envelopeFor(msgId, encoding);
+    const limits = this.#limits;
+    const { reply } = this.#encoded({ envelope, statuses, alerts: [], commands: undefined, limits, final: 'yes' });
+    if (reply.ok && !this.isProven()) this.#said(reply.value);
     return reply;
   }
 
-  function encoded(parcel: Parcel): Pick<Packed, 'left' | 'hasCommands'> & { readonly reply: Result<Reply> } {
+  #said(reply: Reply): void {
+    if (this.#lastHeard !== undefined) this.#lastReply = { to: this.#lastHeard, reply: wireOf(reply) };
+  }
+
+  #encoded(parcel: Parcel): Pick<Packed, 'left' | 'hasCommands'> & { readonly reply: Result<Reply> } {
     const { message, bytes, ...packed } = packMessage(parcel);
-    const hmac = bytes.ok ? (serverProof?.hmac(bytes.value) ?? ok(undefined)) : bytes;
+    const hmac = bytes.ok ? (this.#serverProof?.hmac(bytes.value) ?? ok(undefined)) : bytes;
     if (!bytes.ok || !hmac.ok) return { ...packed, reply: bytes.ok ? (hmac as Result<never>) : bytes };
     const proof = hmac.value === undefined ? {} : { hmac: hmac.value };
     return {
@@ -283,68 +332,38 @@ export function createSession(first: SyncHdr, ports: SessionPorts, settings: Ses
     };
   }
 
-  function envelopeFor(msgId: string, encodedAs = encoding): Envelope {
-    const cred = serverProof?.cred();
+  #envelopeFor(msgId: string, encoding: Encoding): Envelope {
+    const cred = this.#serverProof?.cred();
+    const { serverURL, maxMsgSize, maxObjSize } = this.#settings;
     return {
-      encoding: encodedAs,
-      sessionId,
+      encoding,
+      sessionId: this.sessionId,
       msgId,
-      devId,
-      serverURL: settings.serverURL,
-      serverId: clientProof.peer().account.serverId,
+      devId: this.devId,
+      serverURL,
+      serverId: this.#clientProof.peer().account.serverId,
       ...(cred === undefined ? {} : { cred }),
-      ...(msgId === '1' ? { meta: { maxMsgSize: settings.maxMsgSize, maxObjSize: settings.maxObjSize } } : {}),
+      ...(msgId === '1' ? { meta: { maxMsgSize, maxObjSize } } : {}),
     };
   }
 
-  function finish(how: SessionEnd): void {
-    if (phase === 'ended') return;
-    phase = 'ended';
-    commandQueue.fail(failureOf(how));
-    ports.event({ type: 'ended', how });
+  #finish(how: SessionEnd): void {
+    if (this.#phase === 'ended') return;
+    this.#phase = 'ended';
+    this.#commands.fail(failureOf(how));
+    this.#owner.event({ type: 'ended', how });
   }
-
-  function refuseVersion(message: Message, encodedAs: Encoding, code: string, wire: WireMessage): Due {
-    take(message.hdr, encodedAs, wire);
-    refusal = { encoding: encodedAs, statuses: [headerStatus(message.hdr, code)] };
-    finish({ kind: 'refused', failure: versionNotSupported(message.hdr) });
-    return 'now';
-  }
-
-  return {
-    devId,
-    sessionId,
-    receive,
-    send,
-    fits: (draft) => fits(draft, envelopeFor(String(outMsgId + 1)), limits.maxMsgSize),
-    hasWork: () => commandQueue.size() > 0,
-    isAsking: commandQueue.isAsking,
-    isOpen: () => phase === 'open',
-    hasEnded,
-    end(): void {
-      if (phase !== 'open') return;
-      phase = 'ending';
-      ports.wake();
-    },
-    abort(): void {
-      if (phase === 'ended') return;
-      phase = 'aborting';
-      ports.wake();
-    },
-    lose: (failure) => finish({ kind: 'lost', failure }),
-    takeReply,
-    isProven: clientProof.isProven,
-    lastSaid: () => lastReply,
-    storedReply: (wire) => (lastReply !== undefined && isSameMessage(lastReply.to, wire) ? lastReply.reply : undefined),
-  };
 }
+
+const NO_LIMITS: PeerLimits = { maxMsgSize: Number.POSITIVE_INFINITY, maxObjSize: Number.POSITIVE_INFINITY };
 
 const ABORT: AlertDraft = { data: '1223', items: [] };
 const NEXT_MESSAGE: AlertDraft = { data: '1222', items: [] };
 
 /** What a handset has said of its limits; it may say something else at any time (facts 2.2). */
 function limitsAfter(before: PeerLimits, { meta }: SyncHdr): PeerLimits {
-  const { maxMsgSize = 0, maxObjSize = 0 } = meta ?? {};
+  if (meta === undefined) return before;
+  const { maxMsgSize = 0, maxObjSize = 0 } = meta;
   return {
     maxMsgSize: maxMsgSize > 0 ? maxMsgSize : before.maxMsgSize,
     maxObjSize: maxObjSize > 0 ? maxObjSize : before.maxObjSize,

@@ -8,7 +8,7 @@ import type { SessionEvent, SessionPorts, SessionSettings } from './session-even
 import type { TraceOfMessage } from './session-trace.ts';
 import type { LinkKind, WireMessage } from './wire-message.ts';
 
-export interface TablePorts extends Omit<SessionPorts, 'peer' | 'event' | 'wake' | 'isLockedOut'> {
+export interface TablePorts extends SessionPorts {
   /** Who it is, and whether it may talk at this place. */
   peer(devId: string, place: Place): Peer;
   /** A session's event; `via` is where its last message came from. */

@@ -20,12 +20,9 @@ const CRED = 'CREDENTIALCREDENTIAL12==';
 const NONCE_END = '==';
 const NONCE_LENGTH = 24;
 
-export interface LoadOptions {
+export interface CrowdOptions {
   readonly port: number;
   readonly handsets: number;
-  /** How long, and at least so many requests. */
-  readonly ms: number;
-  readonly requests: number;
   /** What replies are: those of a DM server that reads nodes or only lets in, or the request once more. */
   readonly replies: 'dm' | 'enrolment' | 'echo';
   /** Name and secret of a handset, by its DevId. */
@@ -38,31 +35,48 @@ export interface LoadResult {
   readonly latencies: readonly number[];
 }
 
-/** Lets all handsets talk for a while. Throws when a reply is not the one that its session must get. */
-export async function drive(options: LoadOptions): Promise<LoadResult> {
-  const latencies: number[] = [];
-  const handsets = Array.from({ length: options.handsets }, (_, index) => createHandset(index, options));
-  // One after the other: the queue of a listener may be shorter than there are handsets, and who does not fit into it is
-  // heard seconds later. That is no matter of how fast a server answers.
-  const connections = new Map<(typeof handsets)[number], Connection>();
-  for (const handset of handsets) connections.set(handset, await openConnection(options.port, handset.contentType));
-  const began = performance.now();
-  const until = began + options.ms;
-  await Promise.all(
-    [...connections].map(async ([handset, connection]) => {
-      while (performance.now() < until || latencies.length < options.requests)
-        await handset.talk((body) => timed(connection.post, body));
-      connection.close();
-    }),
-  );
-  return { requestsPerSecond: (latencies.length * 1000) / (performance.now() - began), latencies };
+export interface Crowd {
+  /**
+   * Lets all handsets talk for so many milliseconds, and until there were so many requests. Throws when a reply is not
+   * the one that its session must get.
+   */
+  drive(ms: number, requests: number): Promise<LoadResult>;
+}
 
-  async function timed(post: (body: Buffer) => Promise<Buffer>, body: Buffer): Promise<Buffer> {
+/** Makes handsets that talk to one server, time and again. */
+export function createCrowd(options: CrowdOptions): Crowd {
+  const handsets = Array.from({ length: options.handsets }, (_, index) => createHandset(index, options));
+  return {
+    async drive(ms, requests): Promise<LoadResult> {
+      const latencies: number[] = [];
+      // One after the other: the queue of a listener may be shorter than there are handsets, and who does not fit into it
+      // is heard seconds later. That is no matter of how fast a server answers.
+      const connections: Connection[] = [];
+      for (const { contentType } of handsets) connections.push(await openConnection(options.port, contentType));
+      const began = performance.now();
+      const until = began + ms;
+      await Promise.all(
+        connections.map(async (connection, index) => {
+          const say = timed(connection, latencies);
+          while (performance.now() < until || latencies.length < requests) await handsets[index]?.talk(say);
+          connection.close();
+        }),
+      );
+      return { requestsPerSecond: (latencies.length * 1000) / (performance.now() - began), latencies };
+    },
+  };
+}
+
+type Say = (body: Buffer) => Promise<Buffer>;
+
+/** Notes how long each reply took. */
+function timed({ post }: Connection, latencies: number[]): Say {
+  return async (body) => {
     const start = performance.now();
     const reply = await post(body);
     latencies.push(performance.now() - start);
     return reply;
-  }
+  };
 }
 
 /** The DevId of a handset, and the nodes it is asked for. */
@@ -77,7 +91,7 @@ export function nodesOf(devId: string): readonly string[] {
 /** Sessions count on over rounds: a SessionID that comes again would be a repetition. */
 let lastSession = 0;
 
-function createHandset(index: number, { replies, account }: LoadOptions) {
+function createHandset(index: number, { replies, account }: CrowdOptions) {
   const devId = devIdOf(index);
   const encoding: Encoding = index % 2 === 0 ? 'xml' : 'wbxml';
   const { user, password } = account(devId);
@@ -91,7 +105,7 @@ function createHandset(index: number, { replies, account }: LoadOptions) {
   let cred: string | undefined;
 
   /** One session: package 1, again with a credential when that was asked for, and the results. */
-  async function talk(say: (body: Buffer) => Promise<Buffer>): Promise<void> {
+  async function talk(say: Say): Promise<void> {
     const sessionId = `S${(lastSession += 1).toString(16).toUpperCase().padStart(6, '0')}`;
     const steps = cred === undefined ? unknown : known;
     if (cred === undefined) cred = credFrom(await ask(steps.at(-3), []));
@@ -197,28 +211,36 @@ function templateOf(message: Message, encoding: Encoding): Template {
 }
 
 interface Connection {
-  readonly post: (body: Buffer) => Promise<Buffer>;
+  /** The reply is good until the next request. */
+  readonly post: Say;
   readonly close: () => void;
 }
+
+/** Octets of a reply with its head, at most. */
+const MOST_REPLY = 16_384;
 
 /** A connection that is kept, for one request at a time; as much of HTTP as the two servers speak. */
 function openConnection(port: number, contentType: string): Promise<Connection> {
   const head = `POST /dm HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: ${contentType}\r\nContent-Length: `;
   return new Promise((settle, reject) => {
-    const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    let received = Buffer.alloc(0);
+    const received = Buffer.alloc(MOST_REPLY);
+    let length = 0;
     let waiting: ((reply: Buffer) => void) | undefined;
+    // Read into the same octets again and again: what handsets leave behind is collected on the core of the server.
+    const onread = {
+      buffer: Buffer.alloc(MOST_REPLY),
+      callback(count: number, chunk: Uint8Array): boolean {
+        received.set(chunk.subarray(0, count), length);
+        length += count;
+        const body = bodyOf(received.subarray(0, length));
+        if (body === undefined) return true;
+        length = 0;
+        waiting?.(body);
+        return true;
+      },
+    };
+    const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true, onread });
     socket.on('error', reject);
-    socket.on('data', (chunk) => {
-      received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
-      const bodyAt = received.indexOf('\r\n\r\n') + 4;
-      if (bodyAt < 4) return;
-      const length = Number(/content-length: (\d+)/i.exec(received.toString('latin1', 0, bodyAt))?.[1]);
-      if (received.length < bodyAt + length) return;
-      const reply = received.subarray(bodyAt, bodyAt + length);
-      received = received.subarray(bodyAt + length);
-      waiting?.(reply);
-    });
     socket.on('connect', () =>
       settle({
         post: (body) =>
@@ -230,4 +252,12 @@ function openConnection(port: number, contentType: string): Promise<Connection> 
       }),
     );
   });
+}
+
+/** The body of a reply that is there as a whole. */
+function bodyOf(received: Buffer): Buffer | undefined {
+  const bodyAt = received.indexOf('\r\n\r\n') + 4;
+  if (bodyAt < 4) return undefined;
+  const length = Number(/content-length: (\d+)/i.exec(received.toString('latin1', 0, bodyAt))?.[1]);
+  return received.length < bodyAt + length ? undefined : received.subarray(bodyAt, bodyAt + length);
 }

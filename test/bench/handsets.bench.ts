@@ -16,7 +16,7 @@ import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { drive, type LoadOptions, type LoadResult } from './handset-load.ts';
+import { createCrowd, type Crowd, type CrowdOptions, type LoadResult } from './handset-load.ts';
 import type { Told } from './handsets-server.ts';
 import { median, pairedRatio, printRows } from './ratio.ts';
 
@@ -30,9 +30,7 @@ const MOST_P99 = 50;
 
 interface Server {
   readonly child: ChildProcess;
-  readonly port: number;
-  readonly account: LoadOptions['account'];
-  readonly replies: LoadOptions['replies'];
+  readonly crowd: Crowd;
 }
 
 interface Measured extends LoadResult {
@@ -134,23 +132,25 @@ function print(rounds: readonly Round[], { sessions = 0, mixedUp = 0 }: Told): v
 }
 
 async function load(server: Server, ms: number, requests = 0): Promise<Measured> {
-  const { port, account, replies } = server;
   const { processorMs: before = 0 } = await countsOf(server);
-  const result = await drive({ port, handsets: HANDSETS, ms, requests, replies, account });
+  const result = await server.crowd.drive(ms, requests);
   const { processorMs: after = 0 } = await countsOf(server);
   return { ...result, processorUs: ((after - before) * 1000) / result.latencies.length };
 }
 
-async function start(kind: string, replies: LoadOptions['replies']): Promise<Server> {
+async function start(kind: string, replies: CrowdOptions['replies']): Promise<Server> {
   const child = fork(join(import.meta.dirname, 'handsets-server.ts'), [kind, folder]);
   const { port, account } = await told(child);
   if (port === undefined || child.pid === undefined) throw new Error(`The server ${kind} does not say its port.`);
   if (isPinned) pin(child.pid, 0);
   return {
     child,
-    port,
-    account: account === undefined ? (devId) => ({ user: devId, password: `secret of ${devId}` }) : () => account,
-    replies,
+    crowd: createCrowd({
+      port,
+      handsets: HANDSETS,
+      replies,
+      account: account === undefined ? (devId) => ({ user: devId, password: `secret of ${devId}` }) : () => account,
+    }),
   };
 }
 

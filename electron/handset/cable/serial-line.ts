@@ -1,9 +1,10 @@
 /**
  * The handset's end of a serial line: a terminal device opened by its path. A pty has no speed, so the line paces itself
- * (10 bits per octet, 8N1); what is written leaves no faster than a real line would carry it.
+ * (10 bits per octet, 8N1), both ways at once: what is written arrives when its last octet would have, never sooner, and
+ * what comes is heard no sooner either.
  */
 import { constants, openSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { ReadStream } from 'node:tty';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 
@@ -39,10 +40,11 @@ export function openSerialLine(path: string, baud: number): Result<SerialLine> {
 function lineOf(stream: ReadStream, baud: number): SerialLine {
   const slice =
     baud === 0 ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor((baud / BITS_PER_OCTET / 1000) * SLICE_MS));
-  /** When the line is free again, milliseconds of performance.now(). */
-  let freeAt = 0;
+  const outgoing = paceOf(baud);
+  const incoming = paceOf(baud);
   let isGone = false;
   let queue: Promise<void> = Promise.resolve();
+  let hearing: Promise<void> = Promise.resolve();
   const onLost: (() => void)[] = [];
 
   function hasGone(): boolean {
@@ -58,17 +60,19 @@ function lineOf(stream: ReadStream, baud: number): SerialLine {
   // A terminal that is opened waits for nobody: without this nothing is read.
   stream.resume();
 
-  async function leave(bytes: Uint8Array): Promise<void> {
+  async function leave(bytes: Uint8Array, since: number): Promise<void> {
     for (let at = 0; at < bytes.length;) {
       if (hasGone()) return;
       const part = bytes.subarray(at, at + Math.min(slice, bytes.length - at));
       at += part.length;
+      await until(outgoing(part.length, since));
       await put(part);
-      if (baud === 0) continue;
-      freeAt = Math.max(freeAt, performance.now()) + (part.length * BITS_PER_OCTET * 1000) / baud;
-      const ahead = freeAt - performance.now();
-      if (ahead > 1) await sleep(ahead);
     }
+  }
+
+  async function hear(chunk: Uint8Array, due: number, listener: (chunk: Uint8Array) => void): Promise<void> {
+    await until(due);
+    if (!hasGone()) listener(chunk);
   }
 
   function put(part: Uint8Array): Promise<void> {
@@ -83,12 +87,43 @@ function lineOf(stream: ReadStream, baud: number): SerialLine {
   }
 
   return {
-    write: (bytes) => (queue = queue.then(() => leave(bytes))),
-    onData: (listener) => void stream.on('data', listener),
+    write(bytes): Promise<void> {
+      const since = performance.now();
+      queue = queue.then(() => leave(bytes, since));
+      return queue;
+    },
+    onData(listener): void {
+      stream.on('data', (chunk: Uint8Array) => {
+        if (baud === 0) return listener(chunk);
+        const due = incoming(chunk.length, performance.now());
+        hearing = hearing.then(() => hear(chunk, due, listener));
+      });
+    },
     onLost: (listener) => void onLost.push(listener),
     close(): void {
       isGone = true;
       stream.destroy();
     },
   };
+}
+
+/**
+ * One direction of a line that carries one octet after the other: when so many more have been carried that are there
+ * since then. Milliseconds of performance.now().
+ */
+function paceOf(baud: number): (octets: number, since: number) => number {
+  let freeAt = 0;
+  return (octets, since) => {
+    freeAt = baud === 0 ? since : Math.max(freeAt, since) + (octets * BITS_PER_OCTET * 1000) / baud;
+    return freeAt;
+  };
+}
+
+async function until(due: number): Promise<void> {
+  for (;;) {
+    const ahead = due - performance.now();
+    if (ahead <= 0) return;
+    // A timer counts whole milliseconds; the rest passes turn by turn.
+    await (ahead >= 1 ? sleep(Math.floor(ahead)) : turn());
+  }
 }

@@ -53,8 +53,11 @@ export interface ObexClient {
   disconnect(): Promise<void>;
 }
 
-const FIRST_PAUSE_MS = 20;
-const LONGEST_PAUSE_MS = 1_000;
+/**
+ * A handset has its next message in a few milliseconds, a person who is asked takes seconds. So the pause between two
+ * questions is a share of the time waited so far: what it adds is never more than that share.
+ */
+const PAUSE = { share: 0.25, leastMs: 2, mostMs: 1_000 } as const;
 
 /** Responses by which a handset says that it has nothing more to say (facts 3.2). */
 const NOTHING_MORE: ReadonlySet<number> = new Set([RESPONSES.notFound.code, RESPONSES.unsupportedMedia.code]);
@@ -131,7 +134,7 @@ export function createObexClient(channel: ByteChannel, settings: ObexSettings, s
     let collector = createBodyCollector(settings.maxObject);
     let first: readonly Header[] | undefined = [typeHeader(type)];
     const seen: Header[] = [];
-    let pauseMs = FIRST_PAUSE_MS;
+    let silentSince = performance.now();
     for (;;) {
       const response: Result<Response> = await send('get', true, [...every, ...(first ?? [])]);
       if (!response.ok) return response;
@@ -148,13 +151,14 @@ export function createObexClient(channel: ByteChannel, settings: ObexSettings, s
       first = isLater ? [typeHeader(type)] : undefined;
       if (isLater) collector = createBodyCollector(settings.maxObject);
       if (collector.size > before) {
-        pauseMs = FIRST_PAUSE_MS;
+        silentSince = performance.now();
         continue;
       }
       // Nothing yet: the handset is still at work, or its user is being asked.
+      const waited = performance.now() - silentSince;
+      const pauseMs = Math.min(Math.max(waited * PAUSE.share, PAUSE.leastMs), PAUSE.mostMs);
       if (performance.now() + pauseMs > until) return silent('GET', settings.objectMs);
       if (!(await paused(pauseMs))) return cancelled();
-      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     }
   }
 

@@ -1,12 +1,14 @@
 /**
- * A serial port as a ByteChannel: 8N1 with RTS/CTS, at the speed of the profile. What the library does with a port that
- * is pulled differs by moment and platform (an error and then a close, a close alone, a write that never calls back):
- * here it is always one `channel-lost`.
+ * A serial port as a ByteChannel: 8N1 with RTS/CTS, at the speed of the profile. The library finds, opens and sets the
+ * port; its octets go over a wire of ours, without the library's stream. Whatever a platform says of a port that is
+ * pulled: here it is always one `channel-lost`.
  */
 import { SerialPort } from 'serialport';
 import { ok, type Failure, type Result } from '../../../shared/result.ts';
 import type { ByteChannel, ChannelListener } from '../byte-channel.ts';
+import { awaitedWire } from './awaited-wire.ts';
 import { cannotOpen, portLost, portStuck } from './failures.ts';
+import { polledWire } from './polled-wire.ts';
 
 export interface SerialSettings {
   /** Baud. */
@@ -23,87 +25,99 @@ export interface SerialChannel extends ByteChannel {
   setSpeed(speed: number): Promise<Result<void>>;
 }
 
+/** A port that the library has opened; how its octets are read differs by platform. */
+type OpenPort = Awaited<ReturnType<typeof SerialPort.binding.open>>;
+
 /**
  * Opens a port for ourselves alone.
  * Errors: `port-busy`, `port-forbidden`, `port-missing`, `port-not-opened`.
  */
-export function openSerialChannel(path: string, settings: SerialSettings): Promise<Result<SerialChannel>> {
-  const port = new SerialPort({
-    path,
-    baudRate: settings.speed,
-    dataBits: 8,
-    parity: 'none',
-    stopBits: 1,
-    rtscts: settings.rtscts,
-    lock: true,
-    autoOpen: false,
-  });
-  return new Promise((resolve) => {
-    port.open((error) => resolve(error === null ? ok(channelOf(port, settings)) : cannotOpen(path, error)));
-  });
+export async function openSerialChannel(path: string, settings: SerialSettings): Promise<Result<SerialChannel>> {
+  try {
+    const port = await SerialPort.binding.open({
+      path,
+      baudRate: settings.speed,
+      dataBits: 8,
+      parity: 'none',
+      stopBits: 1,
+      rtscts: settings.rtscts,
+      lock: true,
+    });
+    return ok(channelOf(path, port, settings));
+  } catch (error) {
+    return cannotOpen(path, error instanceof Error ? error : new Error(String(error)));
+  }
 }
 
-function channelOf(port: SerialPort, { writeMs }: SerialSettings): SerialChannel {
+function channelOf(path: string, port: OpenPort, { writeMs }: SerialSettings): SerialChannel {
   let listener: ChannelListener | undefined;
   let lost: Failure | undefined;
-  let isClosing = false;
+  /** We have closed it: nobody is told of that, but nothing is written any more. */
+  let closed: Failure | undefined;
   let received = 0;
   const writes = new Set<(result: Result<void>) => void>();
 
-  port.on('data', (chunk: Buffer) => {
-    received += chunk.length;
-    listener?.data(chunk);
-  });
-  // The library says twice or not at all what broke; the first word counts.
-  port.on('error', (error: Error) => lose(error.message));
-  port.on('close', (error: Error | null) => lose(error?.message ?? 'closed'));
+  const heard = {
+    data(chunk: Uint8Array): void {
+      received += chunk.length;
+      listener?.data(chunk);
+    },
+    lost(why: string): void {
+      lost = portLost(path, why);
+      settleAll(lost);
+      listener?.lost(lost);
+    },
+  };
+  const wire = 'poller' in port ? polledWire(port, heard) : awaitedWire(port, heard);
 
-  function lose(detail: string): void {
-    if (isClosing || lost !== undefined) return;
-    lost = portLost(port.path, detail);
-    for (const settle of writes) settle({ ok: false, error: lost });
-    listener?.lost(lost);
+  function settleAll(failure: Failure): void {
+    for (const settle of writes) settle({ ok: false, error: failure });
   }
 
   function write(bytes: Uint8Array): Promise<Result<void>> {
+    const gone = lost ?? closed;
+    if (gone !== undefined) return Promise.resolve({ ok: false, error: gone });
+    let left = bytes.length;
+    let more: (() => void) | undefined;
+    wire.write(bytes, (octets) => {
+      left -= octets;
+      more?.();
+    });
+    if (left === 0) return Promise.resolve(ok(undefined));
     if (lost !== undefined) return Promise.resolve({ ok: false, error: lost });
     return new Promise((resolve) => {
-      const limit = setTimeout(() => settle({ ok: false, error: portStuck(port.path, writeMs) }), writeMs);
+      const limit = setTimeout(() => settle({ ok: false, error: portStuck(path, writeMs) }), writeMs);
       const settle = (result: Result<void>): void => {
         clearTimeout(limit);
         writes.delete(settle);
         resolve(result);
       };
       writes.add(settle);
-      port.write(bytes, (error) => {
-        if (error !== null && error !== undefined) lose(error.message);
-        settle(lost === undefined ? ok(undefined) : { ok: false, error: lost });
-      });
+      more = () => (left === 0 ? settle(ok(undefined)) : limit.refresh());
     });
   }
 
-  function close(): Promise<void> {
-    isClosing = true;
-    listener = undefined;
-    for (const settle of writes) settle({ ok: false, error: portLost(port.path, 'closed here') });
-    if (!port.isOpen) return Promise.resolve();
-    return new Promise((resolve) => port.close(() => resolve()));
-  }
-
   return {
-    name: port.path,
+    name: path,
     write,
     listen(next): void {
       listener = next;
       if (next !== undefined && lost !== undefined) next.lost(lost);
     },
-    setSpeed: (speed) =>
-      new Promise((resolve) =>
-        port.update({ baudRate: speed }, (error) =>
-          resolve(error === null ? ok(undefined) : { ok: false, error: portLost(port.path, error.message) }),
-        ),
-      ),
-    close,
+    async setSpeed(speed): Promise<Result<void>> {
+      try {
+        await port.update({ baudRate: speed });
+        return ok(undefined);
+      } catch (error) {
+        return { ok: false, error: portLost(path, error instanceof Error ? error.message : String(error)) };
+      }
+    },
+    close(): Promise<void> {
+      listener = undefined;
+      closed ??= portLost(path, 'closed here');
+      settleAll(closed);
+      return wire.close();
+    },
     get received() {
       return received;
     },

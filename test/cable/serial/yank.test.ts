@@ -149,7 +149,7 @@ it(
       await cableIs('gone');
       carries = offset;
       machine.plug(pair.near);
-      await until(async () => (await cable())?.failure?.code === 'channel-lost', `the cable to tear after ${offset}`);
+      await until(async () => hasTorn(await cable()), `the cable to tear after ${offset}`);
       machine.pull();
       carries = undefined;
       await sleep(FORGETS_MS);
@@ -159,6 +159,11 @@ it(
     await complete(bench, DEV_ID, 'read-inventory');
   },
 );
+
+/** It tears; or the session was over before: how often it asks for a message that is being made differs. */
+function hasTorn(now: Cable | undefined): boolean {
+  return now?.failure?.code === 'channel-lost' || now?.state === 'ready';
+}
 
 /** Octets of the session that follows a plug. */
 async function sessionLength(): Promise<number> {

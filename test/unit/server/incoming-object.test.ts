@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../electron/server/outcome.ts';
-import { createIncomingObjects } from '../../../electron/server/incoming-object.ts';
+import { IncomingObjects } from '../../../electron/server/incoming-object.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Command, Data, Item } from '../../../shared/syncml/message.ts';
 import {
@@ -42,7 +42,7 @@ describe('a value that comes in chunks', () => {
       fc.property(
         fc.array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }), { minLength: 2, maxLength: 20 }),
         (parts) => {
-          const objects = createIncomingObjects(100_000);
+          const objects = new IncomingObjects(100_000);
           const size = Buffer.byteLength(parts.join(''));
           const taken = parts.map((part, index) =>
             objects.take(
@@ -59,7 +59,7 @@ describe('a value that comes in chunks', () => {
 
   it('may be cut inside a character when it comes as octets', () => {
     const octets = new TextEncoder().encode('Grüße, 😀');
-    const objects = createIncomingObjects(100);
+    const objects = new IncomingObjects(100);
     objects.take(results([chunk(octets.subarray(0, 3), { moreData: true, size: octets.length })]));
     objects.take(results([chunk(octets.subarray(3, 11), { moreData: true })]));
     const { whole } = objects.take(results([chunk(octets.subarray(11))]));
@@ -67,7 +67,7 @@ describe('a value that comes in chunks', () => {
   });
 
   it('lets whole values before and behind it through, and another one begin where it ends', () => {
-    const objects = createIncomingObjects(1000);
+    const objects = new IncomingObjects(1000);
     const first = objects.take(results([chunk('a', { uri: './A' }), chunk('b', { uri: './B', moreData: true })]));
     expect(first.whole).toMatchObject({ items: [{ data: 'a' }] });
     const second = objects.take(results([chunk('c', { uri: './B' }), chunk('d', { uri: './D', moreData: true })]));
@@ -77,7 +77,7 @@ describe('a value that comes in chunks', () => {
   });
 
   it('is refused with 424 when the sizes do not agree, and with 413 as soon as it is too large', () => {
-    const objects = createIncomingObjects(10);
+    const objects = new IncomingObjects(10);
     objects.take(results([chunk('abc', { moreData: true, size: 7 })]));
     expect(objects.take(results([chunk('def')]))).toMatchObject({
       status: '424',
@@ -89,7 +89,7 @@ describe('a value that comes in chunks', () => {
   });
 
   it('is taken from a handset that announces no Size, or announces it in every chunk', () => {
-    const objects = createIncomingObjects(100);
+    const objects = new IncomingObjects(100);
     objects.take(results([chunk('abc', { moreData: true })]));
     expect(objects.take(results([chunk('def')])).whole).toMatchObject({ items: [{ data: 'abcdef' }] });
     objects.take(results([chunk('abc', { moreData: true, size: 6 })]));
@@ -97,7 +97,7 @@ describe('a value that comes in chunks', () => {
   });
 
   it('gets a 213 for each chunk from then on when the handset sends its first chunk again', () => {
-    const objects = createIncomingObjects(100);
+    const objects = new IncomingObjects(100);
     const first = results([chunk('abc', { moreData: true, size: 9 })]);
     expect(objects.take(first).status).toBeUndefined();
     expect(objects.take(first).status).toBe('213');
@@ -106,7 +106,7 @@ describe('a value that comes in chunks', () => {
   });
 
   it('is cut short by anything but statuses and the alerts of the transfer', () => {
-    const objects = createIncomingObjects(100);
+    const objects = new IncomingObjects(100);
     const next: Command = { cmd: 'Alert', cmdId: '1', data: '1222', items: [] };
     objects.take(results([chunk('abc', { moreData: true, size: 6 })]));
     expect(objects.take(headerStatus('1')).interrupted).toBeUndefined();

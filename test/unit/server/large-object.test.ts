@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCommandQueue } from '../../../electron/server/command-queue.ts';
+import { CommandQueue } from '../../../electron/server/command-queue.ts';
 import type { Draft, StoredObject } from '../../../electron/server/outcome.ts';
 import { packMessage } from '../../../electron/server/packing.ts';
 import { ok } from '../../../shared/result.ts';
@@ -44,7 +44,7 @@ interface Sent {
 
 /** Sends what is queued, every chunk answered 213, and gives back what a handset would have read. */
 function sendAll(drafts: readonly Draft[], encoding: Encoding, limitOf: (message: number) => number): Sent {
-  const queue = createCommandQueue();
+  const queue = new CommandQueue();
   void queue.add(drafts);
   const items: Item[] = [];
   const sizes: number[] = [];

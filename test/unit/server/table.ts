@@ -65,7 +65,7 @@ export function testTable(): TestTable {
       keepServerNonce: (_devId, serverNonce) => void (test.account = { ...test.account, serverNonce }),
       event: (session, event) => {
         test.events.push(event);
-        if (event.type === 'open') test.onOpen(session.conversation, session.end);
+        if (event.type === 'open') test.onOpen(session.conversation, () => session.end());
         if (event.type === 'alert') test.onAlert();
       },
       traced: (entry) => test.traced.push(entry),

@@ -1,0 +1,105 @@
+/**
+ * A session in the table: the session itself, where its messages come from, and what is being waited for. What the
+ * session asks and tells goes through here, so that the table hears of it with the entry that it is about.
+ */
+import type { Result } from '../../shared/result.ts';
+import type { SyncHdr } from '../../shared/syncml/message.ts';
+import type { Peer } from './account.ts';
+import { type Conversation, createConversation } from './conversation.ts';
+import type { Awaited } from './patience.ts';
+import type { SessionEvent, SessionOwner } from './session-events.ts';
+import type { Shelved } from './session-shelf.ts';
+import { ManagementSession } from './session.ts';
+import type { OpenSession, Place, TablePorts, TableSettings } from './table-ports.ts';
+import type { LinkKind, WireMessage } from './wire-message.ts';
+
+/** What all entries of a table share. */
+export interface EntryTable {
+  readonly ports: TablePorts;
+  readonly settings: TableSettings;
+  tell(entry: SessionEntry, event: SessionEvent): void;
+}
+
+/** A class, because there may be hundreds at once: what each keeps is all that the garbage collector has to copy. */
+export class SessionEntry implements OpenSession, SessionOwner, Awaited, Shelved {
+  readonly session: ManagementSession;
+  readonly conversation: Conversation;
+  readonly devId: string;
+  readonly sessionId: string;
+  readonly address: string;
+  readonly link: LinkKind;
+  tls?: string;
+  unprovenAt = -1;
+  born = 0;
+  deadline = Number.POSITIVE_INFINITY;
+  /** How long it may say nothing now, milliseconds. */
+  patienceMs = 0;
+  hasHungUp = false;
+  /** The message that is being answered. */
+  inFlight: { readonly to: WireMessage; readonly reply: Promise<Result<WireMessage>> } | undefined;
+  /** Told when there is something to say, while a reply is held. */
+  onWake: (() => void) | undefined;
+  readonly #table: EntryTable;
+  #isReplying = false;
+  #ending: SessionEvent | undefined;
+
+  constructor(hdr: SyncHdr, { address, link, tls }: Place, table: EntryTable) {
+    this.devId = hdr.source.locURI;
+    this.sessionId = hdr.sessionId;
+    this.address = address;
+    this.link = link;
+    if (tls !== undefined) this.tls = tls;
+    this.#table = table;
+    this.session = new ManagementSession(hdr, table.ports, this, table.settings);
+    this.conversation = createConversation(this.session);
+  }
+
+  isProven(): boolean {
+    return this.session.isProven();
+  }
+
+  /** Is it open with nothing to say? */
+  isIdle(): boolean {
+    return this.session.isOpen() && !this.session.hasWork();
+  }
+
+  end(): void {
+    this.session.end();
+  }
+
+  abort(): void {
+    this.session.abort();
+  }
+
+  peer(): Peer {
+    return this.#table.ports.peer(this.devId, this);
+  }
+
+  isLockedOut(): boolean {
+    return this.#table.ports.lockOut.lockedUntil(this.devId, this.address) !== undefined;
+  }
+
+  event(event: SessionEvent): void {
+    if (event.type === 'ended' && this.#isReplying) this.#ending = event;
+    else this.#table.tell(this, event);
+  }
+
+  wake(): void {
+    this.onWake?.();
+  }
+
+  /** Does something that may end the session. The end is told by what is in the answer, once that has been told of. */
+  takeReply(): ReturnType<ManagementSession['takeReply']> {
+    this.#isReplying = true;
+    const reply = this.session.takeReply();
+    this.#isReplying = false;
+    return reply;
+  }
+
+  /** The end that the last reply brought; it is told once. */
+  takeEnding(): SessionEvent | undefined {
+    const ending = this.#ending;
+    this.#ending = undefined;
+    return ending;
+  }
+}
