@@ -31,7 +31,10 @@ export async function runInGuest(options: GuestOptions): Promise<number | undefi
   const initramfs = join(options.folder, 'initramfs.cpio');
   writeFileSync(initramfs, firstFileSystem(options));
   const qemu = spawn('qemu-system-x86_64', qemuArguments(options, initramfs), { stdio: ['ignore', 'pipe', 'inherit'] });
-  const limit = setTimeout(() => qemu.kill('SIGKILL'), options.timeLimitMs);
+  const end = (): void => void qemu.kill('SIGKILL');
+  const limit = setTimeout(end, options.timeLimitMs);
+  // It does not outlive us.
+  process.once('exit', end);
   let tail = '';
   qemu.stdout.setEncoding('utf8').on('data', (text: string) => {
     tail = (tail + text).slice(-200);
@@ -42,11 +45,15 @@ export async function runInGuest(options: GuestOptions): Promise<number | undefi
     qemu.once('error', reject);
   });
   clearTimeout(limit);
+  process.off('exit', end);
   const code = EXIT_LINE.exec(tail)?.[1];
   return code === undefined ? undefined : Number(code);
 }
 
 /**
+ * One processor: what the tests do is one thing after another, and processors in software wait for each other's turns.
+ * Nor can one of them translate code that another one is about to change.
+ *
  * Everything that QEMU can emulate, but no memory protection keys: V8 turns one each time it touches code, and each turn
  * empties the emulator's table of pages. Work full of new code, as Node.js is at its start, took ten times as long.
  */
@@ -58,7 +65,7 @@ const UDEV_RULES = ['50-udev-default', '60-serial'];
 // oxfmt-ignore
 function qemuArguments({ kernel, outbox }: GuestOptions, initramfs: string): readonly string[] {
   return [
-    '-machine', 'q35', '-accel', 'tcg,thread=multi', '-cpu', PROCESSOR, '-smp', '2', '-m', '1536',
+    '-machine', 'q35', '-accel', 'tcg', '-cpu', PROCESSOR, '-smp', '1', '-m', '1536',
     '-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot', '-serial', 'stdio',
     '-kernel', kernel.image, '-initrd', initramfs,
     '-append', 'console=ttyS0 quiet loglevel=3 panic=-1 mitigations=off random.trust_cpu=on',

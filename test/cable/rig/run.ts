@@ -14,6 +14,8 @@ const [folder, outbox, command] = process.argv.slice(2);
 if (folder === undefined || outbox === undefined || command === undefined) {
   throw new Error('run.ts FOLDER OUTBOX COMMAND');
 }
+// The guest ends with us, and we end with whoever started us.
+for (const event of ['SIGTERM', 'SIGINT', 'SIGHUP', 'disconnect']) process.once(event, () => process.exit(1));
 mkdirSync(folder, { recursive: true });
 const kernel = kernelOrNot(folder);
 if (kernel === undefined) process.exitCode = UNAVAILABLE;

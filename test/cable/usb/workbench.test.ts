@@ -17,7 +17,10 @@ import {
   start,
   until,
 } from '../../unit/workbench/bench.ts';
-import { type PluggedHandset, plugHandset } from '../plugged-handset.ts';
+import { publish } from '../../matrix/markdown-table.ts';
+import { fillHandset } from '../full-handset.ts';
+import { type PluggedHandset, type PluggedOptions, plugHandset } from '../plugged-handset.ts';
+import { plugTimes } from './plug-times.ts';
 
 const DEV_ID = 'IMEI:351234567890123';
 /** A machine in software is slow, milliseconds. */
@@ -40,7 +43,10 @@ afterEach(async () => {
 
 /** Switches the handset on at the end of a USB cable. */
 async function plug(more: readonly string[] = []): Promise<void> {
-  const account = must(await bench.workbench.call('handsets.enrolment', {}));
+  await switchOn(must(await bench.workbench.call('handsets.enrolment', {})), more);
+}
+
+async function switchOn(account: PluggedOptions['account'], more: readonly string[] = []): Promise<void> {
   handset = await plugHandset({ usb: 'obex', account, devId: DEV_ID, state, more, program: HANDSET_BUILT });
 }
 
@@ -87,6 +93,21 @@ describe('the workbench and a handset on the kernel’s USB bus', () => {
     expect((await inventory(bench, DEV_ID)).deployed[0]).toMatchObject({ id: componentId, version: '2.1' });
     const { entries } = must(await bench.workbench.call('trace.list', { limit: 200 }));
     expect(new Set(entries.filter(({ kind }) => kind === 'message').map(({ link }) => link))).toEqual(new Set(['usb']));
+  });
+
+  it('from the plug to an inventory of 200 nodes: how long that takes is told', async () => {
+    const nodes = await fillHandset(state, DEV_ID, 18);
+    expect(nodes).toBeGreaterThanOrEqual(200);
+    // Its account is its own: it is known before it is there, as on every plug but the first.
+    const account = must(await bench.workbench.call('handsets.admit', { devId: DEV_ID }));
+    const times = await plugTimes(bench, DEV_ID, () =>
+      switchOn({ ...account, serverURL: bench.workbench.listener.url }),
+    );
+    publish('usb-plug', `From the plug to an inventory of ${nodes} nodes, in an emulated machine`, [
+      ['what', 'seconds behind the plug'],
+      ...times.map(({ what, ms }) => [what, (ms / 1000).toFixed(2)]),
+    ]);
+    expect((await inventory(bench, DEV_ID)).deployed).toHaveLength(18);
   });
 
   it('that is pulled in the middle of an install and comes back goes on with its run', async () => {
