@@ -102,6 +102,12 @@ export function readPort(text: string): number {
   return port;
 }
 
+/** Reads a time, which may be none; for commander. */
+export function readMilliseconds(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It is a whole number, 0 or more.');
+  return Number(text);
+}
+
 /** Reads a positive whole number; for commander. */
 export function readCount(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It is a whole number above 0.');

@@ -103,6 +103,8 @@ const codeOfFailure: Readonly<Record<string, ExitCode>> = {
   'handset-known': 5,
   'port-unknown': 5,
   'port-missing': 5,
+  'mode-unknown': 5,
+  'mode-built-in': 5,
   'not-virtual': 5,
   'in-session': 5,
   'run-unfinished': 5,

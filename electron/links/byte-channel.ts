@@ -5,6 +5,7 @@
 import type { Failure, Result } from '../../shared/result.ts';
 
 export interface ChannelListener {
+  /** The memory of the chunk is the channel's: who keeps octets copies them. */
   data(chunk: Uint8Array): void;
   /** The other end has gone, or the system took the channel away. Told once, also to who listens later. */
   lost(failure: Failure): void;

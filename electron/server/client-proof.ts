@@ -10,12 +10,14 @@
  * a stranger's or a replayed message costs a handset neither its session nor its stored nonce.
  *
  * An account may change while its handset is being asked for it: a person admits it, or corrects its password. What
- * the handset had when the session began is right until the session is over, and so is what it has now.
+ * the handset had when the session began, or was asked for, is right until the session is over, and so is what it has
+ * now.
  */
 import type { Failure } from '../../shared/result.ts';
 import type { AuthType } from '../../shared/syncml/auth.ts';
 import type { Chal, SyncHdr } from '../../shared/syncml/message.ts';
 import type { Account, Peer } from './account.ts';
+import type { BegunWith } from './asked-sessions.ts';
 import { challengeFor, judgeClient, nonceOctets, shownType, type ShownType } from './authentication.ts';
 import type { SessionOwner, SessionPorts } from './session-events.ts';
 import { HANDSET_NOT_PROVEN, LOCKED_OUT, NOTHING_SHOWN, otherTypeShown } from './session-failures.ts';
@@ -47,7 +49,7 @@ export class ClientProof {
   readonly #ports: Pick<SessionPorts, 'newNonce' | 'keepClientNonce'>;
   readonly #owner: Pick<SessionOwner, 'peer' | 'isLockedOut'>;
   readonly #resyncNonce: Uint8Array | undefined;
-  readonly #begunWith: Peer;
+  readonly #begunWith: BegunWith;
   #peer: Peer;
   #isProven = false;
   #failures = 0;
@@ -60,7 +62,8 @@ export class ClientProof {
   /** `resyncNonce`: the session was asked for with a fixed nonce. */
   constructor(
     devId: string,
-    ports: Pick<SessionPorts, 'newNonce' | 'keepClientNonce'>,
+    sessionId: string,
+    ports: Pick<SessionPorts, 'newNonce' | 'keepClientNonce' | 'askedWith'>,
     owner: Pick<SessionOwner, 'peer' | 'isLockedOut'>,
     resyncNonce: Uint8Array | undefined,
   ) {
@@ -68,8 +71,8 @@ export class ClientProof {
     this.#ports = ports;
     this.#owner = owner;
     this.#resyncNonce = resyncNonce;
-    this.#begunWith = owner.peer();
-    this.#peer = this.#begunWith;
+    this.#peer = owner.peer();
+    this.#begunWith = ports.askedWith(devId, sessionId) ?? this.#peer;
   }
 
   isProven(): boolean {

@@ -32,14 +32,14 @@ export function createResync(now: () => number): Resync {
     of(devId, sessionId) {
       const found = awaited.get(devId);
       if (found === undefined || found.until < now()) return undefined;
-      return isSession(sessionId, found.sessionId) ? found.kind : undefined;
+      return isAskedSession(sessionId, found.sessionId) ? found.kind : undefined;
     },
     done: (devId) => void awaited.delete(devId),
   };
 }
 
-/** libdmclient turns the two octets of the session id round (facts 7). */
-function isSession(text: string, sessionId: number): boolean {
+/** Is it the session that a notification asked for? libdmclient turns the two octets of its id round (facts 7). */
+export function isAskedSession(text: string, sessionId: number): boolean {
   if (!/^[0-9A-Fa-f]{1,4}$/.test(text)) return false;
   const id = Number.parseInt(text, 16);
   return id === sessionId || (((id & 0xff) << 8) | (id >> 8)) === sessionId;

@@ -1,6 +1,7 @@
 /** What a management session tells its owner, and what it must ask of it. No I/O happens in the server itself. */
 import type { Failure } from '../../shared/result.ts';
 import type { Peer } from './account.ts';
+import type { BegunWith } from './asked-sessions.ts';
 
 /** A generic alert (1226) or client event (1224), one per Item. */
 export interface HandsetAlert {
@@ -44,6 +45,8 @@ export interface SessionPorts {
   keepServerNonce(devId: string, nonce: string): void;
   /** The fixed nonce that this session was asked for with, if it was (resync.ts). */
   resyncNonce(devId: string, sessionId: string): Uint8Array | undefined;
+  /** The account that this session was asked for with, if it was (asked-sessions.ts). */
+  askedWith(devId: string, sessionId: string): BegunWith | undefined;
 }
 
 /** Whose session it is. */

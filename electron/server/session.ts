@@ -92,7 +92,7 @@ export class ManagementSession {
     this.#owner = owner;
     this.#settings = settings;
     this.#resyncNonce = ports.resyncNonce(this.devId, this.sessionId);
-    this.#clientProof = new ClientProof(this.devId, ports, owner, this.#resyncNonce);
+    this.#clientProof = new ClientProof(this.devId, this.sessionId, ports, owner, this.#resyncNonce);
     const { maxObjSize } = settings;
     this.#intake = new Intake({ owner, commands: this.#commands, answers: this.#answers, maxObjSize });
   }

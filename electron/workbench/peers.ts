@@ -2,6 +2,7 @@
 import type { WeakestAuth } from '../../shared/contract/app.ts';
 import { RESYNC_NONCES } from '../../shared/dm/notification.ts';
 import type { Account, Peer } from '../server/account.ts';
+import { type AskedSessions, createAskedSessions } from '../server/asked-sessions.ts';
 import { createLockOut } from '../server/lock-out.ts';
 import { createResync, type Resync } from '../server/resync.ts';
 import type { Place, TablePorts } from '../server/table-ports.ts';
@@ -28,6 +29,7 @@ export interface PeerPorts {
 /** The ports of the session table that are about proof. */
 export interface Peers extends Omit<TablePorts, 'event' | 'traced'> {
   readonly resync: Resync;
+  readonly askedSessions: AskedSessions;
   /** Its own account, or the enrolment account while it has none. */
   account(devId: string): Account;
 }
@@ -36,6 +38,7 @@ export interface Peers extends Omit<TablePorts, 'event' | 'traced'> {
 export function createPeers({ storage, record, enrolment, weakestAuth, leases, changed, now }: PeerPorts): Peers {
   const lockOut = createLockOut(now, changed);
   const resync = createResync(now);
+  const askedSessions = createAskedSessions(now);
 
   function peer(devId: string, place: Pick<Place, 'address' | 'tls'>): Peer {
     const known = record(devId);
@@ -62,6 +65,8 @@ export function createPeers({ storage, record, enrolment, weakestAuth, leases, c
       const kind = resync.of(devId, sessionId);
       return kind === undefined ? undefined : RESYNC_NONCES[kind];
     },
+    askedWith: askedSessions.of,
+    askedSessions,
     lockOut,
     resync,
   };

@@ -32,7 +32,7 @@ p{margin:0 0 10px;color:var(--soft)}
 table{width:100%;border-collapse:collapse;border:1px solid var(--line)}
 th,td{padding:8px 12px;border-top:1px solid var(--line);text-align:left;vertical-align:top}
 th{width:38%;font-weight:600}
-td{font-family:ui-monospace,monospace;overflow-wrap:anywhere;-webkit-user-select:all;user-select:all}
+td{font-family:ui-monospace,monospace;overflow-wrap:anywhere;white-space:pre-line;-webkit-user-select:all;user-select:all}
 form{display:flex;flex-wrap:wrap;gap:8px;align-items:end}
 label{flex:1 1 200px}
 input,button{width:100%;min-height:44px;padding:8px 12px;border:1px solid var(--soft);border-radius:6px;background:var(--tint);color:inherit;font:inherit}
@@ -107,7 +107,12 @@ function trust({ hasAuthority, fingerprint }: SetupFacts): string {
   if (!hasAuthority) return '';
   return `<h2>Certificate for HTTPS</h2>
 <p>The handset must trust the private CA of this workbench first: <a href="/setup/ca.crt">CA certificate</a> (DER), or <a href="/setup/ca.pem">the same as PEM</a>. Compare its SHA-256 fingerprint with the one in the window of the workbench:</p>
-${table([['Fingerprint', fingerprint ?? '']])}`;
+${table([['Fingerprint', inLines(fingerprint ?? '')]])}`;
+}
+
+/** Eight octets in a line, as many as the screen of a handset has room for. */
+function inLines(fingerprint: string): string {
+  return fingerprint.match(/(?:..:?){1,8}/g)?.join('\n') ?? '';
 }
 
 function codeForm(account: 'hidden' | 'refused'): string {

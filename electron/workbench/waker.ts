@@ -6,6 +6,7 @@ import { ok, type Result } from '../../shared/result.ts';
 import { decodeNonce } from '../../shared/syncml/auth.ts';
 import type { WakeAddress } from '../links/link.ts';
 import type { Account } from '../server/account.ts';
+import type { AskedSessions } from '../server/asked-sessions.ts';
 import type { Resync, ResyncKind } from '../server/resync.ts';
 import type { HandsetRecord } from '../storage/handsets.ts';
 import type { TraceRecorder } from './trace-recorder.ts';
@@ -15,6 +16,7 @@ export interface WakerPorts {
   record(devId: string): HandsetRecord | undefined;
   account(devId: string): Account;
   readonly resync: Resync;
+  readonly askedSessions: AskedSessions;
   send(to: WakeAddress, notification: Uint8Array): Promise<Result<void>>;
   readonly recorder: TraceRecorder;
   readonly now: () => number;
@@ -54,6 +56,7 @@ export function createWaker(ports: WakerPorts): Waker {
     });
     if (!made.ok) return made;
     unanswered.set(devId, before + 1);
+    ports.askedSessions.asked(devId, sessionId, { account, own: ports.record(devId)?.admitted === true });
     if (kind !== undefined) ports.resync.sent(devId, sessionId, kind);
     return made;
   }
@@ -86,6 +89,7 @@ export function createWaker(ports: WakerPorts): Waker {
       unanswered.delete(devId);
       const wasFixed = ports.resync.of(devId, sessionId) !== undefined;
       ports.resync.done(devId);
+      ports.askedSessions.done(devId);
       return wasFixed;
     },
     notification,

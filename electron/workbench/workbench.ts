@@ -144,6 +144,7 @@ async function assemble(
     record: (devId) => registry.get(devId),
     account: peers.account,
     resync: peers.resync,
+    askedSessions: peers.askedSessions,
     send: (to, notification) => entrances.wake(to, notification),
     recorder,
     now,

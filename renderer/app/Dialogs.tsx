@@ -15,6 +15,7 @@ import { AddNodeDialog } from '../features/inventory/AddNodeDialog.tsx';
 import { DeleteNodeDialog } from '../features/inventory/DeleteNodeDialog.tsx';
 import { WriteTndsDialog } from '../features/inventory/WriteTndsDialog.tsx';
 import { AddPortDialog } from '../features/cables/AddPortDialog.tsx';
+import { ObexModesDialog } from '../features/cables/ObexModesDialog.tsx';
 import { DoctorDialog } from '../features/doctor/DoctorDialog.tsx';
 import { HelpDialog } from '../features/help/HelpDialog.tsx';
 import { PackageDialog } from '../features/packages/PackageDialog.tsx';
@@ -48,6 +49,8 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
       return <ConnectDialog />;
     case 'add-port':
       return <AddPortDialog />;
+    case 'obex-modes':
+      return <ObexModesDialog />;
     case 'doctor':
       return <DoctorDialog />;
     case 'admit':

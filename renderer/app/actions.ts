@@ -20,6 +20,7 @@ import { unlock } from '../features/handsets/actions/unlock.ts';
 import { wake } from '../features/handsets/actions/wake.ts';
 import { addPort } from '../features/cables/actions/add-port.ts';
 import { forgetCable } from '../features/cables/actions/forget-cable.ts';
+import { obexModes } from '../features/cables/actions/obex-modes.ts';
 import { tryCable } from '../features/cables/actions/try-cable.ts';
 import { openDoctor } from '../features/doctor/actions/open-doctor.ts';
 import { clearHistory } from '../features/console/actions/clear-history.ts';
@@ -69,6 +70,7 @@ export const actions: readonly Action[] = [
   addPort,
   tryCable,
   forgetCable,
+  obexModes,
   openDoctor,
   ...inventoryActions,
   ...runActions,

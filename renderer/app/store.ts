@@ -48,6 +48,7 @@ export type OpenDialog =
   | { readonly kind: 'add-virtual' }
   | { readonly kind: 'connect-handset' }
   | { readonly kind: 'add-port' }
+  | { readonly kind: 'obex-modes' }
   | { readonly kind: 'doctor' }
   | { readonly kind: 'admit'; readonly devId: string }
   | { readonly kind: 'account'; readonly devId: string }

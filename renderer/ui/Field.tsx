@@ -33,6 +33,29 @@ export function TextField({
   );
 }
 
+/** A text field of several lines. `protocol` shows the value in the protocol typeface. */
+export function TextAreaField({
+  label,
+  hint,
+  error,
+  protocol = false,
+  ...rest
+}: Labelled & Omit<ComponentProps<'textarea'>, 'id' | 'className'> & { readonly protocol?: boolean }) {
+  const id = useId();
+  return (
+    <Frame id={id} label={label} hint={hint} error={error}>
+      <textarea
+        {...rest}
+        id={id}
+        className={`${styles.control} ${styles.lines} ${protocol ? styles.protocol : ''}`}
+        aria-invalid={error !== undefined || undefined}
+        aria-describedby={`${id}-note`}
+        spellCheck={false}
+      />
+    </Frame>
+  );
+}
+
 /** A choice from a short list. */
 export function SelectField<T extends string>({
   label,

@@ -83,35 +83,42 @@ export interface BodyCollector {
   readonly hasBody: boolean;
 }
 
-/** Collects an object of at most `limit` octets. */
+/**
+ * Collects an object of at most `limit` octets in one piece of memory: as large as the Length header says, or growing
+ * when that is missing or wrong. It keeps nothing of the packets that it takes.
+ */
 export function createBodyCollector(limit: number): BodyCollector {
-  const chunks: Uint8Array[] = [];
+  let room: Uint8Array = new Uint8Array();
   let size = 0;
   let hasBody = false;
 
   function take(headers: readonly Header[]): Result<boolean> {
     let isComplete = false;
     for (const { id, value } of headers) {
+      if (id === HEADERS.length && typeof value === 'number' && size === 0)
+        room = new Uint8Array(Math.min(value, limit));
       if ((id !== HEADERS.body && id !== HEADERS.endOfBody) || !(value instanceof Uint8Array)) continue;
       hasBody = true;
-      size += value.length;
-      if (size > limit) return tooLarge(limit);
-      if (value.length > 0) chunks.push(value);
+      if (size + value.length > limit) return tooLarge(limit);
+      add(value);
       isComplete ||= id === HEADERS.endOfBody;
     }
     return ok(isComplete);
   }
 
-  function bytes(): Uint8Array {
-    const [only] = chunks;
-    if (only !== undefined && chunks.length === 1) return only;
-    const whole = new Uint8Array(size);
-    let at = 0;
-    for (const chunk of chunks) {
-      whole.set(chunk, at);
-      at += chunk.length;
+  function add(value: Uint8Array): void {
+    const end = size + value.length;
+    if (end > room.length) {
+      const larger = new Uint8Array(Math.min(limit, Math.max(end, room.length * 2)));
+      larger.set(room.subarray(0, size));
+      room = larger;
     }
-    return whole;
+    room.set(value, size);
+    size = end;
+  }
+
+  function bytes(): Uint8Array {
+    return size === room.length ? room : room.slice(0, size);
   }
 
   return {

@@ -18,6 +18,8 @@ export interface PacketReader {
   readonly pending: number;
   /** Forgets what is pending, after a break. */
   reset(): void;
+  /** Gives back a packet of which nothing is kept: the next one of its size is put into it. */
+  recycle(packet: Uint8Array): void;
 }
 
 const START = 3;
@@ -26,9 +28,10 @@ const START = 3;
 export function createPacketReader(side: 'requests' | 'responses', maxPacket: number): PacketReader {
   const mayBegin = side === 'requests' ? (octet: number) => operationOf(octet) !== undefined : isResponseCode;
   /** The packet under way; its length is known once three octets are there. */
-  let packet = new Uint8Array(START);
+  let packet: Uint8Array = new Uint8Array(START);
   let filled = 0;
   let skipped = 0;
+  let spare: Uint8Array | undefined;
 
   function push(chunk: Uint8Array): Result<readonly Uint8Array[]> {
     const packets: Uint8Array[] = [];
@@ -48,7 +51,7 @@ export function createPacketReader(side: 'requests' | 'responses', maxPacket: nu
         const length = ((packet[1] ?? 0) << 8) | (packet[2] ?? 0);
         if (length < START || length > maxPacket) return lies(length, maxPacket);
         if (length > START) {
-          const whole = new Uint8Array(length);
+          const whole = roomFor(length);
           whole.set(packet);
           packet = whole;
           continue;
@@ -65,9 +68,17 @@ export function createPacketReader(side: 'requests' | 'responses', maxPacket: nu
     filled = 0;
   }
 
+  function roomFor(length: number): Uint8Array {
+    if (spare?.length !== length) return new Uint8Array(length);
+    const room = spare;
+    spare = undefined;
+    return room;
+  }
+
   return {
     push,
     reset,
+    recycle: (given) => void (spare = given),
     get skipped() {
       return skipped;
     },

@@ -9,13 +9,14 @@ import { FINAL, isResponseCode, opcodeOf, operationOf, type Operation } from './
 import { headerSize, readHeaders, writeHeader, type Header } from './header.ts';
 
 /** Every end must take packets of this size, octets. */
-const MIN_PACKET = 255;
+export const MIN_PACKET = 255;
 export const MAX_PACKET = 0xffff;
 /** Version 1.0 of the protocol. */
 const VERSION = 0x10;
 const START = 3;
 const CONNECT_FIELDS = 4;
 const SET_PATH_FIELDS = 2;
+const NO_ROOM = new Uint8Array();
 
 export interface Request {
   readonly operation: Operation;
@@ -38,8 +39,11 @@ export function packetSize(headers: readonly Header[]): number {
   return headers.reduce((size, header) => size + headerSize(header), START);
 }
 
-/** Writes a request. Errors: `obex-too-large` beyond 65,535 octets. */
-export function encodeRequest(request: Request): Result<Uint8Array> {
+/**
+ * Writes a request, into `room` where it has enough: memory for each packet of a large object takes longer to get than to
+ * fill. Errors: `obex-too-large` beyond 65,535 octets.
+ */
+export function encodeRequest(request: Request, room?: Uint8Array): Result<Uint8Array> {
   const opcode = opcodeOf(request.operation, request.final);
   switch (request.operation) {
     case 'connect':
@@ -50,7 +54,7 @@ export function encodeRequest(request: Request): Result<Uint8Array> {
     case 'put':
     case 'get':
     case 'abort':
-      return encode(opcode, [], request.headers);
+      return encode(opcode, [], request.headers, room);
   }
 }
 
@@ -100,11 +104,16 @@ function decodeConnect(bytes: Uint8Array): Result<{ readonly maxPacket: number; 
   return headers.ok ? ok({ maxPacket, headers: headers.value }) : headers;
 }
 
-function encode(first: number, fields: readonly number[], headers: readonly Header[]): Result<Uint8Array> {
+function encode(
+  first: number,
+  fields: readonly number[],
+  headers: readonly Header[],
+  room: Uint8Array = NO_ROOM,
+): Result<Uint8Array> {
   const size = packetSize(headers) + fields.length;
   if (size > MAX_PACKET)
     return fail('obex-too-large', `An OBEX packet would have ${size} octets.`, 'Send the object in more packets.');
-  const bytes = new Uint8Array(size);
+  const bytes = room.length < size ? new Uint8Array(size) : room.subarray(0, size);
   bytes[0] = first;
   bytes[1] = size >> 8;
   bytes[2] = size & 0xff;

@@ -4,7 +4,7 @@
  * SessionID and credential are put in later.
  *
  * As a real handset does, each keeps the nonce that comes with a 212 for its next session (facts 2.11): it is
- * challenged in its first session of a round, and has two messages instead of three in all that follow. Who is only
+ * challenged in its first session, and has two messages instead of three in all that follow. Who is only
  * let in to enrol gets no such nonce, and is challenged every time.
  */
 import { connect, type Socket } from 'node:net';
@@ -41,28 +41,33 @@ export interface Crowd {
    * the one that its session must get.
    */
   drive(ms: number, requests: number): Promise<LoadResult>;
+  leave(): void;
 }
 
-/** Makes handsets that talk to one server, time and again. */
-export function createCrowd(options: CrowdOptions): Crowd {
-  const handsets = Array.from({ length: options.handsets }, (_, index) => createHandset(index, options));
+/** Makes handsets that talk to one server, time and again, each on a connection that it keeps. */
+export async function createCrowd(options: CrowdOptions): Promise<Crowd> {
+  const crowd: { readonly talk: (say: Say) => Promise<void>; readonly connection: Connection }[] = [];
+  // One after the other: the queue of a listener may be shorter than there are handsets, and who does not fit into it is
+  // heard seconds later. That is no matter of how fast a server answers.
+  for (let index = 0; index < options.handsets; index += 1) {
+    const { talk, contentType } = createHandset(index, options);
+    crowd.push({ talk, connection: await openConnection(options.port, contentType) });
+  }
   return {
     async drive(ms, requests): Promise<LoadResult> {
       const latencies: number[] = [];
-      // One after the other: the queue of a listener may be shorter than there are handsets, and who does not fit into it
-      // is heard seconds later. That is no matter of how fast a server answers.
-      const connections: Connection[] = [];
-      for (const { contentType } of handsets) connections.push(await openConnection(options.port, contentType));
       const began = performance.now();
       const until = began + ms;
       await Promise.all(
-        connections.map(async (connection, index) => {
+        crowd.map(async ({ talk, connection }) => {
           const say = timed(connection, latencies);
-          while (performance.now() < until || latencies.length < requests) await handsets[index]?.talk(say);
-          connection.close();
+          while (performance.now() < until || latencies.length < requests) await talk(say);
         }),
       );
       return { requestsPerSecond: (latencies.length * 1000) / (performance.now() - began), latencies };
+    },
+    leave(): void {
+      for (const { connection } of crowd) connection.close();
     },
   };
 }

@@ -60,6 +60,7 @@ async function serveSessions(): Promise<void> {
       },
       newNonce: createNonces(),
       resyncNonce: () => undefined,
+      askedWith: () => undefined,
       lockOut: createLockOut(() => Date.now()),
       keepClientNonce: (devId, nonce) => void nonces.set(devId, nonce),
       keepServerNonce: () => undefined,
@@ -120,6 +121,8 @@ function serveEcho(): void {
       response.end(body);
     });
   });
+  // Between two of its rounds the others have theirs.
+  server.keepAliveTimeout = 60_000;
   server.listen(0, '127.0.0.1', () => {
     const address = server.address();
     if (typeof address === 'object' && address !== null) tell({ port: address.port });

@@ -1,7 +1,7 @@
 /**
  * Two hundred handsets at once on one core, which they share with their server: sessions with an md5 credential and one Get of ten nodes, half of them
  * in XML, half in WBXML, against a bare node:http server that echoes the same octets. A handset is challenged in its
- * first session of a round only; then it keeps the nonce for the next, as real ones do. The servers are processes of
+ * first session only; then it keeps the nonce for the next, as real ones do. The servers are processes of
  * their own, kept on the first core where taskset is there. Rounds alternate; the ratio is the middle of the ratios of
  * the rounds.
  *
@@ -70,7 +70,10 @@ try {
     if (isPinned) pin(process.pid, 0);
   }
   print(rounds, await countsOf(dm));
-  for (const { child } of servers) child.kill();
+  for (const { child, crowd } of servers) {
+    crowd.leave();
+    child.kill();
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
@@ -145,7 +148,7 @@ async function start(kind: string, replies: CrowdOptions['replies']): Promise<Se
   if (isPinned) pin(child.pid, 0);
   return {
     child,
-    crowd: createCrowd({
+    crowd: await createCrowd({
       port,
       handsets: HANDSETS,
       replies,

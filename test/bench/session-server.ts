@@ -37,6 +37,7 @@ async function serveSessions(): Promise<void> {
       },
       traced: () => undefined,
       resyncNonce: () => undefined,
+      askedWith: () => undefined,
       lockOut: createLockOut(() => Date.now()),
     },
     {

@@ -81,6 +81,7 @@ export async function toldSession(
     identity: identityOf('IMEI:351234567890123'),
     switchedBy: 'cprot',
     type: CODECS.wbxml.contentType,
+    maxPacket: 8_192,
     inbox: { take: () => true },
     faults,
     onWanted: () => void speak(),

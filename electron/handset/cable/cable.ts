@@ -6,6 +6,7 @@
  * To the session this is a transport like HTTP: `post` offers a message, the next PUT is its answer.
  */
 import type { CableFaultSpec } from '../../../shared/contract/cable-fault.ts';
+import { MAX_PACKET, MIN_PACKET } from '../../../shared/obex/packet.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { hmacLine, textOfHmacLine } from '../../../shared/syncml/hmac-header.ts';
 import type { Transport, Travelling } from '../dm/http-transport.ts';
@@ -13,7 +14,7 @@ import type { NotificationInbox } from '../notification-inbox.ts';
 import { type AtModem, createAtModem, type ModemIdentity, SWITCH_WAYS } from './at-modem.ts';
 import { type FaultyWire, faultyWire } from './faulty-wire.ts';
 import { type CableObject, createObexResponder, type ObexResponder } from './obex-responder.ts';
-import { openSerialLine, type SerialLine } from './serial-line.ts';
+import { BITS_PER_OCTET, openSerialLine, type SerialLine } from './serial-line.ts';
 import { openUsbLine, type UsbFunction } from './usb/usb-line.ts';
 
 export interface CableParts {
@@ -22,6 +23,8 @@ export interface CableParts {
   readonly switchedBy: keyof typeof SWITCH_WAYS | 'none';
   /** Media type of the handset's messages. */
   readonly type: string;
+  /** Largest OBEX packet that it takes, octets. */
+  readonly maxPacket: number;
   readonly inbox: Pick<NotificationInbox, 'take'>;
   readonly faults: readonly CableFaultSpec[];
   /** The other end asks for a message although no session runs. */
@@ -36,13 +39,12 @@ export interface Cable {
   sessionEnded(): void;
 }
 
-const MAX_PACKET = 8_192;
 /** Half a packet that does not go on within this time was left behind, milliseconds. */
 const BROKEN_OFF_MS = 500;
 
 const GONE = fail('unreachable', 'The other end of the cable has gone.', 'Connect again.');
 
-export interface CableOptions extends CableParts {
+export interface CableOptions extends Omit<CableParts, 'maxPacket'> {
   readonly line: { readonly path: string; readonly baud: number } | { readonly usb: UsbFunction };
   readonly seed: number;
   /** Hears of each fault that strikes, as it is written. */
@@ -52,7 +54,14 @@ export interface CableOptions extends CableParts {
 /** Opens the port, or plugs into the bus, and waits there. Errors: `line-not-opened` and those of `openUsbLine`. */
 export async function openCable({ line, seed, tellFault, ...parts }: CableOptions): Promise<Result<Cable>> {
   const opened = await openLine(line, parts.identity.imei);
-  return opened.ok ? ok(joinCable(faultyWire(opened.value, parts.faults, seed, tellFault), parts)) : opened;
+  if (!opened.ok) return opened;
+  const wire = faultyWire(opened.value, parts.faults, seed, tellFault);
+  return ok(joinCable(wire, { ...parts, maxPacket: packetFor('usb' in line ? 0 : line.baud) }));
+}
+
+/** A packet takes a second of the line at most, so that nobody waits long for the answer to it. */
+function packetFor(baud: number): number {
+  return baud === 0 ? MAX_PACKET : Math.max(MIN_PACKET, Math.min(MAX_PACKET, Math.floor(baud / BITS_PER_OCTET)));
 }
 
 async function openLine(line: CableOptions['line'], serialNumber: string): Promise<Result<SerialLine>> {
@@ -86,7 +95,7 @@ export function joinCable(line: FaultyWire, parts: CableParts): Cable {
   parts.signal.addEventListener('abort', leave, { once: true });
 
   function speakObex(): ObexResponder {
-    return createObexResponder({ write: line.write, put, next, disconnected: leave, broken: leave }, MAX_PACKET);
+    return createObexResponder({ write: line.write, put, next, disconnected: leave, broken: leave }, parts.maxPacket);
   }
 
   function hearModem(modem: AtModem, chunk: Uint8Array): void {

@@ -18,9 +18,11 @@ export interface SerialLine {
   close(): void;
 }
 
-const BITS_PER_OCTET = 10;
-/** A slice of the pacing, milliseconds. Shorter ones only cost timers. */
-const SLICE_MS = 5;
+/** Start, eight of data, stop. */
+export const BITS_PER_OCTET = 10;
+/** Slices of the pacing, milliseconds. Shorter ones only cost timers. */
+const SAID_MS = 5;
+const HEARD_MS = 50;
 
 /**
  * Opens the line. `baud`: 0 for as fast as it goes. Errors: `line-not-opened`.
@@ -38,8 +40,6 @@ export function openSerialLine(path: string, baud: number): Result<SerialLine> {
 }
 
 function lineOf(stream: ReadStream, baud: number): SerialLine {
-  const slice =
-    baud === 0 ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor((baud / BITS_PER_OCTET / 1000) * SLICE_MS));
   const outgoing = paceOf(baud);
   const incoming = paceOf(baud);
   let isGone = false;
@@ -61,18 +61,18 @@ function lineOf(stream: ReadStream, baud: number): SerialLine {
   stream.resume();
 
   async function leave(bytes: Uint8Array, since: number): Promise<void> {
-    for (let at = 0; at < bytes.length;) {
+    for (const part of slices(bytes, SAID_MS, baud)) {
       if (hasGone()) return;
-      const part = bytes.subarray(at, at + Math.min(slice, bytes.length - at));
-      at += part.length;
       await until(outgoing(part.length, since));
       await put(part);
     }
   }
 
-  async function hear(chunk: Uint8Array, due: number, listener: (chunk: Uint8Array) => void): Promise<void> {
-    await until(due);
-    if (!hasGone()) listener(chunk);
+  async function hear(chunk: Uint8Array, since: number, listener: (chunk: Uint8Array) => void): Promise<void> {
+    for (const part of slices(chunk, HEARD_MS, baud)) {
+      await until(incoming(part.length, since));
+      if (!hasGone()) listener(part);
+    }
   }
 
   function put(part: Uint8Array): Promise<void> {
@@ -95,8 +95,8 @@ function lineOf(stream: ReadStream, baud: number): SerialLine {
     onData(listener): void {
       stream.on('data', (chunk: Uint8Array) => {
         if (baud === 0) return listener(chunk);
-        const due = incoming(chunk.length, performance.now());
-        hearing = hearing.then(() => hear(chunk, due, listener));
+        const since = performance.now();
+        hearing = hearing.then(() => hear(chunk, since, listener));
       });
     },
     onLost: (listener) => void onLost.push(listener),
@@ -105,6 +105,12 @@ function lineOf(stream: ReadStream, baud: number): SerialLine {
       stream.destroy();
     },
   };
+}
+
+/** What a line carries in so many milliseconds, piece by piece. */
+function* slices(bytes: Uint8Array, ms: number, baud: number): Generator<Uint8Array, void, void> {
+  const most = baud === 0 ? bytes.length : Math.max(1, Math.floor((baud / BITS_PER_OCTET / 1000) * ms));
+  for (let at = 0; at < bytes.length; at += most) yield bytes.subarray(at, at + most);
 }
 
 /**

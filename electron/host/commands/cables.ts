@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Cable, CableNotice, ObexModeRow } from '../../../shared/contract/cables.ts';
+import type { Cable, CableNotice } from '../../../shared/contract/cables.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { cablesSettled } from '../cables-settle.ts';
 import {
@@ -13,6 +13,7 @@ import {
 } from '../command.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { formatAgo, formatDuration, formatTable } from '../table.ts';
+import { addObexModes } from './obex-modes.ts';
 import type { WorkbenchClient } from '../workbench-client.ts';
 import type { World } from '../world.ts';
 
@@ -22,7 +23,8 @@ interface AddOptions extends CommonOptions {
 }
 
 /** `scomo cables`: what hangs on this machine. */
-export function addCables(program: Command, { world, action }: Cli): void {
+export function addCables(program: Command, cli: Cli): void {
+  const { world, action } = cli;
   const cables = program.command('cables').description('list, add, remove and retry the cables of this machine');
 
   addCommonOptions(cables.command('list', { isDefault: true }))
@@ -46,9 +48,7 @@ export function addCables(program: Command, { world, action }: Cli): void {
     .argument('<cable>', 'its name in the list')
     .action(action((name: string, options: CommonOptions) => retryCable(world, name, options)));
 
-  addCommonOptions(cables.command('modes'))
-    .description('list the ways to switch a handset from modem to OBEX')
-    .action(action((options: CommonOptions) => listModes(world, options)));
+  addObexModes(cables, cli);
 }
 
 function listCables(world: World, options: CommonOptions): Promise<ExitCode> {
@@ -94,15 +94,6 @@ function removeCable(world: World, name: string, options: CommonOptions): Promis
     const removed = await client.call('cables.remove', { port });
     if (!removed.ok) return report.failure(removed.error);
     report.result({ removed: port }, `Removed ${where}.`);
-    return 0;
-  });
-}
-
-function listModes(world: World, options: CommonOptions): Promise<ExitCode> {
-  return withWorkbench(world, options, { needsHandset: false }, async ({ client, report }) => {
-    const modes = await client.call('cables.modes', {});
-    if (!modes.ok) return report.failure(modes.error);
-    report.result(modes.value, modesTable(modes.value));
     return 0;
   });
 }
@@ -166,17 +157,4 @@ const NOT_ASKED: Readonly<Record<NonNullable<Cable['notAsked']>, string>> = {
 
 function noticeText({ message, next }: CableNotice): string {
   return `${message} ${next}`;
-}
-
-function modesTable(modes: readonly ObexModeRow[]): string {
-  return formatTable<ObexModeRow>(
-    [
-      { title: 'Way', value: ({ id }) => id },
-      { title: 'Name', value: ({ name, own }) => (own ? `${name} (own)` : name) },
-      { title: 'Commands', value: ({ commands }) => commands.join(', ') },
-      { title: 'Manufacturer', value: ({ manufacturer }) => manufacturer ?? 'any' },
-      { title: 'Worked for', value: ({ worksFor }) => worksFor.join(', ') },
-    ],
-    modes,
-  );
 }

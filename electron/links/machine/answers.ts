@@ -32,22 +32,22 @@ export function servedCertificate(host: string, port: number): Promise<ServedCer
   return new Promise((resolve) => {
     // Whether it is to be trusted is for the handset to say: here it is only read.
     const socket = connectSecurely({ host, port, rejectUnauthorized: false });
-    socket.setTimeout(LONGEST_MS, () => settle('no answer in time'));
-    socket.once('error', (error: Error) => settle(error.message));
+    socket.setTimeout(LONGEST_MS, () => socket.destroy(new Error('no answer in time')));
+    socket.once('error', (error: Error) => resolve(error.message));
     socket.once('secureConnect', () => {
       const { valid_from, valid_to, subjectaltname } = socket.getPeerCertificate();
-      settle({
+      const answer = {
         notBefore: Date.parse(valid_from),
         notAfter: Date.parse(valid_to),
         names: (subjectaltname ?? '')
           .split(', ')
           .map((entry) => entry.replace(/^(?:DNS|IP Address):/, ''))
           .filter((name) => name !== ''),
-      });
+      };
+      socket.once('close', () => resolve(answer));
+      // Not cut off: the other end would take it for a handset that does not trust the certificate.
+      socket.resume();
+      socket.end();
     });
-    function settle(answer: ServedCertificate | string): void {
-      socket.destroy();
-      resolve(answer);
-    }
   });
 }

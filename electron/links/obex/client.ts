@@ -68,14 +68,15 @@ export function createObexClient(channel: ByteChannel, settings: ObexSettings, s
   let maxPacket = agreedPacket(settings.maxPacket, undefined);
   let every: readonly Header[] = [];
 
-  async function send(operation: Operation, final: boolean, headers: readonly Header[]): Promise<Result<Response>> {
+  async function send(
+    operation: Operation,
+    final: boolean,
+    headers: readonly Header[],
+    room?: Uint8Array,
+  ): Promise<Result<Response>> {
     const isConnect = operation === 'connect';
-    const request = encodeRequest({
-      operation,
-      final,
-      headers,
-      ...(isConnect ? { maxPacket: settings.maxPacket } : {}),
-    });
+    const limit = isConnect ? { maxPacket: settings.maxPacket } : {};
+    const request = encodeRequest({ operation, final, headers, ...limit }, room);
     if (!request.ok) return request;
     const to = isConnect ? 'connect' : 'other';
     const timeLimitMs = (isConnect ? settings.connectMs : undefined) ?? settings.responseMs;
@@ -118,8 +119,9 @@ export function createObexClient(channel: ByteChannel, settings: ObexSettings, s
     const first = [typeHeader(type), { id: HEADERS.length, value: object.length }, ...headers];
     const parts = partsOf(object, { first, every, maxPacket });
     if (!parts.ok) return parts;
+    const room = new Uint8Array(object.length < maxPacket ? 0 : maxPacket);
     for (const part of parts.value) {
-      const response = await send('put', part.isLast, part.headers);
+      const response = await send('put', part.isLast, part.headers, room);
       if (!response.ok) return response;
       const expected = part.isLast ? RESPONSES.ok.code : RESPONSES.continue.code;
       // A handset may have enough before the last packet: then this is its answer to the whole object.

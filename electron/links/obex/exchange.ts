@@ -13,7 +13,7 @@ export interface Asked {
   /** For a person, e.g. `CONNECT`. */
   readonly what: string;
   readonly to: 'connect' | 'other';
-  /** Milliseconds. */
+  /** For how long nothing may come once the request is written, milliseconds: a large packet takes its time on a line. */
   readonly timeLimitMs: number;
 }
 
@@ -29,18 +29,25 @@ export interface ObexExchange {
   release(): void;
 }
 
+interface Waiting {
+  settle(answer: Result<Uint8Array>): void;
+  /** Something moves: the time limit begins anew. */
+  goesOn(): void;
+}
+
 /** Listens to the channel from now on. `signal` gives up what is under way. */
 export function createObexExchange(channel: ByteChannel, signal: AbortSignal): ObexExchange {
   const reader = createPacketReader('responses', MAX_PACKET);
   const gone = new AbortController();
   let broken: Failure | undefined;
-  let waiting: ((answer: Result<Uint8Array>) => void) | undefined;
+  let waiting: Waiting | undefined;
 
   channel.listen({
     data(chunk): void {
       const read = reader.push(chunk);
       if (!read.ok) return breakWith(read.error);
       for (const packet of read.value) settle({ ok: true, value: packet });
+      if (reader.pending > 0) waiting?.goesOn();
     },
     lost(failure): void {
       breakWith(failure);
@@ -54,9 +61,9 @@ export function createObexExchange(channel: ByteChannel, signal: AbortSignal): O
   }
 
   function settle(answer: Result<Uint8Array>): void {
-    const settleOnce = waiting;
+    const settled = waiting;
     waiting = undefined;
-    settleOnce?.(answer);
+    settled?.settle(answer);
   }
 
   async function ask(request: Uint8Array, { what, to, timeLimitMs }: Asked): Promise<Result<Response>> {
@@ -64,26 +71,30 @@ export function createObexExchange(channel: ByteChannel, signal: AbortSignal): O
     if (signal.aborted) return cancelled();
     // Half a packet from before belongs to nothing that is asked now.
     reader.reset();
-    const answer = nextPacket(what, timeLimitMs);
+    const answer = nextPacket(() => silent(what, timeLimitMs), timeLimitMs);
     const written = await channel.write(request);
-    if (!written.ok) {
-      settle(written);
-      await answer;
-      return written;
-    }
+    if (written.ok) waiting?.goesOn();
+    else settle(written);
     const packet = await answer;
+    if (!written.ok) return written;
     return packet.ok ? decodeResponse(packet.value, to) : packet;
   }
 
-  function nextPacket(what: string, timeLimitMs: number): Promise<Result<Uint8Array>> {
+  function nextPacket(tooLate: () => Result<never>, timeLimitMs: number): Promise<Result<Uint8Array>> {
     return new Promise((resolve) => {
       const giveUp = (): void => settle(cancelled());
-      const limit = setTimeout(() => settle(silent(what, timeLimitMs)), timeLimitMs);
+      let limit: NodeJS.Timeout | undefined;
       signal.addEventListener('abort', giveUp, { once: true });
-      waiting = (answer): void => {
-        clearTimeout(limit);
-        signal.removeEventListener('abort', giveUp);
-        resolve(answer);
+      waiting = {
+        goesOn(): void {
+          if (limit === undefined) limit = setTimeout(() => settle(tooLate()), timeLimitMs);
+          else limit.refresh();
+        },
+        settle(answer): void {
+          clearTimeout(limit);
+          signal.removeEventListener('abort', giveUp);
+          resolve(answer);
+        },
       };
     });
   }

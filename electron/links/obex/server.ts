@@ -84,7 +84,10 @@ export function serveObex(channel: ByteChannel, service: ObexService, settings: 
   async function answer(packet: Uint8Array): Promise<void> {
     if (isStopped) return;
     const request = decodeRequest(packet);
+    // Of the packets in the middle of an object nothing is kept but their octets, which are copied.
+    const isMiddle = incoming !== undefined && request.ok && request.value.operation === 'put';
     const response = request.ok ? await respond(request.value) : simple(RESPONSES.badRequest.code);
+    if (isMiddle) reader.recycle(packet);
     const bytes = encodeResponse(response);
     if (isStopped || !bytes.ok) return;
     const written = await channel.write(bytes.value);

@@ -23,7 +23,7 @@ export function awaitedWire(port: AwaitedPort, listener: WireListener): SerialWi
       if (!isOpen) return;
       try {
         const { bytesRead } = await port.read(pool, 0, POOL);
-        if (isOpen && bytesRead > 0) listener.data(Uint8Array.from(pool.subarray(0, bytesRead)));
+        if (isOpen && bytesRead > 0) listener.data(pool.subarray(0, bytesRead));
       } catch (error) {
         lose(error);
       }

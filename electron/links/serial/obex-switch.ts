@@ -52,7 +52,7 @@ export async function enterObex(channel: ByteChannel, choices: SwitchChoices): P
     return fail(
       'no-obex-mode',
       `${describe(identity)} speaks AT, but none of the ways to switch it to OBEX works.`,
-      'Set its cable mode to “PC Suite” or “sync”, or add the command it needs in the settings.',
+      'Set its cable mode to “PC Suite” or “sync”, or add the command it needs under “Ways to switch to OBEX”.',
       { detail: `tried ${modes.map(({ commands }) => commands.join(' ')).join(', ')}` },
     );
   } finally {

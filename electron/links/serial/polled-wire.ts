@@ -63,7 +63,7 @@ export function polledWire(port: PolledPort, listener: WireListener): SerialWire
     const count = readSync(fd, pool, 0, POOL, null);
     // The port was opened to wait for an octet: none comes only when it has gone.
     if (count === 0) lose('nothing more to read');
-    else listener.data(pool.slice(0, count));
+    else listener.data(pool.subarray(0, count));
   }
 
   function push(fd: number): void {

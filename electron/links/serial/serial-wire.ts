@@ -6,7 +6,7 @@ export interface SerialWire {
 }
 
 export interface WireListener {
-  /** A chunk of its own, which nobody writes over. */
+  /** The memory of the chunk is the wire's: who keeps octets copies them. */
   data(chunk: Uint8Array): void;
   /** Told once, with what the system says; nothing follows. */
   lost(why: string): void;

@@ -63,7 +63,7 @@ type Lines = Readonly<Record<string, SerialLineWish>>;
 const SETTINGS = {
   serial: { speed: 115_200, rtscts: false, writeMs: 10_000 },
   usb: { writeMs: 10_000 },
-  obex: { maxPacket: 8_192, responseMs: 10_000, connectMs: 4_000, objectMs: 150_000, maxObject: 8 * 1024 * 1024 },
+  obex: { maxPacket: 65_535, responseMs: 10_000, connectMs: 4_000, objectMs: 150_000, maxObject: 8 * 1024 * 1024 },
 };
 
 /** Takes up the ports that a person named before, and watches what else comes. */

@@ -77,7 +77,8 @@ function isAmong(host: string, names: readonly string[]): boolean {
 function ofOldTls({ listener, handsets, now }: Facts, write: Write): readonly Finding[] {
   const { secure } = listener;
   const named = handsets.filter(({ refusedTls }) => refusedTls !== undefined);
-  const refused = named.length === 0 ? [] : [write('old-tls-refused', { handsets: namesOf(named) })];
+  const refused =
+    named.length === 0 ? [] : [write('old-tls-refused', { url: namesOf(named), handsets: namesOf(named) })];
   if (secure === undefined) return refused;
   const { url, legacyFor, tooOld } = secure;
   const allowed = handsets.filter(({ devId }) => legacyFor.includes(devId));

@@ -125,9 +125,11 @@ async function aboutEntrance(url: string, { network }: AppStatus['listener'], pr
   const { hostname, port, protocol } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
   const isThere = host !== network?.address || probes.interfaces().some(({ address }) => address === host);
-  const whyNot = isThere ? await probes.whyNoAnswer(host, Number(port)) : undefined;
-  const isSecure = protocol === 'https:' && isThere && whyNot === undefined;
-  return { url, isThere, whyNot, certificate: isSecure ? await probes.certificate(host, Number(port)) : undefined };
+  if (!isThere) return { url, isThere, whyNot: undefined, certificate: undefined };
+  const certificate = protocol === 'https:' ? await probes.certificate(host, Number(port)) : undefined;
+  // Who has a certificate to show answers. Otherwise it is asked without one, whatever it makes of that.
+  const whyNot = typeof certificate === 'object' ? undefined : await probes.whyNoAnswer(host, Number(port));
+  return { url, isThere, whyNot, certificate: whyNot === undefined ? certificate : undefined };
 }
 
 function reachableInterfaces(): readonly Interface[] {

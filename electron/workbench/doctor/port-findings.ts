@@ -135,6 +135,7 @@ export const PORT_FINDINGS = {
       else: () => [
         'Set its cable mode on the handset to “PC Suite” or “sync”, then plug it in again.',
         'If it has several ports, try the others: one of them may be in OBEX already.',
+        'If you know the command that switches it, add it under “Ways to switch to OBEX”, then try the cable again.',
       ],
     },
   },

@@ -11,6 +11,7 @@ import { useInView } from '../../ui/use-in-view.ts';
 import { walkList } from '../../ui/walk-list.ts';
 import { openDoctor } from '../doctor/actions/open-doctor.ts';
 import { forgetCable } from './actions/forget-cable.ts';
+import { obexModes } from './actions/obex-modes.ts';
 import { tryCable } from './actions/try-cable.ts';
 import styles from './CableItem.module.css';
 import { cableLine, cableName, cableState } from './cable-state.ts';
@@ -61,6 +62,7 @@ export function CableItem({ cable, selected }: { readonly cable: Cable; readonly
         >
           <ActionItem action={tryCable} at={at} />
           <ActionItem action={openDoctor} at={at} />
+          {cable.link === 'serial' ? <ActionItem action={obexModes} /> : null}
           <MenuSeparator />
           <ActionItem action={forgetCable} at={at} danger />
         </Menu>

@@ -12,6 +12,7 @@ import { openDoctor } from '../doctor/actions/open-doctor.ts';
 import { FindingCard } from '../doctor/FindingCard.tsx';
 import { useDoctor } from '../doctor/use-doctor.ts';
 import { forgetCable } from './actions/forget-cable.ts';
+import { obexModes } from './actions/obex-modes.ts';
 import { tryCable } from './actions/try-cable.ts';
 import styles from './CableView.module.css';
 import { cableLine, cableName, cableState } from './cable-state.ts';
@@ -56,6 +57,7 @@ function Known({ cable }: { readonly cable: Cable }) {
           </ActionButton>
           <ActionButton action={openDoctor} />
           <Menu align="end" trigger={<Button aria-label="More about this cable">⋯</Button>}>
+            {cable.link === 'serial' ? <ActionItem action={obexModes} /> : null}
             <ActionItem action={forgetCable} at={at} danger />
           </Menu>
         </div>

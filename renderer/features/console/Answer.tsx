@@ -2,6 +2,7 @@
 import { tellingStatuses, type CommandAnswer, type ResultNode } from '../../../shared/console/answer.ts';
 import type { ConsoleEntry } from '../../../shared/contract/console.ts';
 import { splitQuery } from '../../../shared/dm/uri.ts';
+import { formatXml } from '../../../shared/syncml/xml.ts';
 import { ActionButton } from '../../app/ActionButton.tsx';
 import { select, useWindow } from '../../app/store.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -168,5 +169,6 @@ function Results({ results, devId }: { readonly results: readonly ResultNode[]; 
 function valueWords({ value, isBase64, format }: ResultNode): string {
   if (value === undefined) return '';
   if (value === '') return format === 'node' ? '(no children)' : '(empty)';
-  return isBase64 === true ? `base64 ${value}` : value;
+  if (isBase64 === true) return `base64 ${value}`;
+  return format === 'xml' ? formatXml(new TextEncoder().encode(value)) : value;
 }

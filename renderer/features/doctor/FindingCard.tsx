@@ -1,13 +1,16 @@
 /** One finding of the doctor: what was found, what is missing, what to do, and what there is to copy for it. */
 import type { Finding } from '../../../shared/contract/doctor.ts';
+import { ActionButton } from '../../app/ActionButton.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { StateShape } from '../../ui/StateShape.tsx';
+import { FINDING_ACTIONS } from './finding-actions.ts';
 import styles from './FindingCard.module.css';
 
 /** A card. */
 export function FindingCard({ finding }: { readonly finding: Finding }) {
   const { weight, about, code, found, missing, steps, copy, detail } = finding;
   const isTrouble = weight === 'trouble';
+  const action = FINDING_ACTIONS[code];
   return (
     <section className={styles.card} aria-label={`${about}: ${found}`}>
       <header className={styles.head}>
@@ -39,6 +42,11 @@ export function FindingCard({ finding }: { readonly finding: Finding }) {
       {copy.map((each) => (
         <Copyable key={each.content} {...each} />
       ))}
+      {action === undefined ? null : (
+        <div>
+          <ActionButton action={action} size="small" />
+        </div>
+      )}
       {detail === undefined ? null : (
         <details className={styles.detail}>
           <summary>Technical detail</summary>

@@ -1,5 +1,7 @@
+import { ActionButton } from '../../app/ActionButton.tsx';
 import { useWindow } from '../../app/store.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
+import { openDoctor } from '../doctor/actions/open-doctor.ts';
 import styles from './HelpDialog.module.css';
 
 /** How a real handset gets here, and what to look at when it does not come. */
@@ -62,6 +64,9 @@ export function Connecting() {
           network and port. A refused message: choose it, and read why. Status 401 again and again: user name or
           password differ. The handset refuses the server: server ID or server password differ. “Callers from … are
           locked out”: correct the password on the handset, then choose Unlock, or wait.
+        </p>
+        <p>
+          <ActionButton action={openDoctor} size="small" />
         </p>
       </section>
     </>

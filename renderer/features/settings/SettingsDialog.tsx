@@ -1,9 +1,10 @@
 /** The settings of the workbench, and where it keeps its things. */
 import { useState } from 'react';
 import type { AppStatus, Settings } from '../../../shared/contract/app.ts';
-import { closeDialog, windowStore } from '../../app/store.ts';
+import { closeDialog, openDialog, windowStore } from '../../app/store.ts';
 import { useSubmit } from '../../app/use-answer.ts';
 import { call } from '../../app/workbench.ts';
+import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { SelectField, TextField } from '../../ui/Field.tsx';
 import { FormDialog } from '../../ui/FormDialog.tsx';
@@ -29,6 +30,11 @@ export function SettingsDialog({ status }: { readonly status: AppStatus }) {
       does="Save"
       busy={busy}
       failure={failure}
+      more={
+        <Button kind="quiet" onClick={() => openDialog({ kind: 'obex-modes' })}>
+          Ways to switch to OBEX…
+        </Button>
+      }
       whyNot={wrong === undefined ? undefined : `${wrong.label}: ${problemWith(wrong, seconds[wrong.key])}`}
       onClose={closeDialog}
       onSubmit={() =>

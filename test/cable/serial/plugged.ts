@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cable } from '../../../shared/contract/cables.ts';
 import { type Bench, must, until } from '../../unit/workbench/bench.ts';
-import { type PluggedHandset, plugHandset } from '../plugged-handset.ts';
+import { type PluggedHandset, type PluggedOptions, plugHandset } from '../plugged-handset.ts';
 import { openPtyPair, type PtyPair } from '../pty.ts';
 
 export interface Plugged {
@@ -24,10 +24,18 @@ export interface Plugged {
   close(): Promise<void>;
 }
 
+/** A handset that was somewhere else before. */
+export interface Brought {
+  /** The caller's folder with what it has kept. */
+  readonly state?: string;
+  /** Its own account; that for new handsets unless said. */
+  readonly account?: PluggedOptions['account'];
+}
+
 /** Makes a handset that is not plugged in yet. */
-export async function handsetOnCable(bench: Bench, devId: string): Promise<Plugged> {
-  const state = mkdtempSync(join(tmpdir(), 'scomo-on-cable-'));
-  const account = must(await bench.workbench.call('handsets.enrolment', {}));
+export async function handsetOnCable(bench: Bench, devId: string, brought: Brought = {}): Promise<Plugged> {
+  const state = brought.state ?? mkdtempSync(join(tmpdir(), 'scomo-on-cable-'));
+  const account = brought.account ?? must(await bench.workbench.call('handsets.enrolment', {}));
   let pair: PtyPair | undefined;
   let paths: Pick<PtyPair, 'near' | 'far'> | undefined;
   let handset: PluggedHandset | undefined;
@@ -71,7 +79,7 @@ export async function handsetOnCable(bench: Bench, devId: string): Promise<Plugg
     },
     async close(): Promise<void> {
       await pull();
-      rmSync(state, { recursive: true, force: true });
+      if (brought.state === undefined) rmSync(state, { recursive: true, force: true });
     },
   };
 }

@@ -102,19 +102,56 @@ describe('scomo cables', () => {
     expect((await run('retry', USB.port)).code).toBe(0);
     expect(await run('remove', 'USB 9-9')).toMatchObject({ code: 5 });
   });
+});
+
+describe('scomo cables modes', () => {
+  const mode: ObexModeRow = {
+    id: 'own-1',
+    name: 'Cradle',
+    commands: ['AT*EOBEX', 'AT+X'],
+    agreedBy: ['ok'],
+    settleMs: 0,
+    leave: 'escape',
+    own: true,
+    worksFor: ['Acme A1'],
+  };
 
   it('lists the ways to switch a handset', async () => {
-    const mode: ObexModeRow = {
-      id: 'own-1',
-      name: 'Cradle',
-      commands: ['AT*EOBEX', 'AT+X'],
-      agreedBy: ['ok'],
-      settleMs: 0,
-      leave: 'escape',
-      own: true,
-      worksFor: ['Acme A1'],
-    };
     workbench.answers.set('cables.modes', () => ok([mode]));
     expect((await run('modes')).out).toMatch(/own-1 +Cradle \(own\) +AT\*EOBEX, AT\+X +any +Acme A1/);
+  });
+
+  it('adds one of your own, with what most handsets do where nothing is said', async () => {
+    workbench.answers.set('cables.saveMode', () => ok(mode));
+    const { code, out } = await run('modes', 'add', 'at*eobex', 'AT+X', '--name', 'Cradle');
+    expect([code, out.includes('Cradle (own)')]).toEqual([0, true]);
+    const usual = { name: 'Cradle', agreedBy: ['connect', 'ok'], settleMs: 300, leave: 'escape' };
+    expect(workbench.calls.at(-1)?.input).toEqual({ ...usual, commands: ['AT*eobex', 'AT+X'] });
+  });
+
+  it('changes one as it is told, and removes it', async () => {
+    workbench.answers.set('cables.saveMode', () => ok(mode));
+    workbench.answers.set('cables.removeMode', () => ok({}));
+    const how = ['--agreed-by', 'silence', '--settle', '0', '--leave', 'disconnect', '--manufacturer', 'acme'];
+    await run('modes', 'add', 'AT+Y', '--name', 'Dock', '--change', 'own-1', ...how);
+    expect(workbench.calls.at(-1)?.input).toEqual({
+      id: 'own-1',
+      name: 'Dock',
+      manufacturer: 'acme',
+      commands: ['AT+Y'],
+      agreedBy: ['silence'],
+      settleMs: 0,
+      leave: 'disconnect',
+    });
+    expect((await run('modes', 'remove', 'own-1')).out).toBe('Removed own-1.\n');
+  });
+
+  it('says what is wrong: no name, no such answer, one of the workbench', async () => {
+    expect(await run('modes', 'add', 'AT+Y')).toMatchObject({ code: 2 });
+    expect(await run('modes', 'add', 'AT+Y', '--name', 'x', '--agreed-by', 'yes')).toMatchObject({ code: 2 });
+    expect(await run('modes', 'add', 'AT+Y', '--name', 'x', '--settle', 'soon')).toMatchObject({ code: 2 });
+    workbench.answers.set('cables.removeMode', () => fail('mode-built-in', 'It belongs to us.', 'Add your own.'));
+    const { code, err } = await run('modes', 'remove', 'cprot');
+    expect([code, err]).toEqual([5, 'It belongs to us.\n→ Add your own.\n']);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ACCOUNT, basicCred, codes, md5Cred, message, nonceOf, packageOne } from './scripted-handset.ts';
+import { ACCOUNT, basicCred, codes, DEV_ID, md5Cred, message, nonceOf, packageOne } from './scripted-handset.ts';
 import { testTable, type TestTable } from './table.ts';
 
 const OTHER = { ...ACCOUNT, password: 'made-up-while-it-was-asked' } as const;
@@ -58,6 +58,32 @@ describe('an account that changes while its handset is being asked for it', () =
       expect(codes(reply)[0]).toBe('SyncHdr 401');
       expect(opened(test)).toBe(false);
     }
+  });
+
+  it('lets a handset that was asked to call answer with what it was asked with, in that session alone', async () => {
+    const test = testTable();
+    test.askedSessions.asked(DEV_ID, 0x2a, { account: ACCOUNT, own: false });
+    // It is admitted before it says its first word.
+    admit(test);
+    const challenge = await test.say(message({ sessionId: '2A', msgId: '1', commands: packageOne() }));
+    const cred = md5Cred(nonceOf(challenge));
+    const reply = await test.say(message({ sessionId: '2A', msgId: '2', commands: packageOne(), cred }));
+    expect(codes(reply)[0]).toBe('SyncHdr 212');
+    expect(opened(test)).toBe(true);
+    const other = await test.say(message({ sessionId: '2B', msgId: '1', commands: packageOne() }));
+    const old = md5Cred(nonceOf(other));
+    expect(codes(await test.say(message({ sessionId: '2B', msgId: '2', commands: packageOne(), cred: old })))[0]).toBe(
+      'SyncHdr 401',
+    );
+  });
+
+  it('counts for a handset that was asked by nobody’s name too, and not for ever', async () => {
+    const test = testTable();
+    test.askedSessions.asked('', 0x2a, { account: ACCOUNT, own: false });
+    expect(test.askedSessions.of(DEV_ID, '2A')?.account).toBe(ACCOUNT);
+    expect(test.askedSessions.of(DEV_ID, '2B')).toBeUndefined();
+    test.advance(61_000);
+    expect(test.askedSessions.of(DEV_ID, '2A')).toBeUndefined();
   });
 
   it('is what counts from the next session on', async () => {

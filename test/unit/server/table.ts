@@ -1,6 +1,7 @@
 /** A session table with a clock that stands still, and everything it says kept for the test. */
 import type { Account, Peer } from '../../../electron/server/account.ts';
 import type { Conversation } from '../../../electron/server/conversation.ts';
+import { type AskedSessions, createAskedSessions } from '../../../electron/server/asked-sessions.ts';
 import { createLockOut, type LockOut } from '../../../electron/server/lock-out.ts';
 import { createResync, type Resync } from '../../../electron/server/resync.ts';
 import type { SessionEvent } from '../../../electron/server/session-events.ts';
@@ -18,6 +19,7 @@ export interface TestTable {
   readonly table: SessionTable;
   readonly lockOut: LockOut;
   readonly resync: Resync;
+  readonly askedSessions: AskedSessions;
   readonly events: SessionEvent[];
   readonly traced: TraceOfMessage[];
   account: Account;
@@ -42,7 +44,8 @@ export function testTable(): TestTable {
   const clock = standingClock(1_000_000);
   const lockOut = createLockOut(clock.now);
   const resync = createResync(clock.now);
-  const test: Omit<TestTable, 'table' | 'lockOut' | 'resync' | 'say' | 'sayMac' | 'advance'> = {
+  const askedSessions = createAskedSessions(clock.now);
+  const test: Omit<TestTable, 'table' | 'lockOut' | 'resync' | 'askedSessions' | 'say' | 'sayMac' | 'advance'> = {
     events: [],
     traced: [],
     account: ACCOUNT,
@@ -69,6 +72,7 @@ export function testTable(): TestTable {
         if (event.type === 'alert') test.onAlert();
       },
       traced: (entry) => test.traced.push(entry),
+      askedWith: askedSessions.of,
       resyncNonce: (devId, sessionId) => {
         const kind = resync.of(devId, sessionId);
         return kind === undefined ? undefined : RESYNC_NONCES[kind];
@@ -89,6 +93,7 @@ export function testTable(): TestTable {
     table,
     lockOut,
     resync,
+    askedSessions,
     advance: clock.advance,
     async say(bytes: Uint8Array, address = '127.0.0.1'): Promise<Uint8Array> {
       const reply = await table.exchange(bytes, { address });

@@ -64,6 +64,25 @@ describe('a handset on a serial cable', { timeout: 90_000 }, () => {
     );
   });
 
+  it('is read in the session that it was asked for, though its account is made up before it says a word', async () => {
+    const account = must(await bench.workbench.call('handsets.enrolment', {}));
+    // It takes its time, so that it can be admitted while the cable is being asked.
+    const late = ['2', '3', '4'].flatMap((nth) => ['--fault', `late-answer@${nth}`]);
+    handset = await plugHandset({ serial: pair.far, account, devId: 'IMEI:351234567890123', more: late });
+    const { devId, events } = handset;
+    must(await bench.workbench.call('cables.add', { port: pair.near }));
+    await until(() => events.some(({ event }) => event === 'notification'), 'it to be asked to call');
+    const made = must(await bench.workbench.call('handsets.admit', { devId }));
+    expect(made.password).not.toBe(account.password);
+    await until(
+      async () => must(await bench.workbench.call('tree.inventory', { devId })).inventory !== null,
+      'the inventory',
+    );
+    const { entries } = must(await bench.workbench.call('trace.list', { limit: 50 }));
+    const codes = entries.flatMap(({ statuses }) => statuses.map(({ code }) => code));
+    expect(codes.filter((code) => [401, 403, 417].includes(code))).toEqual([]);
+  });
+
   it('takes a package, activates and removes it, each step proven', async () => {
     const devId = await plug();
     must(await bench.workbench.call('handsets.admit', { devId }));

@@ -84,10 +84,14 @@ describe('legacy TLS', { timeout: 60_000 }, () => {
     const { entries } = must(await bench.workbench.call('trace.list', { limit: 20 }));
     const refusal = entries.find(({ kind }) => kind === 'rejected');
     expect(refusal?.summary).toContain('speaks nothing newer than TLS 1.1');
+    const refusals = entries.filter(({ kind }) => kind === 'rejected').length;
     const { findings } = must(await bench.workbench.call('doctor.run', {}));
     expect(findings.find(({ code }) => code === 'old-tls-tried')?.found).toMatch(
       /^Something at 127\.0\.0\.1 tried TLS/,
     );
+    // The doctor looks at the certificate as a handset would, and is not taken for one that hung up.
+    const after = must(await bench.workbench.call('trace.list', { limit: 20 }));
+    expect(after.entries.filter(({ kind }) => kind === 'rejected')).toHaveLength(refusals);
   });
 
   it('is spoken with the handset whose policy asks for it, and with no other', async () => {

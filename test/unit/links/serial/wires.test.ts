@@ -51,7 +51,7 @@ async function open(path: string, join: (typeof WIRES)[number][1], onData?: (chu
   let taken = 0;
   const wire = join(port, {
     data(chunk): void {
-      if (onData === undefined) chunks.push(chunk);
+      if (onData === undefined) chunks.push(Uint8Array.from(chunk));
       else onData(chunk);
     },
     lost: (why) => void losses.push(why),

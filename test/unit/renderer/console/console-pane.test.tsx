@@ -192,6 +192,16 @@ describe('sending', () => {
     expect(await screen.findByText('Wait until it is through.')).toBeDefined();
   });
 
+  it('shows a value that is XML line by line', async () => {
+    const value = '<MgmtTree><VerDTD>1.2</VerDTD></MgmtTree>';
+    const [answer] = entry(1).answers;
+    if (answer === undefined) throw new Error('The sample has an answer.');
+    const results = [{ uri: './SCM?list=TNDS', value, format: 'xml', octets: value.length }];
+    await openConsole({}, [entry(1, { answers: [{ ...answer, results }] })]);
+    const cell = screen.getByRole('cell', { name: /MgmtTree/ });
+    expect(cell.textContent).toBe('<MgmtTree>\n  <VerDTD>1.2</VerDTD>\n</MgmtTree>');
+  });
+
   it('says that nobody knows what was carried out when the answer was lost', async () => {
     await openConsole({}, [
       entry(1, {

@@ -45,4 +45,20 @@ describe('an object in packets', () => {
     expect(collector.hasBody).toBe(true);
     expect(collector.size).toBe(0);
   });
+
+  it.each([0, 2, 5, 6, 4_000_000_000])('of five octets is collected whole when %i are announced', (value) => {
+    const collector = createBodyCollector(5);
+    collector.take([{ id: HEADERS.length, value }]);
+    collector.take([{ id: HEADERS.body, value: Uint8Array.of(1, 2, 3) }]);
+    collector.take([{ id: HEADERS.endOfBody, value: Uint8Array.of(4, 5) }]);
+    expect(collector.bytes()).toEqual(Uint8Array.of(1, 2, 3, 4, 5));
+  });
+
+  it('stays what it was when the packets it came in are written over', () => {
+    const collector = createBodyCollector(10);
+    const packet = Uint8Array.of(1, 2);
+    collector.take([{ id: HEADERS.endOfBody, value: packet }]);
+    packet.fill(0);
+    expect(collector.bytes()).toEqual(Uint8Array.of(1, 2));
+  });
 });

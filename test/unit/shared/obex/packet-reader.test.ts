@@ -40,4 +40,18 @@ describe('reading packets from a cable', () => {
     reader.reset();
     expect(valueOf(reader.push(OK))).toEqual([OK]);
   });
+
+  it('puts a packet into one of its size that was given back, and into no other', () => {
+    const reader = createPacketReader('responses', 1024);
+    const [first] = valueOf(reader.push(CONTINUE));
+    if (first === undefined) throw new Error('no packet');
+    reader.recycle(first);
+    const more = valueOf(reader.push(Uint8Array.from([0x90, 0, 4, 7, 0x90, 0, 5, 8, 9, 0x90, 0, 5, 6, 7])));
+    expect(more).toEqual([
+      Uint8Array.of(0x90, 0, 4, 7),
+      Uint8Array.of(0x90, 0, 5, 8, 9),
+      Uint8Array.of(0x90, 0, 5, 6, 7),
+    ]);
+    expect(more.map((packet) => packet === first)).toEqual([false, true, false]);
+  });
 });
