@@ -1,10 +1,11 @@
 /**
- * `npm test`: what the machine needs, then every check, then every test. The last line counts them all.
- * Arguments go to vitest: `npm test -- --project unit wbxml`.
+ * `npm test`: what the machine needs, then every check, then every test; those of USB last, in a machine of their own.
+ * The last line counts them all. Arguments go to vitest, and leave USB out: `npm test -- --project unit wbxml`.
  */
 
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { testUsb } from './cable-tests.mjs';
 import { check } from './check/check.mjs';
 import { ensureBuilt, launch, LaunchError, root, run } from './launcher.mjs';
 import { ensureMachine } from './machine.mjs';
@@ -13,7 +14,9 @@ import { readReport } from './test-report.mjs';
 /** @typedef {import('./test-report.mjs').Result} Result */
 
 await launch(async () => {
-  const results = [await machine(), await check(), await builds(), await runTests(process.argv.slice(2))];
+  const args = process.argv.slice(2);
+  const results = [await machine(), await check(), await builds(), await runTests(args)];
+  if (args.length === 0) results.push(await testUsb([]));
   const [passed, failed, skipped] = [sum(results, 'passed'), sum(results, 'failed'), sum(results, 'skipped')];
   if (skipped > 0) console.log(`${skipped} skipped`);
   console.log(`${passed} passed, ${failed} failed`);

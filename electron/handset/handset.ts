@@ -17,7 +17,7 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import { decodeNonce } from '../../shared/syncml/auth.ts';
 import { CODECS } from '../../shared/syncml/codec.ts';
 import { identityOf } from './cable/at-modem.ts';
-import { openCable } from './cable/cable.ts';
+import { type CableOptions, openCable } from './cable/cable.ts';
 import { createCalls } from './calls.ts';
 import type { Account } from './dm/account.ts';
 import { runSession, type SessionParts, type SessionReason } from './dm/client-session.ts';
@@ -60,7 +60,8 @@ export interface Surroundings {
 
 /**
  * Switches a handset on in this process.
- * Errors: `state-unreadable`, `state-damaged`, `state-other-root`, `port-in-use`, `port-refused`, `line-not-opened`.
+ * Errors: `state-unreadable`, `state-damaged`, `state-other-root`, `port-in-use`, `port-refused`, `line-not-opened`,
+ * `no-usb-bus`, `usb-bus-full`, `usb-not-plugged`.
  */
 export async function switchOn(
   options: CheckedOptions,
@@ -116,14 +117,16 @@ export async function switchOn(
     (reason) => calls.call({ ...reason, sessionId: notifiedSessionId(messages, reason.sessionId) }),
     tell,
   );
-  const codec = CODECS[options.encoding ?? (options.serial === undefined ? 'xml' : 'wbxml')];
+  const line = lineOf(options);
+  const codec = CODECS[options.encoding ?? (line === undefined ? 'xml' : 'wbxml')];
   const plugged =
-    options.serial === undefined
+    line === undefined
       ? undefined
-      : openCable({
-          line: { path: options.serial, baud: options.baud },
+      : await openCable({
+          line,
           identity: identityOf(state.devId),
-          switchedBy: options.switch,
+          // An OBEX function of USB speaks nothing else (facts 3.4).
+          switchedBy: options.usb === 'obex' ? 'none' : options.switch,
           type: codec.contentType,
           inbox,
           faults: options.faults.filter(isCableFault),
@@ -178,6 +181,12 @@ export async function switchOn(
     await keeper.save();
   }
   return ok({ devId: state.devId, notifyPort: port, stop: () => (stopped ??= switchOff()) });
+}
+
+/** The cable that it hangs on; undefined when it calls over HTTP. */
+function lineOf({ serial, baud, usb }: CheckedOptions): CableOptions['line'] | undefined {
+  if (usb !== undefined) return { usb };
+  return serial === undefined ? undefined : { path: serial, baud };
 }
 
 async function holdSession(

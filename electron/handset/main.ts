@@ -2,7 +2,7 @@
  * The virtual handset as a process of its own.
  *
  * stdout: one line `READY {"devId":…,"notifyPort":…}`, then one line `FAULT NAME@POINT` for each fault that strikes,
- * or with `--json` one line per event. stderr: one line per trouble. It ends on SIGTERM, on SIGINT, and, when its options came over stdin, when stdin closes: then whoever
+ * or with `--json` one line per event, `not-started` in place of READY among them. stderr: one line per trouble. It ends on SIGTERM, on SIGINT, and, when its options came over stdin, when stdin closes: then whoever
  * started it has gone.
  */
 import { readFileSync } from 'node:fs';
@@ -39,7 +39,11 @@ async function main(): Promise<void> {
   const trusted = checked.value.ca === undefined ? ok(undefined) : trustCertificate(checked.value.ca);
   if (!trusted.ok) return end(EXIT_USAGE, trusted.error);
   const opened = await keepOn(checked.value, teller(checked.value));
-  if (!opened.ok) return end(EXIT_FAILED, opened.error);
+  if (!opened.ok) {
+    if (checked.value.json)
+      process.stdout.write(`${JSON.stringify({ event: 'not-started', failure: opened.error })}\n`);
+    return end(EXIT_FAILED, opened.error);
+  }
   const { devId, notifyPort, stop } = opened.value;
   process.stdout.write(`READY ${JSON.stringify({ devId, notifyPort })}\n`);
 

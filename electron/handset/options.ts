@@ -6,6 +6,7 @@ import { type FaultSpec, parseFault } from '../../shared/contract/fault.ts';
 import { PERSONALITY_NAMES } from '../../shared/contract/virtual-handset.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { SWITCH_NAMES } from './cable/at-modem.ts';
+import { USB_FUNCTIONS } from './cable/usb/usb-line.ts';
 import type { BootstrapSource } from './bootstrap/bootstrap-options.ts';
 import { AUTHS } from '../../shared/syncml/auth.ts';
 
@@ -46,6 +47,8 @@ const fields = z.strictObject({
   baud: z.int().min(0).max(10_000_000).default(0),
   /** The AT command that switches the port from modem to OBEX; `none` when it speaks OBEX from the start. */
   switch: z.enum([...SWITCH_NAMES, 'none']).default('cprot'),
+  /** What it is for its host on the kernel's virtual USB bus, where it is plugged in, in place of HTTP. */
+  usb: z.enum(USB_FUNCTIONS).exactOptional(),
   /** Folder that keeps the handset's state. */
   state: needed.min(1, 'must not be empty'),
   /** Seconds between polls; 0 for never. */
@@ -91,10 +94,15 @@ const fields = z.strictObject({
   json: z.boolean().default(false),
 });
 
-const options = fields.refine(({ serial, faults }) => serial !== undefined || !faults.some(isCableFault), {
-  path: ['faults'],
-  error: 'a fault of the cable needs --serial',
-});
+const options = fields
+  .refine(({ serial, usb, faults }) => (serial ?? usb) !== undefined || !faults.some(isCableFault), {
+    path: ['faults'],
+    error: 'a fault of the cable needs --serial or --usb',
+  })
+  .refine(({ serial, usb }) => serial === undefined || usb === undefined, {
+    path: ['usb'],
+    error: 'a handset has one cable: --serial or --usb',
+  });
 
 /** What to start a handset with; everything that has a default may be left out. */
 export type HandsetOptions = z.input<typeof options>;
@@ -119,6 +127,7 @@ const ROWS: readonly Row[] = [
   ['serial', 'text', 'PATH', 'be reached on this serial port or pty, not over HTTP'],
   ['baud', 'number', 'N', 'speed of that port, 0 for as fast as it goes (0)'],
   ['switch', 'text', [...SWITCH_NAMES, 'none'].join('|'), 'what switches the port to OBEX (cprot)'],
+  ['usb', 'text', USB_FUNCTIONS.join('|'), 'be plugged into the virtual USB bus of Linux (vhci-hcd), not over HTTP'],
   ['poll', 'number', 'S', 'seconds between polls, 0 for never (10)'],
   ['notifyPort', 'number', 'N', 'UDP port for notifications, 0 for a free one (0)'],
   ['extraNodes', 'number', 'N', 'filler nodes, up to 100000 (0)'],

@@ -1,17 +1,16 @@
-/** The virtual handset of the demo: over HTTP one of the workbench's own, over serial a process at the end of a cable. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+/** The virtual handset of the demo: over HTTP one of the workbench's own, else a process at the end of a cable. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cable } from '../../shared/contract/cables.ts';
-import { fail, ok, type Result } from '../../shared/result.ts';
+import { fail, ok, type Failure, type Result } from '../../shared/result.ts';
+import { startHandsetChild } from './handset-child.ts';
 import { openPtyPair } from './pty-pair.ts';
 import type { WorkbenchClient } from './workbench-client.ts';
 import type { World } from './world.ts';
 
 /** The ways over which the demo can run. */
-export const DEMO_LINKS = ['http', 'serial'] as const;
+export const DEMO_LINKS = ['http', 'serial', 'usb'] as const;
 export type DemoLink = (typeof DEMO_LINKS)[number];
 
 export interface DemoHandset {
@@ -22,8 +21,8 @@ export interface DemoHandset {
   stop(): Promise<void>;
 }
 
-/** How long the handset may take until it has introduced itself, milliseconds. */
-const LIMIT_MS = 20_000;
+/** How long the handset may take until it has introduced itself, milliseconds; longer on a machine in software. */
+const LIMIT_MS = 60_000;
 
 /** Starts the handset and waits until it has introduced itself; `folder` is for its state and the ends of its cable. */
 export function startDemoHandset(
@@ -32,7 +31,8 @@ export function startDemoHandset(
   link: DemoLink,
   folder: string,
 ): Promise<Result<DemoHandset>> {
-  return link === 'http' ? startOverHttp(client) : startOverSerial(world, client, folder);
+  if (link === 'http') return startOverHttp(client);
+  return link === 'serial' ? startOverSerial(world, client, folder) : startOverUsb(world, client, folder);
 }
 
 async function startOverHttp(client: WorkbenchClient): Promise<Result<DemoHandset>> {
@@ -54,54 +54,80 @@ async function startOverHttp(client: WorkbenchClient): Promise<Result<DemoHandse
   );
 }
 
+/** A line of two ptys, of which the workbench is told. */
 async function startOverSerial(world: World, client: WorkbenchClient, folder: string): Promise<Result<DemoHandset>> {
+  const line = await openPtyPair(folder);
+  if (!line.ok) return line;
+  const { near, far, unplug } = line.value;
+  const started = await startOnCable(world, client, folder, { serial: far }, async (devId) => {
+    const added = await client.call('cables.add', { port: near });
+    return added.ok ? introduced(client, 'serial', (cable) => cable.port === near, devId) : added;
+  });
+  if (!started.ok) {
+    await unplug();
+    return started;
+  }
+  const stop = async (): Promise<void> => {
+    await started.value.stop();
+    await unplug();
+  };
+  return ok({ ...started.value, stop });
+}
+
+/** The kernel's own USB bus, on which the workbench finds it. Other handsets may hang there: they are left alone. */
+function startOverUsb(world: World, client: WorkbenchClient, folder: string): Promise<Result<DemoHandset>> {
+  return startOnCable(world, client, folder, { usb: 'obex' }, (devId) =>
+    introduced(client, 'usb', (cable) => cable.link === 'usb' && cable.devId === devId, devId),
+  );
+}
+
+async function startOnCable(
+  world: World,
+  client: WorkbenchClient,
+  folder: string,
+  cable: Readonly<Record<string, string>>,
+  plug: (devId: string) => Promise<Result<Cable>>,
+): Promise<Result<DemoHandset>> {
   const account = await client.call('handsets.enrolment', {});
   if (!account.ok) return account;
   const { serverURL: server, user, password, serverId, serverPassword } = account.value;
   const state = join(folder, 'handset');
   mkdirSync(state, { recursive: true });
-  const line = await openPtyPair(folder);
-  if (!line.ok) return line;
-  const { near, far, unplug } = line.value;
-  const { command, args, env } = world.handsetProgram;
-  const child = spawn(command, [...args, '--options-stdin'], {
-    stdio: ['pipe', 'ignore', 'inherit'],
-    env: { ...process.env, ...env },
-  });
-  const ended = once(child, 'close').catch(() => undefined);
-  // It ends when its stdin does: with us, however we end.
-  const options = { server, user, password, serverId, serverPassword, state, serial: far, installMs: 50 };
-  child.stdin.write(`${JSON.stringify(options)}\n`);
-  const stop = async (): Promise<void> => {
-    child.stdin.end();
-    await ended;
-    await unplug();
-  };
-  const plugged = await plug(client, near);
+  const options = { server, user, password, serverId, serverPassword, state, installMs: 50, ...cable };
+  const child = await startHandsetChild(world, options);
+  if (!child.ok) return child;
+  const { devId, stop } = child.value;
+  const plugged = await plug(devId);
   if (!plugged.ok) {
     await stop();
     return plugged;
   }
-  const { devId, name = 'a handset' } = plugged.value;
-  return ok({ devId, proof: `${name} on ${near} introduced itself as ${devId}`, stop });
+  const { name = 'a handset', port } = plugged.value;
+  return ok({ devId, proof: `${name} on ${port} introduced itself as ${devId}`, stop });
 }
 
-async function plug(client: WorkbenchClient, port: string): Promise<Result<Cable & { readonly devId: string }>> {
-  const added = await client.call('cables.add', { port });
-  if (!added.ok) return added;
-  let last: Cable = added.value;
+/** Waits until the handset on the cable that fits has said who it is. */
+async function introduced(
+  client: WorkbenchClient,
+  link: DemoLink,
+  fits: (cable: Cable) => boolean,
+  devId: string,
+): Promise<Result<Cable>> {
+  let last: Cable | undefined;
   for (const until = Date.now() + LIMIT_MS; Date.now() < until; await pause(50)) {
     const cables = await client.call('cables.list', {});
     if (!cables.ok) return cables;
-    last = cables.value.find((one) => one.port === port) ?? last;
-    if (last.state === 'ready' && last.devId !== undefined) return ok({ ...last, devId: last.devId });
+    last = cables.value.find(fits) ?? last;
+    if (last?.state === 'ready' && last.devId === devId) return ok(last);
   }
-  return { ok: false, error: last.failure ?? SILENT };
+  return { ok: false, error: last?.failure ?? silentOn(link) };
 }
 
-const SILENT = {
-  code: 'handset-not-there',
-  message: 'The virtual handset on the cable has not introduced itself.',
-  next: 'Look at the trace: `scomo demo --link serial --keep`, then `scomo trace --data <dir>`.',
-  retryable: true,
-};
+function silentOn(link: DemoLink): Failure {
+  return {
+    code: 'handset-not-there',
+    message: 'The virtual handset on the cable has not introduced itself.',
+    next: `Look at the trace: \`scomo demo --link ${link} --keep\`, then \`scomo trace --data <dir>\`.`,
+    retryable: true,
+  };
+}

@@ -81,8 +81,7 @@ export function createTraceRecorder(storage: Storage, events: EventHub): TraceRe
           direction: 'in',
           kind: 'rejected',
           bytes: bytes.length,
-          // 0: it did not come as far as HTTP.
-          summary: `Refused${status === 0 ? '' : ` with HTTP ${status}`}: ${failure.message}`,
+          summary: `Refused${refusedWhere(status, address)}: ${failure.message}`,
           statuses: [],
         },
         withoutCredentials(bytes, encodingOf(bytes)),
@@ -109,4 +108,10 @@ export function createTraceRecorder(storage: Storage, events: EventHub): TraceRe
       );
     },
   };
+}
+
+/** Status 0: it did not come as far as HTTP, and has no name; where it came from is all that is known of it. */
+function refusedWhere(status: number, address: string): string {
+  if (status !== 0) return ` with HTTP ${status}`;
+  return address === '' ? '' : `, from ${address}`;
 }

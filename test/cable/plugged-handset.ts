@@ -1,4 +1,4 @@
-/** A virtual handset on the far end of a pty pair: a process of its own, as `scomo handset` starts it. */
+/** A virtual handset on a cable, on the far end of a pty pair or on the kernel's USB bus: a process of its own, as `scomo handset` starts it. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,8 +15,9 @@ export interface PluggedHandset {
 }
 
 export interface PluggedOptions {
-  /** Its end of the line; without one it calls over HTTP. */
+  /** Its end of the line; without a line or a place on the USB bus it calls over HTTP. */
   readonly serial?: string;
+  readonly usb?: 'obex' | 'modem';
   readonly account: {
     readonly user: string;
     readonly password: string;
@@ -27,21 +28,27 @@ export interface PluggedOptions {
   readonly devId?: string;
   readonly state?: string;
   readonly more?: readonly string[];
+  /** Its program, from the sources unless told. */
+  readonly program?: string;
 }
+
+const SOURCE = resolve(import.meta.dirname, '../../electron/handset/main.ts');
 
 /** Starts one and waits until it is ready. */
 export async function plugHandset({
   serial,
+  usb,
   account,
   devId,
   state,
   more = [],
+  program = SOURCE,
 }: PluggedOptions): Promise<PluggedHandset> {
   const folder = state ?? mkdtempSync(join(tmpdir(), 'scomo-plugged-'));
   const child = spawn(
     process.execPath,
     [
-      resolve(import.meta.dirname, '../../electron/handset/main.ts'),
+      program,
       ...flags({
         server: account.serverURL,
         user: account.user,
@@ -53,6 +60,7 @@ export async function plugHandset({
       }),
       '--json',
       ...(serial === undefined ? [] : ['--serial', serial]),
+      ...(usb === undefined ? [] : ['--usb', usb]),
       ...(devId === undefined ? [] : ['--dev-id', devId]),
       ...more,
     ],

@@ -27,6 +27,11 @@ export default defineConfig({
           name: 'usb',
           environment: 'node',
           include: ['test/cable/usb/**/*.test.ts'],
+          // As the rig starts Node.js in the guest.
+          execArgv: process.execArgv,
+          // What the host has translated is not translated again in the guest.
+          fsModuleCache: true,
+          fsModuleCachePath: 'node_modules/.cache/cable-rig/modules',
           // A machine in software, next to whatever else the host does.
           testTimeout: 900_000,
           hookTimeout: 120_000,

@@ -4,17 +4,18 @@
  * that holds a port are processes of their own. The workbench runs without the right to open what its user may not: in
  * containers that user is root, whom the system would refuse nothing.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { holdPort, type HeldPort } from '../cable/held-port.ts';
 import { type PluggedHandset, plugHandset } from '../cable/plugged-handset.ts';
 import { openPtyPair, type PtyPair } from '../cable/pty.ts';
 import { dataFolder, freePort, must, type RunningWorkbench, startWorkbench } from './running-workbench.ts';
-import { handsetList, openWindow, type OpenedWindow, packageList, readyForStep, runPanel } from './window.ts';
+import { addPort, handsetList, openWindow, type OpenedWindow, packageList, readyForStep, runPanel } from './window.ts';
 
 const DEV_ID = 'IMEI:351234567890123';
 
@@ -26,7 +27,7 @@ let page: Page;
 let pair: PtyPair;
 let other: PtyPair;
 let handset: PluggedHandset | undefined;
-let program: ChildProcess | undefined;
+let program: HeldPort | undefined;
 
 beforeAll(async () => {
   folder = dataFolder();
@@ -39,7 +40,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  program?.kill('SIGKILL');
+  await program?.release();
   await opened.close();
   await workbench.stop();
   await handset?.stop();
@@ -62,18 +63,10 @@ async function pull(): Promise<void> {
   await pair.unplug();
 }
 
-async function addPort(port: string): Promise<void> {
-  await page.keyboard.press('Alt+p');
-  const dialog = page.getByRole('dialog', { name: 'Add a port' });
-  await dialog.getByLabel('Path of the port').fill(port);
-  await page.keyboard.press('Enter');
-  await expect.poll(() => dialog.count()).toBe(0);
-}
-
 describe('a handset on a cable', () => {
   it('appears as soon as its port is added, and waits to be admitted', async () => {
     await plug();
-    await addPort(pair.near);
+    await addPort(page, pair.near);
     const waiting = handsetList(page).getByRole('list', { name: 'Waiting to be admitted' });
     await waiting.getByRole('button', { name: /^Admit Acme/ }).click();
     await page.getByText('No component is on this handset').waitFor();
@@ -115,19 +108,13 @@ describe('a handset on a cable', () => {
 
 describe('the doctor', () => {
   it('names the program that holds a port', async () => {
-    program = spawn(process.execPath, ['--input-type=module', '-e', HOLD_PORT, other.near], {
-      cwd: resolve(import.meta.dirname, '../..'),
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    if (program.stdout !== null) await once(program.stdout, 'data');
-    await addPort(other.near);
+    program = await holdPort(other.near);
+    await addPort(page, other.near);
     const main = page.getByRole('main');
     await main.getByText('Used by another program').waitFor();
     await main.getByText(new RegExp(`is held by .*process ${program.pid}`)).waitFor();
     expect(await main.innerText()).toContain('The port for ourselves');
-    program.kill('SIGKILL');
-    await once(program, 'exit');
-    program = undefined;
+    await program.release();
   });
 
   it('names the group whose members may open a port', async () => {
@@ -174,15 +161,6 @@ async function isInstalling(): Promise<boolean> {
   const step = run?.steps[run.current];
   return step !== undefined && /install/i.test(step.title) && (step.state === 'waiting' || step.state === 'running');
 }
-
-/** Opens a port for itself alone, as a terminal program does. */
-const HOLD_PORT = `
-  import { SerialPort } from 'serialport';
-  const port = new SerialPort({ path: process.argv[1], baudRate: 115200, lock: true });
-  port.on('open', () => process.stdout.write('open'));
-  // An open port alone keeps no process running.
-  setInterval(() => undefined, 60_000);
-`;
 
 async function scomo(...args: readonly string[]): Promise<{ code: number | null; out: string }> {
   const cli = resolve(import.meta.dirname, '../../dist/host/cli.js');

@@ -4,6 +4,8 @@ import { readFileSync, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { everyOperation } from '../../electron/host/demo-jobs.ts';
+import { demoRuns, demoTable } from '../cable/demo-runs.ts';
+import { publish } from '../matrix/markdown-table.ts';
 import { dataFolder, freePort } from './running-workbench.ts';
 
 const LAUNCHER = resolve(import.meta.dirname, '../../build/scomo.mjs');
@@ -79,7 +81,21 @@ test('scomo demo --link serial does the same job over two ptys that it makes', {
   expect(lines.at(-1)).toMatch(/^\d\d passed, 0 failed$/);
   expect(lines).toContainEqual(expect.stringMatching(/^✓ Start a virtual handset — Acme Virtual Handset on \S+near /));
   expect(lines.at(-2)).toContain('Delivered/Install');
+  const runs = demoRuns(command.out());
+  publish('serial-runs', 'The runs of the demo over serial', demoTable(runs));
+  expect(runs.filter(({ proof }) => proof === undefined)).toEqual([]);
+  expect(runs).toHaveLength(14);
 });
+
+test('scomo demo --link usb plugs into the virtual bus of Linux, or says what is missing', async () => {
+  const command = scomo('demo', '--link', 'usb');
+  await command.ended;
+  const hasBus = existsSync('/sys/devices/platform/vhci_hcd.0');
+  expect(command.out()).toMatch(hasBus ? /\n\d\d passed, 0 failed\n$/ : WITHOUT_A_BUS);
+});
+
+const WITHOUT_A_BUS =
+  /\n✗ Start a virtual handset — There is no virtual USB bus .*\n→ Load .*: sudo modprobe vhci-hcd\.\n1 passed, 1 failed\n$/;
 
 describe('a served workbench', () => {
   test('ends with its launcher, whether that is asked to or killed', async () => {

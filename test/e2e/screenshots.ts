@@ -6,9 +6,13 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ensureBuilt } from '../../build/launcher.mjs';
+import { holdPort } from '../cable/held-port.ts';
+import { plugHandset } from '../cable/plugged-handset.ts';
+import { openPtyPair } from '../cable/pty.ts';
 import { repack } from './png.ts';
-import { freePort, startWorkbench } from './running-workbench.ts';
+import { freePort, must, startWorkbench } from './running-workbench.ts';
 import {
+  addPort,
   currentStep,
   entry,
   handsetList,
@@ -84,6 +88,46 @@ async function takeAll(): Promise<void> {
   await take('window-wide-dark');
   await page.setViewportSize(SMALL);
   await takeTrace();
+  await takeCables();
+}
+
+/** A handset on a cable beside a port that another program holds. */
+async function takeCables(): Promise<void> {
+  const folder = join(tmpdir(), 'ports');
+  mkdirSync(folder);
+  const pairs = [await openPtyPair({ near: join(folder, 'bench-3', 'near'), far: join(folder, 'bench-3', 'far') })];
+  pairs.push(await openPtyPair({ near: join(folder, 'bench-4', 'near'), far: join(folder, 'bench-4', 'far') }));
+  const [cable, taken] = pairs;
+  if (cable === undefined || taken === undefined) throw new Error('There are two lines.');
+  const account = must(await workbench.client.call('handsets.enrolment', {}));
+  const handset = await plugHandset({ serial: cable.far, account, devId: 'IMEI:351234567890123' });
+  const program = await holdPort(taken.near);
+  try {
+    await addPort(page, cable.near);
+    await handsetList(page)
+      .getByRole('button', { name: /Serial/ })
+      .click();
+    await page.getByRole('main').getByRole('button', { name: 'Admit' }).click();
+    await treeRow(page, 'Deployed').waitFor();
+    await addPort(page, taken.near);
+    await page
+      .getByRole('main')
+      .getByText(/is held by/)
+      .waitFor();
+    await take('cable');
+    await page.keyboard.press('Alt+Shift+d');
+    await page
+      .getByRole('dialog', { name: 'Connection doctor' })
+      .getByText(/^1 trouble/)
+      .waitFor();
+    await take('doctor');
+    await page.keyboard.press('Escape');
+  } finally {
+    await program.release();
+    await handset.stop();
+    for (const pair of pairs) await pair.unplug();
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** The same moment in both themes. */

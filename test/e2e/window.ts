@@ -180,3 +180,12 @@ const CONTROLS = new Set(
     ' ',
   ),
 );
+
+/** Adds a serial port by its path. */
+export async function addPort(page: Page, port: string): Promise<void> {
+  await page.keyboard.press('Alt+p');
+  const dialog = page.getByRole('dialog', { name: 'Add a port' });
+  await dialog.getByLabel('Path of the port').fill(port);
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'hidden' });
+}

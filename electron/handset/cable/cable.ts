@@ -1,5 +1,5 @@
 /**
- * The handset on a serial cable: a modem until a command switches it to OBEX (facts 3.5), then an OBEX server over which
+ * The handset on a cable, serial or USB: a modem until a command switches it to OBEX (facts 3.5), then an OBEX server over which
  * DM messages travel (facts 3.2), and a modem again when the workbench has left. The other end begins every session: it
  * puts a notification, or it asks for a message and thereby for a session of our own.
  *
@@ -14,7 +14,8 @@ import type { NotificationInbox } from '../notification-inbox.ts';
 import { type AtModem, createAtModem, type ModemIdentity, SWITCH_WAYS } from './at-modem.ts';
 import { type FaultyWire, faultyWire } from './faulty-wire.ts';
 import { type CableObject, createObexResponder, type ObexResponder } from './obex-responder.ts';
-import { BITS_PER_OCTET, openSerialLine } from './serial-line.ts';
+import { BITS_PER_OCTET, openSerialLine, type SerialLine } from './serial-line.ts';
+import { openUsbLine, type UsbFunction } from './usb/usb-line.ts';
 
 export interface CableParts {
   readonly identity: ModemIdentity;
@@ -44,23 +45,27 @@ const BROKEN_OFF_MS = 500;
 const GONE = fail('unreachable', 'The other end of the cable has gone.', 'Connect again.');
 
 export interface CableOptions extends Omit<CableParts, 'maxPacket'> {
-  readonly line: { readonly path: string; readonly baud: number };
+  readonly line: { readonly path: string; readonly baud: number } | { readonly usb: UsbFunction };
   readonly seed: number;
   /** Hears of each fault that strikes, as it is written. */
   readonly tellFault: (fault: string) => void;
 }
 
-/** Opens the port and waits there. Errors: `line-not-opened`. */
-export function openCable({ line: { path, baud }, seed, tellFault, ...parts }: CableOptions): Result<Cable> {
-  const opened = openSerialLine(path, baud);
+/** Opens the port, or plugs into the bus, and waits there. Errors: `line-not-opened` and those of `openUsbLine`. */
+export async function openCable({ line, seed, tellFault, ...parts }: CableOptions): Promise<Result<Cable>> {
+  const opened = await openLine(line, parts.identity.imei);
   if (!opened.ok) return opened;
   const wire = faultyWire(opened.value, parts.faults, seed, tellFault);
-  return ok(joinCable(wire, { ...parts, maxPacket: packetFor(baud) }));
+  return ok(joinCable(wire, { ...parts, maxPacket: packetFor('usb' in line ? 0 : line.baud) }));
 }
 
 /** A packet takes a second of the line at most, so that nobody waits long for the answer to it. */
 function packetFor(baud: number): number {
   return baud === 0 ? MAX_PACKET : Math.max(MIN_PACKET, Math.min(MAX_PACKET, Math.floor(baud / BITS_PER_OCTET)));
+}
+
+async function openLine(line: CableOptions['line'], serialNumber: string): Promise<Result<SerialLine>> {
+  return 'usb' in line ? openUsbLine(line.usb, serialNumber) : openSerialLine(line.path, line.baud);
 }
 
 /** Waits on a line that is open. */

@@ -31,7 +31,10 @@ export async function runInGuest(options: GuestOptions): Promise<number | undefi
   const initramfs = join(options.folder, 'initramfs.cpio');
   writeFileSync(initramfs, firstFileSystem(options));
   const qemu = spawn('qemu-system-x86_64', qemuArguments(options, initramfs), { stdio: ['ignore', 'pipe', 'inherit'] });
-  const limit = setTimeout(() => qemu.kill('SIGKILL'), options.timeLimitMs);
+  const end = (): void => void qemu.kill('SIGKILL');
+  const limit = setTimeout(end, options.timeLimitMs);
+  // It does not outlive us.
+  process.once('exit', end);
   let tail = '';
   qemu.stdout.setEncoding('utf8').on('data', (text: string) => {
     tail = (tail + text).slice(-200);
@@ -42,14 +45,27 @@ export async function runInGuest(options: GuestOptions): Promise<number | undefi
     qemu.once('error', reject);
   });
   clearTimeout(limit);
+  process.off('exit', end);
   const code = EXIT_LINE.exec(tail)?.[1];
   return code === undefined ? undefined : Number(code);
 }
 
+/**
+ * One processor: what the tests do is one thing after another, and processors in software wait for each other's turns.
+ * Nor can one of them translate code that another one is about to change.
+ *
+ * Everything that QEMU can emulate, but no memory protection keys: V8 turns one each time it touches code, and each turn
+ * empties the emulator's table of pages. Work full of new code, as Node.js is at its start, took ten times as long.
+ */
+const PROCESSOR = 'max,pku=off';
+
+/** Rules of udev that the tests need: names of devices and properties of serial ports. The others only take time. */
+const UDEV_RULES = ['50-udev-default', '60-serial'];
+
 // oxfmt-ignore
 function qemuArguments({ kernel, outbox }: GuestOptions, initramfs: string): readonly string[] {
   return [
-    '-machine', 'q35', '-accel', 'tcg,thread=multi', '-cpu', 'max', '-smp', '2', '-m', '1536',
+    '-machine', 'q35', '-accel', 'tcg', '-cpu', PROCESSOR, '-smp', '1', '-m', '1536',
     '-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot', '-serial', 'stdio',
     '-kernel', kernel.image, '-initrd', initramfs,
     '-append', 'console=ttyS0 quiet loglevel=3 panic=-1 mitigations=off random.trust_cpu=on',
@@ -79,7 +95,7 @@ mount -t devtmpfs dev /dev
 for name in ${modules.join(' ')}; do insmod /modules/$name.ko || echo "module $name was not loaded"; done
 mount -t 9p -o trans=virtio,version=9p2000.L,msize=524288,cache=loose,ro host /host
 mount -t tmpfs tmpfs /top
-mkdir -p /top/upper /top/work
+mkdir -p /top/upper /top/work /top/rules
 mount -t overlay -o lowerdir=/host,upperdir=/top/upper,workdir=/top/work root /root
 mount -t proc proc /root/proc
 mount -t sysfs sys /root/sys
@@ -89,6 +105,8 @@ mount -t devpts pts /root/dev/pts
 mount -t tmpfs tmpfs /root/run
 mkdir -p /root${outbox}
 mount -t 9p -o trans=virtio,version=9p2000.L,msize=524288 outbox /root${outbox}
+for name in ${UDEV_RULES.join(' ')}; do cp /root/usr/lib/udev/rules.d/$name.rules /top/rules; done
+mount --bind /top/rules /root/usr/lib/udev/rules.d
 cp /command /root/run/command
 ip link set lo up
 chroot /root /bin/sh /run/command

@@ -2,7 +2,7 @@
  * The kernel of the guest: Debian's generic one, taken out of its package without installing it, with the few modules
  * that a USB bus without hardware needs. Kept between runs.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
@@ -16,15 +16,18 @@ export interface Kernel {
 /** What is loaded by name; what they need themselves is found in them. */
 const WANTED = ['virtio_pci', '9pnet_virtio', '9p', 'overlay', 'usbcore', 'vhci-hcd', 'cdc-acm'];
 
-/** `folder` keeps it. Throws where the package cannot be had. */
+/** `folder` keeps it. Throws where the package cannot be had, with the reason for a person. */
 export function fetchKernel(folder: string): Kernel {
   const kept = join(folder, 'kernel');
   if (!existsSync(kept)) {
     const fresh = join(folder, `kernel-${process.pid}`);
-    rmSync(fresh, { recursive: true, force: true });
-    unpack(fresh);
-    // Whole or not at all: a run that is interrupted leaves nothing behind that looks complete.
-    renameSync(fresh, kept);
+    try {
+      unpack(fresh);
+      // Whole or not at all: a run that is interrupted leaves nothing behind that looks complete.
+      renameSync(fresh, kept);
+    } finally {
+      rmSync(fresh, { recursive: true, force: true });
+    }
   }
   const files = readdirSync(kept, { recursive: true, encoding: 'utf8' });
   const image = files.find((file) => basename(file).startsWith('vmlinuz'));
@@ -34,9 +37,13 @@ export function fetchKernel(folder: string): Kernel {
 
 function unpack(folder: string): void {
   mkdirSync(folder, { recursive: true });
-  const depends = execFileSync('apt-cache', ['depends', 'linux-image-amd64'], { encoding: 'utf8' });
-  const name = /Depends: (linux-image-\S+)/.exec(depends)?.[1];
-  if (name === undefined) throw new Error('Debian has no package linux-image-amd64 here');
+  let name = kernelPackage();
+  if (name === undefined) {
+    // A fresh machine does not know yet which packages there are.
+    execFileSync('apt-get', ['update'], { stdio: 'ignore' });
+    name = kernelPackage();
+  }
+  if (name === undefined) throw new Error('Debian’s package linux-image-amd64 cannot be found');
   execFileSync('apt-get', ['download', name], { cwd: folder, stdio: 'ignore' });
   const deb = readdirSync(folder).find((file) => file.endsWith('.deb'));
   if (deb === undefined) throw new Error(`${name} was not downloaded`);
@@ -47,6 +54,12 @@ function unpack(folder: string): void {
     ['-c', 'dpkg-deb --fsys-tarfile "$0" | tar -x --wildcards "$@" && rm "$0"', deb, ...only, ...drivers],
     { cwd: folder },
   );
+}
+
+/** The package of the newest kernel; undefined when Debian's lists are not here. */
+function kernelPackage(): string | undefined {
+  const { stdout } = spawnSync('apt-cache', ['depends', 'linux-image-amd64'], { encoding: 'utf8' });
+  return /Depends: (linux-image-\S+)/.exec(stdout)?.[1];
 }
 
 function inOrder(folder: string, files: readonly string[]): Kernel['modules'] {

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createObexClient, type ObexSettings } from '../../../electron/links/obex/client.ts';
 import { runDmSession } from '../../../electron/links/obex/dm-session.ts';
@@ -6,10 +5,11 @@ import { CODECS } from '../../../shared/syncml/codec.ts';
 import { fail } from '../../../shared/result.ts';
 import { valueOf } from '../../unit/shared/obex/value-of.ts';
 import { plugHandset as startHandset, type PluggedHandset } from '../plugged-handset.ts';
-import { openPtyPair, type PtyPair } from '../pty.ts';
+import { HANDSET_BUILT } from '../../unit/workbench/bench.ts';
 import { opened, watchBus, type WatchedBus } from './watched-bus.ts';
 
 const CLIENT: ObexSettings = { maxPacket: 8_192, responseMs: 20_000, objectMs: 60_000, maxObject: 1_000_000 };
+const DEV_ID = 'IMEI:351234567890123';
 const ACCOUNT = {
   user: 'device',
   password: 'handset-secret',
@@ -19,28 +19,19 @@ const ACCOUNT = {
 };
 
 let watched: WatchedBus | undefined;
-let line: PtyPair | undefined;
 let handset: PluggedHandset | undefined;
-let cable: ChildProcess | undefined;
 
 afterEach(async () => {
-  cable?.kill('SIGTERM');
   await handset?.stop();
-  await line?.unplug();
   await watched?.bus.close();
 });
 
 describe('the virtual handset of the product on a USB cable', () => {
-  it('sends its first message over the kernel’s USB bus, and is found again after a restart of the cable', async () => {
-    line = await openPtyPair();
-    handset = await startHandset({ serial: line.far, account: ACCOUNT, more: ['--switch', 'none'] });
+  it('sends its first message over the kernel’s USB bus, and is found again after a restart', async () => {
     watched = watchBus();
     const ids: string[] = [];
     for (let plug = 0; plug < 2; plug++) {
-      cable = spawn(process.execPath, ['--no-warnings', 'test/cable/usb/usb-handset.ts', '--obex', line.near], {
-        stdio: ['ignore', 'ignore', 'inherit'],
-      });
-      const ended = new Promise((resolve) => cable?.once('exit', resolve));
+      handset = await startHandset({ usb: 'obex', account: ACCOUNT, devId: DEV_ID, program: HANDSET_BUILT });
       const found = await watched.handset();
       ids.push(found.id);
       const channel = await opened(watched.bus, found);
@@ -57,13 +48,12 @@ describe('the virtual handset of the product on a USB cable', () => {
         notification: undefined,
       });
       expect(end).toMatchObject({ ok: false, error: { code: 'enough' } });
-      expect(senders).toEqual([handset.devId]);
+      expect(senders).toEqual([DEV_ID]);
       await client.disconnect();
       await channel.close();
-      cable.kill('SIGTERM');
-      await ended;
+      await handset.stop();
       await watched.empty();
     }
-    expect(new Set(ids).size).toBe(1);
+    expect(new Set(ids)).toEqual(new Set(['0421:0508:351234567890123']));
   });
 });

@@ -4,9 +4,19 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createObexResponder, type CableObject } from '../../../electron/handset/cable/obex-responder.ts';
-import { type DeviceModel, type FunctionModel, HANDSET_MODEL } from './usb-descriptors.ts';
-import { type DeviceFaults, type DevicePorts, serveUsbDevice, type UsbDevice } from './usb-device.ts';
-import { isFree, plugIn } from './vhci.ts';
+import {
+  type DeviceModel,
+  type FunctionModel,
+  HANDSET_MODEL,
+} from '../../../electron/handset/cable/usb/usb-descriptors.ts';
+import { valueOf } from '../../unit/shared/obex/value-of.ts';
+import {
+  type DeviceFaults,
+  type DevicePorts,
+  serveUsbDevice,
+  type UsbDevice,
+} from '../../../electron/handset/cable/usb/usb-device.ts';
+import { isFree, plugIn } from '../../../electron/handset/cable/usb/virtual-bus.ts';
 
 export interface Plugged {
   readonly device: UsbDevice;
@@ -27,7 +37,7 @@ export async function plugHandset(
   ports: DevicePorts,
   { model = HANDSET_MODEL, faults = {}, port: wanted }: PlugOptions = {},
 ): Promise<Plugged> {
-  const { wire, port } = await plugIn(wanted);
+  const { wire, port } = valueOf(await plugIn(wanted));
   const device = serveUsbDevice(wire, model, ports, faults);
   return {
     device,

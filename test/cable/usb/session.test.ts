@@ -8,7 +8,7 @@ import { openSerialChannel } from '../../../electron/links/serial/serial-channel
 import type { UsbChannel } from '../../../electron/links/usb/usb-channel.ts';
 import { valueOf } from '../../unit/shared/obex/value-of.ts';
 import { createObexPeer, type Plugged, plugHandset } from './plugged-handset.ts';
-import { HANDSET_MODEL } from './usb-descriptors.ts';
+import { HANDSET_MODEL } from '../../../electron/handset/cable/usb/usb-descriptors.ts';
 import { functionOf, opened, USB_SETTINGS, watchBus, type WatchedBus } from './watched-bus.ts';
 
 const CLIENT: ObexSettings = { maxPacket: 65_535, responseMs: 10_000, objectMs: 10_000, maxObject: 1_000_000 };
@@ -111,7 +111,7 @@ describe('a handset on USB', () => {
     const second = await bus.open(found.id, functionOf(found, 'obex'), USB_SETTINGS);
     expect(second).toMatchObject({ ok: false, error: { code: 'usb-busy' } });
     // Not in step with us: the handset is a program in this process and has to answer the other one.
-    const args = ['--no-warnings', 'test/cable/usb/claim-program.ts', found.id];
+    const args = [...process.execArgv, '--no-warnings', 'test/cable/usb/claim-program.ts', found.id];
     const { stdout } = await promisify(execFile)(process.execPath, args);
     expect(stdout.trim()).toBe('usb-busy');
     await first.close();

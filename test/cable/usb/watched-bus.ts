@@ -13,8 +13,8 @@ export interface WatchedBus {
   readonly told: string[];
   /** Waits for a handset that fits. */
   handset(fits?: (handset: PluggedHandset) => boolean): Promise<PluggedHandset>;
-  /** Waits until nothing is plugged in. */
-  empty(): Promise<void>;
+  /** Waits until nothing is plugged in, or no handset that fits. */
+  empty(fits?: (handset: PluggedHandset) => boolean): Promise<void>;
 }
 
 export const USB_SETTINGS = { writeMs: 5_000 };
@@ -41,8 +41,8 @@ export function watchBus(sysfs: Sysfs | undefined = createSysfs(), everyMs = 500
       }
       throw new Error(`no such handset among ${JSON.stringify(bus.handsets)}`);
     },
-    async empty(): Promise<void> {
-      for (let tries = 0; bus.handsets.length > 0; tries++) {
+    async empty(fits = () => true): Promise<void> {
+      for (let tries = 0; bus.handsets.some(fits); tries++) {
         if (tries > 400) throw new Error('a handset stays in the list');
         await sleep(25);
       }

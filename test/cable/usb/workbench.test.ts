@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import type { Cable } from '../../../shared/contract/cables.ts';
 import {
   type Bench,
   complete,
+  HANDSET_BUILT,
   inState,
   inventory,
   must,
@@ -17,8 +17,10 @@ import {
   start,
   until,
 } from '../../unit/workbench/bench.ts';
-import { type PluggedHandset, plugHandset } from '../plugged-handset.ts';
-import { openPtyPair, type PtyPair } from '../pty.ts';
+import { publish } from '../../matrix/markdown-table.ts';
+import { fillHandset } from '../full-handset.ts';
+import { type PluggedHandset, type PluggedOptions, plugHandset } from '../plugged-handset.ts';
+import { plugTimes } from './plug-times.ts';
 
 const DEV_ID = 'IMEI:351234567890123';
 /** A machine in software is slow, milliseconds. */
@@ -26,9 +28,7 @@ const PATIENCE_MS = 240_000;
 
 let bench: Bench;
 let state: string;
-let line: PtyPair | undefined;
 let handset: PluggedHandset | undefined;
-let cableProgram: ChildProcess | undefined;
 
 beforeEach(async () => {
   bench = await openBench(undefined, thisMachine());
@@ -43,21 +43,17 @@ afterEach(async () => {
 
 /** Switches the handset on at the end of a USB cable. */
 async function plug(more: readonly string[] = []): Promise<void> {
-  line = await openPtyPair();
-  const account = must(await bench.workbench.call('handsets.enrolment', {}));
-  handset = await plugHandset({ serial: line.far, account, devId: DEV_ID, state, more: ['--switch', 'none', ...more] });
-  cableProgram = spawn(process.execPath, ['--no-warnings', 'test/cable/usb/usb-handset.ts', '--obex', line.near], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  await switchOn(must(await bench.workbench.call('handsets.enrolment', {})), more);
+}
+
+async function switchOn(account: PluggedOptions['account'], more: readonly string[] = []): Promise<void> {
+  handset = await plugHandset({ usb: 'obex', account, devId: DEV_ID, state, more, program: HANDSET_BUILT });
 }
 
 /** The cable is pulled, and the handset has no other power. */
 async function pull(): Promise<void> {
-  const ended = new Promise((resolve) => cableProgram?.once('exit', resolve));
-  if (cableProgram?.kill('SIGTERM') === true) await ended;
   await handset?.stop();
-  await line?.unplug();
-  [cableProgram, handset, line] = [undefined, undefined, undefined];
+  handset = undefined;
 }
 
 async function cableIs(wanted: Cable['state']): Promise<Cable> {
@@ -85,23 +81,33 @@ async function admitted(): Promise<void> {
 }
 
 describe('the workbench and a handset on the kernel’s USB bus', () => {
-  it('from the plug to the tree, and every runbook over the cable alone', async () => {
+  it('from the plug to the inventory, and an update, over the cable alone', async () => {
     await plug();
     await admitted();
-    expect(await cableIs('ready')).toMatchObject({ port: 'usb:0421:0508:356938035643809', devId: DEV_ID });
+    expect(await cableIs('ready')).toMatchObject({ port: 'usb:0421:0508:351234567890123', devId: DEV_ID });
     const older = await samplePackage(bench, 'acme-notes-2.0');
     const newer = await samplePackage(bench, 'acme-notes-2.1');
     await complete(bench, DEV_ID, 'push-install', { digest: older.digest }, PATIENCE_MS);
     const componentId = 'com.acme.notes';
-    await complete(bench, DEV_ID, 'deactivate', { componentId }, PATIENCE_MS);
-    expect((await inventory(bench, DEV_ID)).deployed[0]).toMatchObject({ state: { word: 'Inactive' } });
-    await complete(bench, DEV_ID, 'activate', { componentId }, PATIENCE_MS);
     await complete(bench, DEV_ID, 'update-component', { componentId, digest: newer.digest }, PATIENCE_MS);
     expect((await inventory(bench, DEV_ID)).deployed[0]).toMatchObject({ id: componentId, version: '2.1' });
-    await complete(bench, DEV_ID, 'remove-component', { componentId }, PATIENCE_MS);
-    expect((await inventory(bench, DEV_ID)).deployed).toEqual([]);
     const { entries } = must(await bench.workbench.call('trace.list', { limit: 200 }));
     expect(new Set(entries.filter(({ kind }) => kind === 'message').map(({ link }) => link))).toEqual(new Set(['usb']));
+  });
+
+  it('from the plug to an inventory of 200 nodes: how long that takes is told', async () => {
+    const nodes = await fillHandset(state, DEV_ID, 18);
+    expect(nodes).toBeGreaterThanOrEqual(200);
+    // Its account is its own: it is known before it is there, as on every plug but the first.
+    const account = must(await bench.workbench.call('handsets.admit', { devId: DEV_ID }));
+    const times = await plugTimes(bench, DEV_ID, () =>
+      switchOn({ ...account, serverURL: bench.workbench.listener.url }),
+    );
+    publish('usb-plug', `From the plug to an inventory of ${nodes} nodes, in an emulated machine`, [
+      ['what', 'seconds behind the plug'],
+      ...times.map(({ what, ms }) => [what, (ms / 1000).toFixed(2)]),
+    ]);
+    expect((await inventory(bench, DEV_ID)).deployed).toHaveLength(18);
   });
 
   it('that is pulled in the middle of an install and comes back goes on with its run', async () => {

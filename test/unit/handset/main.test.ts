@@ -177,3 +177,40 @@ test('flags and JSON mean the same, and defaults are filled in', async () => {
     },
   });
 });
+
+test('with --json says why it did not start, for whoever started it', async () => {
+  const serial = `${await newFolder()}/nothing`;
+  const state = await newFolder();
+  const { child, lines } = start(
+    ...FLAGS,
+    '--server',
+    'http://127.0.0.1:9/',
+    '--state',
+    state,
+    '--serial',
+    serial,
+    '--json',
+  );
+
+  const said = await lines.next();
+  expect(await exitCode(child)).toBe(70);
+  expect(JSON.parse(String(said.value))).toMatchObject({
+    event: 'not-started',
+    failure: { code: 'line-not-opened', message: `${serial} cannot be opened.` },
+  });
+});
+
+test('a handset has one cable', () => {
+  const checked = checkOptions({ ...ACCOUNT, server: 'http://h/dm', state: 's', serial: '/dev/ttyS0', usb: 'obex' });
+  expect(checked).toMatchObject({
+    ok: false,
+    error: { code: 'invalid-options', message: '--usb: a handset has one cable: --serial or --usb' },
+  });
+});
+
+test('a fault of the cable needs a cable', () => {
+  const options = { ...ACCOUNT, server: 'http://h/dm', state: 's', faults: ['yank@7'] };
+  expect(checkOptions(options)).toMatchObject({ ok: false, error: { code: 'invalid-options' } });
+  expect(checkOptions({ ...options, usb: 'obex' }).ok).toBe(true);
+  expect(checkOptions({ ...options, serial: '/dev/ttyS0' }).ok).toBe(true);
+});

@@ -1,7 +1,11 @@
 /** The end of the world: a USB library whose devices are written down. What it is asked for is kept. */
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { NativeDevice, UsbLibrary } from '../../../../electron/links/usb/library.ts';
-import { descriptorsOf, type DeviceModel, HANDSET_MODEL } from '../../../cable/usb/usb-descriptors.ts';
+import {
+  descriptorsOf,
+  type DeviceModel,
+  HANDSET_MODEL,
+} from '../../../../electron/handset/cable/usb/usb-descriptors.ts';
 
 export interface FakeUsb extends UsbLibrary {
   /** What is plugged in. */

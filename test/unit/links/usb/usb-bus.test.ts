@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { UsbLibrary } from '../../../../electron/links/usb/library.ts';
 import { type UsbBus, watchUsb } from '../../../../electron/links/usb/usb-bus.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { HANDSET_MODEL } from '../../../cable/usb/usb-descriptors.ts';
+import { HANDSET_MODEL } from '../../../../electron/handset/cable/usb/usb-descriptors.ts';
 import { createFakeUsb, fakeDevice, type FakeUsb } from './fake-library.ts';
 
 const ID = '0421:0508:356938035643809';

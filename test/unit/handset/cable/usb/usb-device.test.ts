@@ -1,9 +1,9 @@
 import { duplexPair } from 'node:stream';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HANDSET_MODEL } from '../../cable/usb/usb-descriptors.ts';
-import { type DeviceFaults, serveUsbDevice } from '../../cable/usb/usb-device.ts';
-import { encodeHostMessage, HEADER_LENGTH } from '../../cable/usb/usbip.ts';
+import { HANDSET_MODEL } from '../../../../../electron/handset/cable/usb/usb-descriptors.ts';
+import { type DeviceFaults, serveUsbDevice } from '../../../../../electron/handset/cable/usb/usb-device.ts';
+import { encodeHostMessage, HEADER_LENGTH } from '../../../../../electron/handset/cable/usb/usbip.ts';
 
 interface Reply {
   readonly sequence: number;

@@ -7,7 +7,7 @@ import {
   HEADER_LENGTH,
   type HostMessage,
   STATUS,
-} from '../../cable/usb/usbip.ts';
+} from '../../../../../electron/handset/cable/usb/usbip.ts';
 
 const number = fc.nat(0xffff_ffff);
 const octets = (maxLength: number) => fc.uint8Array({ maxLength });
