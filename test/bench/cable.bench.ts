@@ -1,7 +1,7 @@
 /**
  * Cables: OBEX alone against libopenobex, then a whole workbench against the wire, against one second from the plug, and
  * against one handset alone (cable-put.ts, cable-workbench.ts). The ptys are joined by socat, which works for both sides
- * of a comparison. Takes about two minutes, most of it the paced lines.
+ * of a comparison. Takes about three minutes, most of it the paced lines.
  */
 import { putRows } from './cable-put.ts';
 import { deliveryRow, plugRow, togetherRow } from './cable-workbench.ts';

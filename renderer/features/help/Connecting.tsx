@@ -63,7 +63,10 @@ export function Connecting() {
           Watch the trace while the handset starts its session. Nothing at all: it cannot reach the address; check
           network and port. A refused message: choose it, and read why. Status 401 again and again: user name or
           password differ. The handset refuses the server: server ID or server password differ. “Callers from … are
-          locked out”: correct the password on the handset, then choose Unlock, or wait.
+          locked out”: correct the password on the handset, then choose Unlock, or wait. “Something at … tried TLS 1.1
+          or older”: an old handset; set it to TLS 1.2, or allow legacy TLS for it under “Connect a real handset…”, Old
+          handsets. Status 417: it is in session over a cable, or locked out. A handset on a serial cable that speaks AT
+          alone: add its command under “Ways to switch to OBEX…”.
         </p>
         <p>
           <ActionButton action={openDoctor} size="small" />
