@@ -16,6 +16,8 @@ if (folder === undefined || outbox === undefined || command === undefined) {
 }
 // The guest ends with us, and we end with whoever started us.
 for (const event of ['SIGTERM', 'SIGINT', 'SIGHUP', 'disconnect']) process.once(event, () => process.exit(1));
+// Listening to that alone keeps nobody running.
+process.channel?.unref();
 mkdirSync(folder, { recursive: true });
 const kernel = kernelOrNot(folder);
 if (kernel === undefined) process.exitCode = UNAVAILABLE;
