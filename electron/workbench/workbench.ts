@@ -47,11 +47,13 @@ import { VERSION } from './version.ts';
 import { createVirtualHandsets, virtualSummary } from './virtual-handsets.ts';
 import { startVirtualAgain } from './virtual-restart.ts';
 import { createWaker } from './waker.ts';
+import { keepSessionsYoung } from './young-sessions.ts';
 
 const SWEEP_MS = 2_000;
 
 /** Opens the workbench. Fails, touching nothing, when the data folder, the database or the port cannot be had. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<Result<Workbench>> {
+  keepSessionsYoung();
   const problems: { tell?: (failure: Failure) => void } = {};
   const opened = openStorage(options.dataFolder, {
     version: VERSION,

@@ -11,6 +11,7 @@ import { createSessionTable } from '../../electron/server/session-table.ts';
 import { createNonces } from '../../electron/workbench/nonces.ts';
 import { openWorkbench } from '../../electron/workbench/workbench.ts';
 import { systemClock } from '../../electron/workbench/system-clock.ts';
+import { keepSessionsYoung } from '../../electron/workbench/young-sessions.ts';
 import { DEFAULT_LIMITS } from '../../shared/syncml/message.ts';
 import { nodesOf } from './handset-load.ts';
 
@@ -27,6 +28,9 @@ export interface Told {
 const [kind, folder] = process.argv.slice(2);
 let sessions = 0;
 let mixedUp = 0;
+
+// As the workbench does; the echo as well, so that there is no other difference.
+keepSessionsYoung();
 
 process.once('disconnect', () => process.exit());
 process.on('message', () => {
