@@ -88,7 +88,7 @@ export class SessionEntry implements OpenSession, SessionOwner, Awaited, Shelved
     this.onWake?.();
   }
 
-  /** Does something that may end the session. The end is told by what is in the answer, once that has been told of. */
+  /** Makes the next reply. An end that it brings is not told yet: the reply comes first (`takeEnding`). */
   takeReply(): ReturnType<ManagementSession['takeReply']> {
     this.#isReplying = true;
     const reply = this.session.takeReply();

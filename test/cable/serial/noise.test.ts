@@ -3,7 +3,6 @@
  * reason; nothing of it counts, and the next session works.
  */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { CableSystem } from '../../../electron/links/cable-system.ts';
 import type { UsbChannel } from '../../../electron/links/usb/usb-channel.ts';
 import type { Cable } from '../../../shared/contract/cables.ts';
 import type { Failure } from '../../../shared/result.ts';
@@ -11,6 +10,7 @@ import { type Bench, complete, handsetOf, must, openBench, until } from '../../u
 import { type MachineOfPtys, machineOfPtys, USB_ID } from '../../unit/workbench/machine-of-ptys.ts';
 import { type PluggedHandset, plugHandset } from '../plugged-handset.ts';
 import { openPtyPair, type PtyPair } from '../pty.ts';
+import { withChannels } from './altered-channel.ts';
 
 const DEV_ID = 'IMEI:351234567890123';
 const PORT = `usb:${USB_ID}`;
@@ -27,7 +27,7 @@ let before: number | undefined;
 beforeEach(async () => {
   before = undefined;
   machine = machineOfPtys();
-  bench = await openBench(undefined, noisy(machine.system));
+  bench = await openBench(undefined, withChannels(machine.system, struck));
   pair = await openPtyPair();
   const account = must(await bench.workbench.call('handsets.enrolment', {}));
   handset = await plugHandset({ serial: pair.far, account, devId: DEV_ID, more: ['--switch', 'none'] });
@@ -38,26 +38,6 @@ afterEach(async () => {
   await handset.stop();
   await pair.unplug();
 });
-
-function noisy(system: CableSystem): CableSystem {
-  return {
-    ...system,
-    watchUsb(listener) {
-      const bus = system.watchUsb(listener);
-      return {
-        get handsets() {
-          return bus.handsets;
-        },
-        look: bus.look,
-        close: bus.close,
-        async open(id, what, settings) {
-          const opened = await bus.open(id, what, settings);
-          return opened.ok ? { ok: true, value: struck(opened.value) } : opened;
-        },
-      };
-    },
-  };
-}
 
 /** The channel with noise in the second half of one message. */
 function struck(channel: UsbChannel): UsbChannel {

@@ -5,7 +5,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ByteChannel, ChannelListener } from '../../../electron/links/byte-channel.ts';
-import type { CableSystem } from '../../../electron/links/cable-system.ts';
 import type { UsbChannel } from '../../../electron/links/usb/usb-channel.ts';
 import { channelLost, explain } from '../../../electron/links/usb/failures.ts';
 import type { Cable } from '../../../shared/contract/cables.ts';
@@ -13,6 +12,7 @@ import { type Bench, complete, handsetOf, must, openBench, until } from '../../u
 import { type MachineOfPtys, machineOfPtys, USB_ID } from '../../unit/workbench/machine-of-ptys.ts';
 import { type PluggedHandset, plugHandset } from '../plugged-handset.ts';
 import { openPtyPair, type PtyPair } from '../pty.ts';
+import { withChannels } from './altered-channel.ts';
 
 const DEV_ID = 'IMEI:351234567890123';
 const PORT = `usb:${USB_ID}`;
@@ -32,7 +32,7 @@ let carried = 0;
 beforeEach(async () => {
   carries = undefined;
   machine = machineOfPtys();
-  bench = await openBench(undefined, torn(machine.system));
+  bench = await openBench(undefined, withChannels(machine.system, tear));
   pair = await openPtyPair();
   const account = must(await bench.workbench.call('handsets.enrolment', {}));
   handset = await plugHandset({ serial: pair.far, account, devId: DEV_ID, more: ['--switch', 'none'] });
@@ -43,27 +43,6 @@ afterEach(async () => {
   await handset.stop();
   await pair.unplug();
 });
-
-/** The machine with a cable that tears. */
-function torn(system: CableSystem): CableSystem {
-  return {
-    ...system,
-    watchUsb(listener) {
-      const bus = system.watchUsb(listener);
-      return {
-        get handsets() {
-          return bus.handsets;
-        },
-        look: bus.look,
-        close: bus.close,
-        async open(id, what, settings) {
-          const opened = await bus.open(id, what, settings);
-          return opened.ok ? { ok: true, value: tear(opened.value) } : opened;
-        },
-      };
-    },
-  };
-}
 
 function tear(channel: UsbChannel): UsbChannel {
   const lost = channelLost('USB 1-2', explain(new Error('disconnected'), 'USB 1-2'));
