@@ -41,7 +41,6 @@ export interface Crowd {
    * the one that its session must get.
    */
   drive(ms: number, requests: number): Promise<LoadResult>;
-  leave(): void;
 }
 
 /** Makes handsets that talk to one server, time and again, each on a connection that it keeps. */
@@ -65,9 +64,6 @@ export async function createCrowd(options: CrowdOptions): Promise<Crowd> {
         }),
       );
       return { requestsPerSecond: (latencies.length * 1000) / (performance.now() - began), latencies };
-    },
-    leave(): void {
-      for (const { connection } of crowd) connection.close();
     },
   };
 }
@@ -218,7 +214,6 @@ function templateOf(message: Message, encoding: Encoding): Template {
 interface Connection {
   /** The reply is good until the next request. */
   readonly post: Say;
-  readonly close: () => void;
 }
 
 /** Octets of a reply with its head, at most. */
@@ -253,7 +248,6 @@ function openConnection(port: number, contentType: string): Promise<Connection> 
             waiting = done;
             socket.write(`${head}${body.length}\r\n\r\n${body.toString('latin1')}`, 'latin1');
           }),
-        close: () => socket.destroy(),
       }),
     );
   });

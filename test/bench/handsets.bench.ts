@@ -1,9 +1,9 @@
 /**
- * Two hundred handsets at once on one core, which they share with their server: sessions with an md5 credential and one Get of ten nodes, half of them
- * in XML, half in WBXML, against a bare node:http server that echoes the same octets. A handset is challenged in its
- * first session only; then it keeps the nonce for the next, as real ones do. The servers are processes of
- * their own, kept on the first core where taskset is there. Rounds alternate; the ratio is the middle of the ratios of
- * the rounds.
+ * Two hundred handsets at once on one core, which they share with their server: sessions with an md5 credential and one
+ * Get of ten nodes, half of them in XML, half in WBXML, against a bare node:http server that echoes the same octets. A
+ * handset is challenged in its first session only; then it keeps the nonce for the next, as real ones do. The servers are
+ * processes of their own, and so are the handsets of each, all kept on the first core where taskset is there. Rounds
+ * alternate; the ratio is the middle of the ratios of the rounds.
  *
  * The same is told with the handsets on the other core, so that the server has the first to itself. There the echo is
  * as fast as the handsets can talk and never has to wake one, while a server that does something wakes one for each
@@ -16,8 +16,7 @@ import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keepSessionsYoung } from '../../electron/workbench/young-sessions.ts';
-import { createCrowd, type Crowd, type CrowdOptions, type LoadResult } from './handset-load.ts';
+import type { Gathering, Talk, Talked } from './handsets-crowd.ts';
 import type { Told } from './handsets-server.ts';
 import { median, pairedRatio, printRows } from './ratio.ts';
 
@@ -31,10 +30,11 @@ const MOST_P99 = 50;
 
 interface Server {
   readonly child: ChildProcess;
-  readonly crowd: Crowd;
+  /** The handsets that talk to it. */
+  readonly crowd: ChildProcess;
 }
 
-interface Measured extends LoadResult {
+interface Measured extends Talked {
   /** Processor time of the server per request, microseconds. */
   readonly processorUs: number;
 }
@@ -48,8 +48,6 @@ interface Round {
   readonly bareApart: Measured;
 }
 
-// The handsets are as many and as short-lived as the sessions.
-keepSessionsYoung();
 const isPinned = availableParallelism() > 1 && pin(process.pid, 0);
 console.log(`Node.js ${process.versions.node}; ${HANDSETS} handsets; ${isPinned ? 'on core 0' : 'not kept on a core'}`);
 const folder = mkdtempSync(join(tmpdir(), 'scomo-bench-'));
@@ -60,6 +58,10 @@ try {
     await start('workbench', 'enrolment'),
   ] as const;
   const [dm, echo, workbench] = servers;
+  /** Gives the handsets that core. */
+  const moveTo = (core: number): void => {
+    if (isPinned) for (const { crowd } of servers) if (crowd.pid !== undefined) pin(crowd.pid, core);
+  };
   for (const server of servers) await load(server, 0, WARM_REQUESTS);
   const rounds: Round[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -68,15 +70,12 @@ try {
       bare: await load(echo, ROUND_MS),
       whole: await load(workbench, ROUND_MS),
     };
-    if (isPinned) pin(process.pid, 1);
+    moveTo(1);
     rounds.push({ ...together, oursApart: await load(dm, ROUND_MS), bareApart: await load(echo, ROUND_MS) });
-    if (isPinned) pin(process.pid, 0);
+    moveTo(0);
   }
   print(rounds, await countsOf(dm));
-  for (const { child, crowd } of servers) {
-    crowd.leave();
-    child.kill();
-  }
+  for (const { child, crowd } of servers) for (const each of [crowd, child]) each.kill();
 } finally {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
@@ -89,7 +88,7 @@ function print(rounds: readonly Round[], { sessions = 0, mixedUp = 0 }: Told): v
     rounds.map(({ oursApart: { processorUs } }) => processorUs),
     rounds.map(({ bareApart: { processorUs } }) => processorUs),
   ];
-  const latency = median(rounds.map((round) => p99(round.ours.latencies)));
+  const latency = median(rounds.map(({ ours: { p99 } }) => p99));
   const peer = `node:http echo ${median(bare).toFixed(0)} req/s`;
   printRows([
     {
@@ -139,43 +138,38 @@ function print(rounds: readonly Round[], { sessions = 0, mixedUp = 0 }: Told): v
 
 async function load(server: Server, ms: number, requests = 0): Promise<Measured> {
   const { processorMs: before = 0 } = await countsOf(server);
-  const result = await server.crowd.drive(ms, requests);
+  const talked = told<Talked>(server.crowd);
+  server.crowd.send({ ms, requests } satisfies Talk);
+  const result = await talked;
   const { processorMs: after = 0 } = await countsOf(server);
-  return { ...result, processorUs: ((after - before) * 1000) / result.latencies.length };
+  return { ...result, processorUs: ((after - before) * 1000) / result.requests };
 }
 
-async function start(kind: string, replies: CrowdOptions['replies']): Promise<Server> {
+async function start(kind: string, replies: Gathering['replies']): Promise<Server> {
   const child = fork(join(import.meta.dirname, 'handsets-server.ts'), [kind, folder]);
-  const { port, account } = await told(child);
-  if (port === undefined || child.pid === undefined) throw new Error(`The server ${kind} does not say its port.`);
-  if (isPinned) pin(child.pid, 0);
-  return {
-    child,
-    crowd: await createCrowd({
-      port,
-      handsets: HANDSETS,
-      replies,
-      account: account === undefined ? (devId) => ({ user: devId, password: `secret of ${devId}` }) : () => account,
-    }),
-  };
+  const { port, account } = await told<Told>(child);
+  if (port === undefined) throw new Error(`The server ${kind} does not say its port.`);
+  const gathering: Gathering = { port, handsets: HANDSETS, replies, account };
+  const crowd = fork(join(import.meta.dirname, 'handsets-crowd.ts'), [JSON.stringify(gathering)]);
+  crowd.once('exit', (code) => {
+    if (code !== 0 && code !== null) throw new Error(`The handsets of the server ${kind} ended with ${code}.`);
+  });
+  await told(crowd);
+  if (isPinned) for (const { pid } of [child, crowd]) if (pid !== undefined) pin(pid, 0);
+  return { child, crowd };
 }
 
 function countsOf({ child }: Server): Promise<Told> {
-  const answer = told(child);
+  const answer = told<Told>(child);
   child.send('how many?');
   return answer;
 }
 
-function told(child: ChildProcess): Promise<Told> {
-  return new Promise((settle) => child.once('message', (message) => settle(message as Told)));
+function told<T>(child: ChildProcess): Promise<T> {
+  return new Promise((settle) => child.once('message', (message) => settle(message as T)));
 }
 
 /** Keeps all threads of a process on a core; answers whether that could be done. */
 function pin(pid: number, core: number): boolean {
   return spawnSync('taskset', ['-a', '-c', '-p', String(core), String(pid)], { stdio: 'ignore' }).status === 0;
-}
-
-function p99(latencies: readonly number[]): number {
-  const sorted = Float64Array.from(latencies).toSorted();
-  return sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN;
 }
