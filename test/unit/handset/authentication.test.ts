@@ -209,7 +209,9 @@ test('a server that has no time says so, and is called again later', async () =>
   const { events } = await newHandset(server, { auth: 'basic' });
 
   await expect.poll(() => events).toContainEqual(expect.objectContaining({ outcome: 'told-later' }));
-  await expect.poll(() => events).toContainEqual(expect.objectContaining({ event: 'session-ended', outcome: 'ok' }));
+  await expect
+    .poll(() => events, { timeout: 10_000 })
+    .toContainEqual(expect.objectContaining({ event: 'session-ended', outcome: 'ok' }));
 });
 
 test('nonces of a server that is not proven are not kept', async () => {
