@@ -1,11 +1,13 @@
 /** A workbench whose cables and runs are followed by their events, so that nobody asks again and again. */
-import type { CableSystem } from '../../../electron/links/cable-system.ts';
-import type { Cable } from '../../../shared/contract/cables.ts';
-import type { Run } from '../../../shared/runbook/run.ts';
-import { type Bench, openBench } from '../../unit/workbench/bench.ts';
+import type { CableSystem } from '../../electron/links/cable-system.ts';
+import type { Cable } from '../../shared/contract/cables.ts';
+import type { Run } from '../../shared/runbook/run.ts';
+import { type Bench, openBench } from '../unit/workbench/bench.ts';
 
 export interface WatchedBench {
   readonly bench: Bench;
+  /** How long it may take until something is so, milliseconds. */
+  readonly patienceMs: number;
   /** As the last event told; undefined when none did. */
   cable(port: string): Cable | undefined;
   run(runId: string): Run | undefined;
@@ -13,10 +15,8 @@ export interface WatchedBench {
   when(isSo: () => boolean, what: () => string): Promise<void>;
 }
 
-const PATIENCE_MS = 60_000;
-
 /** Opens one over the cables of `system`. */
-export async function openWatchedBench(system: CableSystem): Promise<WatchedBench> {
+export async function openWatchedBench(system: CableSystem, patienceMs = 60_000): Promise<WatchedBench> {
   const bench = await openBench(undefined, system);
   const cables = new Map<string, Cable>();
   const runs = new Map<string, Run>();
@@ -28,6 +28,7 @@ export async function openWatchedBench(system: CableSystem): Promise<WatchedBenc
   });
   return {
     bench,
+    patienceMs,
     cable: (port) => cables.get(port),
     run: (runId) => runs.get(runId),
     when(isSo, what): Promise<void> {
@@ -37,7 +38,7 @@ export async function openWatchedBench(system: CableSystem): Promise<WatchedBenc
           waiting.delete(look);
           then();
         };
-        const limit = setTimeout(() => end(() => reject(new Error(`Waited in vain for ${what()}`))), PATIENCE_MS);
+        const limit = setTimeout(() => end(() => reject(new Error(`Waited in vain for ${what()}`))), patienceMs);
         const look = (): void => void (isSo() && end(resolve));
         waiting.add(look);
         look();
