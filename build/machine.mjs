@@ -108,7 +108,7 @@ export function ensureMachine() {
 
 /** As `ensureMachine`, for the tests of the serial link alone. */
 export function ensureSerial() {
-  ensure([socat]);
+  ensure([socat, compiler]);
 }
 
 /** As `ensureMachine`, for the machine inside the machine. */

@@ -1,6 +1,7 @@
 /**
  * When the handset calls its server: at start, on a notification, when a result waits to be reported, and at every
- * poll. One session at a time. A server that cannot be reached is tried again with growing pauses.
+ * poll. One session at a time. A server that cannot be reached, or that says that it has no time, is tried again with
+ * growing pauses.
  */
 import type { Failure, Result } from '../../shared/result.ts';
 import type { SessionReason } from './dm/client-session.ts';
@@ -31,8 +32,8 @@ const LONGEST_PAUSE_MS = 30_000;
 /** Until the next try to hand over a report that the server did not acknowledge, when there are no polls. */
 const REPORT_PAUSE_MS = 10_000;
 
-/** Failures that say that the server is not there, or not in a state to answer. */
-const AWAY: ReadonlySet<string> = new Set(['unreachable', 'http-status']);
+/** Failures that say that the server is not there, or does not take this handset now. */
+const AWAY: ReadonlySet<string> = new Set(['unreachable', 'http-status', 'told-later', 'header-refused']);
 
 /** Makes the schedule; nothing happens before `run`. */
 export function createCalls(parts: CallsParts): Calls {

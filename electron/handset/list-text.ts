@@ -21,7 +21,7 @@ export function listText(): string {
     'N says which time, counted from 1 since the handset was switched on; #* strikes each time; without #N it is the',
     'first. Without a POINT the seed chooses one of the first messages, or it is the first operation that the fault fits.',
     '',
-    'Faults of the cable, with --serial or --usb (--fault NAME or NAME@N, N counting octets or OBEX answers from 1)',
+    'Faults of the cable, with --serial or --usb (--fault NAME or NAME@N, N counting octets, transfers or answers from 1)',
     '',
     ...aligned(CABLE_FAULTS.map(({ name, at, what }) => [at === 'line' ? name : `${name}@N`, what])),
     '',

@@ -99,6 +99,10 @@ const options = fields
     path: ['faults'],
     error: 'a fault of the cable needs --serial or --usb',
   })
+  .refine(({ usb, faults }) => usb !== undefined || !faults.some(({ name }) => name === 'yank-transfer'), {
+    path: ['faults'],
+    error: 'a fault of a USB transfer needs --usb',
+  })
   .refine(({ serial, usb }) => serial === undefined || usb === undefined, {
     path: ['usb'],
     error: 'a handset has one cable: --serial or --usb',

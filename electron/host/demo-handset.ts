@@ -1,11 +1,11 @@
 /** The virtual handset of the demo: over HTTP one of the workbench's own, else a process at the end of a cable. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Cable } from '../../shared/contract/cables.ts';
 import { fail, ok, type Failure, type Result } from '../../shared/result.ts';
 import { startHandsetChild } from './handset-child.ts';
 import { openPtyPair } from './pty-pair.ts';
+import { whenTold } from './when-told.ts';
 import type { WorkbenchClient } from './workbench-client.ts';
 import type { World } from './world.ts';
 
@@ -39,19 +39,22 @@ async function startOverHttp(client: WorkbenchClient): Promise<Result<DemoHandse
   const added = await client.call('handsets.addVirtual', {});
   if (!added.ok) return added;
   const { devId } = added.value;
-  for (const until = Date.now() + LIMIT_MS; Date.now() < until; await pause(50)) {
+  const look = async () => {
     const handsets = await client.call('handsets.list', {});
-    if (!handsets.ok) return handsets;
-    const found = handsets.value.find((one) => one.devId === devId);
-    if (found?.lastSeen === undefined) continue;
-    const proof = `${devId} called over ${found.link} from ${found.address ?? 'this machine'}, state ${found.state}`;
-    return ok({ devId, proof, stop: () => Promise.resolve() });
+    return handsets.ok ? ok(handsets.value.find((one) => one.devId === devId && one.lastSeen !== undefined)) : handsets;
+  };
+  const called = await whenTold(client, ['handset'], look, LIMIT_MS);
+  if (!called.ok) return called;
+  if (called.value === undefined) {
+    return fail(
+      'handset-not-there',
+      'The virtual handset has not called.',
+      'Look at the trace: `scomo demo --keep`, then `scomo trace --data <dir>`.',
+    );
   }
-  return fail(
-    'handset-not-there',
-    'The virtual handset has not called.',
-    'Look at the trace: `scomo demo --keep`, then `scomo trace --data <dir>`.',
-  );
+  const { link, address = 'this machine', state } = called.value;
+  const proof = `${devId} called over ${link} from ${address}, state ${state}`;
+  return ok({ devId, proof, stop: () => Promise.resolve() });
 }
 
 /** A line of two ptys, of which the workbench is told. */
@@ -114,13 +117,15 @@ async function introduced(
   devId: string,
 ): Promise<Result<Cable>> {
   let last: Cable | undefined;
-  for (const until = Date.now() + LIMIT_MS; Date.now() < until; await pause(50)) {
+  const look = async () => {
     const cables = await client.call('cables.list', {});
     if (!cables.ok) return cables;
     last = cables.value.find(fits) ?? last;
-    if (last?.state === 'ready' && last.devId === devId) return ok(last);
-  }
-  return { ok: false, error: last?.failure ?? silentOn(link) };
+    return ok(last?.state === 'ready' && last.devId === devId ? last : undefined);
+  };
+  const cable = await whenTold(client, ['cable'], look, LIMIT_MS);
+  if (!cable.ok) return cable;
+  return cable.value === undefined ? { ok: false, error: last?.failure ?? silentOn(link) } : ok(cable.value);
 }
 
 function silentOn(link: DemoLink): Failure {

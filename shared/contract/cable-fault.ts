@@ -1,13 +1,13 @@
 /**
  * What can be made to go wrong on the cable of a virtual handset, by name, and when: `NAME` or `NAME@N`.
  *
- * N says which octet or which answer, counted from 1 since the handset was switched on; 1 when it is left out. Faults
+ * N says which octet, which transfer of USB or which answer, counted from 1 since the handset was switched on; 1 when it is left out. Faults
  * of the whole line have no N.
  */
 import { fail, ok, type Result } from '../result.ts';
 
 /** What N counts. */
-type CablePoint = 'octet' | 'answer' | 'line';
+type CablePoint = 'octet' | 'transfer' | 'answer' | 'line';
 
 interface CableFaultRow {
   readonly name: string;
@@ -19,6 +19,7 @@ interface CableFaultRow {
 // oxfmt-ignore
 export const CABLE_FAULTS = [
   { name: 'yank',             at: 'octet',  what: 'The cable is pulled after this octet, counted both ways together.' },
+  { name: 'yank-transfer',    at: 'transfer', what: 'The cable is pulled when its host asks for this USB transfer; with --usb alone.' },
   { name: 'stall',            at: 'answer', what: 'This OBEX answer never comes, nor do those behind it until the other end has left.' },
   { name: 'babble',           at: 'answer', what: 'In place of this OBEX answer come octets that mean nothing, 20,000 of them.' },
   { name: 'late-answer',      at: 'answer', what: 'This OBEX answer comes two seconds late.' },

@@ -1,5 +1,5 @@
 /** The product's serial line without a wire, in a folder of its own that goes with it. */
-import { constants, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { closeSync, constants, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ReadStream } from 'node:tty';
@@ -26,5 +26,9 @@ export async function openPtyPair(paths?: Pick<PtyPair, 'near' | 'far'>): Promis
 
 /** The far end as a stream of octets, without any library of the product. */
 export function openFarEnd(path: string): ReadStream {
-  return new ReadStream(openSync(path, constants.O_RDWR | constants.O_NOCTTY));
+  const fd = openSync(path, constants.O_RDWR | constants.O_NOCTTY);
+  const stream = new ReadStream(fd);
+  // It has opened the terminal once more for itself.
+  stream.once('close', () => closeSync(fd));
+  return stream;
 }

@@ -5,7 +5,7 @@
  *
  * To the session this is a transport like HTTP: `post` offers a message, the next PUT is its answer.
  */
-import type { CableFaultSpec } from '../../../shared/contract/cable-fault.ts';
+import { type CableFaultSpec, formatCableFault } from '../../../shared/contract/cable-fault.ts';
 import { MAX_PACKET, MIN_PACKET } from '../../../shared/obex/packet.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { hmacLine, textOfHmacLine } from '../../../shared/syncml/hmac-header.ts';
@@ -53,7 +53,7 @@ export interface CableOptions extends Omit<CableParts, 'maxPacket'> {
 
 /** Opens the port, or plugs into the bus, and waits there. Errors: `line-not-opened` and those of `openUsbLine`. */
 export async function openCable({ line, seed, tellFault, ...parts }: CableOptions): Promise<Result<Cable>> {
-  const opened = await openLine(line, parts.identity.imei);
+  const opened = await openLine(line, parts, tellFault);
   if (!opened.ok) return opened;
   const wire = faultyWire(opened.value, parts.faults, seed, tellFault);
   return ok(joinCable(wire, { ...parts, maxPacket: packetFor('usb' in line ? 0 : line.baud) }));
@@ -64,8 +64,15 @@ function packetFor(baud: number): number {
   return baud === 0 ? MAX_PACKET : Math.max(MIN_PACKET, Math.min(MAX_PACKET, Math.floor(baud / BITS_PER_OCTET)));
 }
 
-async function openLine(line: CableOptions['line'], serialNumber: string): Promise<Result<SerialLine>> {
-  return 'usb' in line ? openUsbLine(line.usb, serialNumber) : openSerialLine(line.path, line.baud);
+async function openLine(
+  line: CableOptions['line'],
+  { identity, faults }: Pick<CableParts, 'identity' | 'faults'>,
+  tellFault: CableOptions['tellFault'],
+): Promise<Result<SerialLine>> {
+  if (!('usb' in line)) return openSerialLine(line.path, line.baud);
+  const yank = faults.find(({ name }) => name === 'yank-transfer');
+  const pulled = yank === undefined ? undefined : { at: yank.nth ?? 1, tell: () => tellFault(formatCableFault(yank)) };
+  return openUsbLine(line.usb, identity.imei, pulled);
 }
 
 /** Waits on a line that is open. */

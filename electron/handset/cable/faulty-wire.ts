@@ -18,6 +18,9 @@ const NOISE_OCTETS = 40;
 /** OBEX answers begin with the final bit and a class; what a modem says is ASCII. */
 const FIRST_OF_ANSWERS = 0x90;
 
+/** Faults that count something else than answers. */
+const OF_THE_PLUG: ReadonlySet<CableFaultName> = new Set(['yank', 'yank-transfer']);
+
 /** What becomes of an answer, octet by octet. A fault that is not here is done by the wire itself. */
 // oxfmt-ignore
 const SPOIL: Readonly<Partial<Record<CableFaultName, (answer: Uint8Array, dice: Dice) => Uint8Array>>> = {
@@ -76,7 +79,7 @@ export function faultyWire(
     answers++;
     let spoilt = bytes;
     for (const spec of specs) {
-      if (spec.nth !== answers || spec.name === 'yank') continue;
+      if (spec.nth !== answers || OF_THE_PLUG.has(spec.name)) continue;
       tell(formatCableFault(spec));
       if (spec.name === 'stall') hangs = true;
       if (spec.name === 'late-answer') await sleep(LATE_MS);

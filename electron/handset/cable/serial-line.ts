@@ -3,7 +3,7 @@
  * (10 bits per octet, 8N1), both ways at once: what is written arrives when its last octet would have, never sooner, and
  * what comes is heard no sooner either.
  */
-import { constants, openSync } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { ReadStream } from 'node:tty';
 import { fail, ok, type Result } from '../../../shared/result.ts';
@@ -28,15 +28,21 @@ const HEARD_MS = 50;
  * Opens the line. `baud`: 0 for as fast as it goes. Errors: `line-not-opened`.
  */
 export function openSerialLine(path: string, baud: number): Result<SerialLine> {
-  let stream: ReadStream;
   try {
-    stream = new ReadStream(openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK));
+    const fd = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+    return ok(lineOf(streamOf(fd), baud));
   } catch (error) {
     return fail('line-not-opened', `${path} cannot be opened.`, 'Give the path of a serial port or of a pty.', {
       detail: error instanceof Error ? error.message : String(error),
     });
   }
-  return ok(lineOf(stream, baud));
+}
+
+/** Libuv opens a terminal once more for itself, and leaves the one that it was given to whoever opened it. */
+function streamOf(fd: number): ReadStream {
+  const stream = new ReadStream(fd);
+  stream.once('close', () => closeSync(fd));
+  return stream;
 }
 
 function lineOf(stream: ReadStream, baud: number): SerialLine {

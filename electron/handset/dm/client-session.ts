@@ -66,7 +66,7 @@ const ENVELOPE = 900;
 /**
  * Runs a session to its end. The value is the number of messages sent.
  * Errors: those of the transport and the codec; `credentials-refused`, `no-nonce`, `server-not-proven`,
- * `server-aborted`, `version`, `wrong-session`, `no-final`. Throws only when `signal` is aborted.
+ * `header-refused`, `told-later`, `server-aborted`, `version`, `wrong-session`, `no-final`. Throws only when `signal` is aborted.
  */
 export async function runSession(parts: SessionParts, reason: SessionReason): Promise<Result<number>> {
   const { account, keeper, reports, transport, codec, maxMsgSize, signal, served } = parts;
@@ -287,6 +287,8 @@ function notProven(): Result<void> {
 }
 
 function refusal({ data }: Status): Failure {
+  // It is in session somewhere else, on a cable for instance, or locked out for a while.
+  if (data === '417') return failure('told-later', 'The server has no time for this handset now (417).');
   const isCredential = data === '401' || data === '407';
   return isCredential
     ? failure('credentials-refused', `The server refuses the credentials of this handset (${data}).`)

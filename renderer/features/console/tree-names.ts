@@ -1,7 +1,8 @@
 /** The tree that this window holds of a handset, as the completion asks for it. */
 import { normalizeURI } from '../../../shared/dm/uri.ts';
 import { formatNumber } from '../../ui/numbers.ts';
-import { NONE, type NodeTable } from '../inventory/node-table.ts';
+import type { NodeTable } from '../inventory/node-table.ts';
+import { NONE } from '../inventory/slots.ts';
 import type { NamedNode, TreeNames } from './completion.ts';
 
 /** Letters of a value in the list. */

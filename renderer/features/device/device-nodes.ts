@@ -5,7 +5,8 @@ import {
   type ReadNode,
   type StandardObject,
 } from '../../../shared/dm/device-objects.ts';
-import { NONE, ROOT, type NodeTable } from '../inventory/node-table.ts';
+import type { NodeTable } from '../inventory/node-table.ts';
+import { NONE, ROOT } from '../inventory/slots.ts';
 
 /** Objects stand at most this deep, e.g. `./SyncML/DMAcc/1`. */
 const DEEPEST_ROOT = 3;

@@ -4,7 +4,7 @@ import { useSubmit } from '../../app/use-answer.ts';
 import { call } from '../../app/workbench.ts';
 import { FormDialog } from '../../ui/FormDialog.tsx';
 import { formatCount } from '../../ui/numbers.ts';
-import { NONE } from './node-table.ts';
+import { NONE } from './slots.ts';
 import { heldTreeOf } from './tree-stores.ts';
 
 /** Asks first; the node above is selected afterwards. */

@@ -9,7 +9,7 @@ import { needsReadable } from '../handsets/actions/read.ts';
 import { addNode } from './actions/add-node.ts';
 import { objectAt } from '../device/device-nodes.ts';
 import { ObjectCard } from '../device/ObjectCard.tsx';
-import { NONE } from './node-table.ts';
+import { NONE } from './slots.ts';
 import styles from './NodeDetail.module.css';
 import { NodeProperties } from './NodeProperties.tsx';
 import { NodeValueForm } from './NodeValueForm.tsx';

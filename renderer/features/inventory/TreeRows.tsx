@@ -1,11 +1,11 @@
 /** The rows of the tree as a virtual tree grid: keyboard, selection, context menu. */
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, type FocusEvent, type KeyboardEvent, type MouseEvent } from 'react';
 import { perform } from '../../app/action.ts';
 import { select, useWindow } from '../../app/store.ts';
+import { bringRowIntoView, useRowWindow } from '../../ui/use-row-window.ts';
 import { copyURI } from './actions/copy-uri.ts';
 import { copyValue } from './actions/copy-value.ts';
-import { NONE } from './node-table.ts';
+import { NONE } from './slots.ts';
 import { NodeMenu } from './NodeMenu.tsx';
 import { effectOf, TypeAhead } from './tree-keys.ts';
 import { TreeHeader, useColumnStyle } from './TreeHeader.tsx';
@@ -29,15 +29,7 @@ export function TreeRows({ store }: { readonly store: TreeStore }) {
   const rows = view.rows();
   const selectedSlot = uri === undefined ? NONE : table.find(uri);
   const selectedRow = selectedSlot === NONE ? NONE : rows.rowOf(selectedSlot);
-  // The virtualizer keeps its own state; nothing here is memoized around it.
-  // oxlint-disable-next-line react/incompatible-library
-  const list = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 10,
-    scrollMargin: HEADER,
-  });
+  const { first, end } = useRowWindow(scroller, { count: rows.length, height: ROW, beyond: 10 });
 
   // A node that somebody selected must be a row and in view; a row that moves later does not pull the view along.
   const wanted = useRef<string>(undefined);
@@ -48,7 +40,7 @@ export function TreeRows({ store }: { readonly store: TreeStore }) {
   useLayoutEffect(() => {
     if (wanted.current !== uri || selectedRow === NONE || view.rows().length !== rows.length) return;
     wanted.current = undefined;
-    bringIntoView(scroller.current, selectedRow);
+    bringRowIntoView(scroller.current, selectedRow, ROW, HEADER);
   }, [uri, selectedRow, rows, view]);
 
   function choose(row: number): void {
@@ -102,24 +94,20 @@ export function TreeRows({ store }: { readonly store: TreeStore }) {
         onContextMenu={selectUnder}
       >
         <TreeHeader />
-        <div role="presentation" className={styles.canvas} style={{ height: list.getTotalSize() }}>
-          {list.getVirtualItems().map(({ index, start }) => {
-            const slot = rows.at(index);
-            if (slot === NONE) return null;
-            return (
-              <TreeRow
-                key={slot}
-                store={store}
-                slot={slot}
-                row={index}
-                top={start - HEADER}
-                posInSet={rows.posInSet(slot)}
-                setSize={rows.setSize(slot, table)}
-                open={view.hasChildren(slot) ? view.isOpen(slot) : undefined}
-                selected={index === selectedRow}
-              />
-            );
-          })}
+        <div role="presentation" className={styles.canvas} style={{ height: rows.length * ROW }}>
+          {rows.slots(first, end).map((slot, index) => (
+            <TreeRow
+              key={slot}
+              store={store}
+              slot={slot}
+              row={first + index}
+              top={(first + index) * ROW}
+              posInSet={rows.posInSet(slot)}
+              setSize={rows.setSize(slot, table)}
+              open={view.hasChildren(slot) ? view.isOpen(slot) : undefined}
+              selected={slot === selectedSlot}
+            />
+          ))}
         </div>
       </div>
     </NodeMenu>
@@ -135,15 +123,6 @@ export function TreeRows({ store }: { readonly store: TreeStore }) {
     const slot = (event.target as Element).closest<HTMLElement>('[data-slot]')?.dataset['slot'];
     if (slot !== undefined) select({ uri: table.uri(Number(slot)) });
   }
-}
-
-/** Scrolls no further than needed. Rows are all of one height, so nothing has to be measured. */
-function bringIntoView(scroller: HTMLElement | null, row: number): void {
-  if (scroller === null) return;
-  const room = scroller.clientHeight - HEADER;
-  const top = row * ROW;
-  if (top < scroller.scrollTop) scroller.scrollTop = top;
-  else if (top + ROW > scroller.scrollTop + room) scroller.scrollTop = top + ROW - room;
 }
 
 /** The context menu key opens the menu beside the selected row, not in the corner of the grid. */

@@ -1,7 +1,7 @@
 /** Finding the package or component that an action is about. */
 import type { InventoryEntry, OperationName } from '../../../shared/scomo/inventory-types.ts';
 import type { Focus } from '../../app/selection.ts';
-import { NONE } from './node-table.ts';
+import { NONE } from './slots.ts';
 import { heldTreeOf } from './tree-stores.ts';
 
 /** The entry in focus, or the one that the node in focus belongs to. */

@@ -2,7 +2,8 @@
 import type { TndsNode } from '../../../shared/dm/tnds.ts';
 import { writeTnds } from '../../../shared/dm/tnds-writer.ts';
 import type { Result } from '../../../shared/result.ts';
-import { NONE, type NodeTable } from './node-table.ts';
+import type { NodeTable } from './node-table.ts';
+import { NONE } from './slots.ts';
 
 /** The node in `slot` with everything below it. */
 export function tndsOf(table: NodeTable, slot: number): Result<string> {

@@ -8,12 +8,8 @@
  */
 import type { TreeRow } from '../../../shared/contract/tree.ts';
 import type { NodeFormat, TreeNode } from '../../../shared/dm/node.ts';
-
-/** No such slot. */
-export const NONE = -1;
-
-/** The root `.`. */
-export const ROOT = 0;
+import { NodeUris } from './node-uris.ts';
+import { NONE, ROOT, widened } from './slots.ts';
 
 const formats: readonly NodeFormat[] = [
   'unknown',
@@ -49,23 +45,22 @@ export class NodeTable {
   /** The root has depth 0. */
   depth = new Uint16Array(64);
   readAt = new Float64Array(64);
-  readonly #uris: (string | undefined)[] = [];
-  readonly #values: (string | null)[] = [];
+  readonly #uris = new NodeUris();
+  readonly #values: (string | null | undefined)[] = [];
   #format = new Uint8Array(64);
   #type = new Int32Array(64);
   readonly #types: (string | null)[] = [null];
   readonly #typeCode = new Map<string, number>();
-  readonly #byUri = new Map<string, number>();
   readonly #free: number[] = [];
-  /** The parent of the node added last: most nodes come right after a sibling. */
-  #lastParent: number = ROOT;
+  /** The node put last: most nodes come right after their parent, a sibling, or what is below a sibling. */
+  #last: number = ROOT;
   #lastType = typeless;
   readonly #onAdded: (slot: number) => void;
 
   /** `onAdded` hears of every node that appears, made ancestors included, before its value is set. */
   constructor(onAdded: (slot: number) => void = () => undefined) {
     this.#onAdded = onAdded;
-    this.#take('.', NONE);
+    this.#take('.', NONE, this.#uris.hash('.'));
   }
 
   /** Makes room for `count` nodes at once, so that a snapshot does not grow the arrays step by step. */
@@ -74,11 +69,11 @@ export class NodeTable {
   }
 
   find(uri: string): number {
-    return this.#byUri.get(uri) ?? NONE;
+    return this.#uris.find(uri);
   }
 
   uri(slot: number): string {
-    return this.#uris[slot] ?? '';
+    return this.#uris.of(slot);
   }
 
   /** The last segment of the URI. */
@@ -125,20 +120,19 @@ export class NodeTable {
   }
 
   /** Adds or overwrites the node of a row; missing ancestors are made. */
-  put([uri, format, value, type, readAt]: TreeRow): { readonly slot: number; readonly put: Put } {
-    const known = this.find(uri);
-    const slot = known === NONE ? this.#add(uri) : known;
-    const formatCode = codeOf.get(format) ?? 0;
-    const typeCode = this.#codeOfType(type);
-    const changed = this.#values[slot] !== value || this.#format[slot] !== formatCode || this.#type[slot] !== typeCode;
-    const older = this.readAt[slot] !== readAt;
-    const firstReading = known !== NONE && this.readAt[slot] === 0;
-    this.#values[slot] = value;
-    this.#format[slot] = formatCode;
-    this.#type[slot] = typeCode;
-    this.readAt[slot] = readAt;
-    if (known === NONE || firstReading) return { slot, put: 'added' };
-    return { slot, put: changed ? 'value' : older ? 'time' : 'same' };
+  put(row: TreeRow): { readonly slot: number; readonly put: Put } {
+    const uri = row[0];
+    const above = this.#parentNear(uri);
+    const hash = this.#uris.hash(uri, above);
+    const known = this.#uris.find(uri, hash);
+    const slot = known === NONE ? this.#take(uri, above === NONE ? this.#parentOf(uri) : above, hash) : known;
+    this.#last = slot;
+    const put = this.readAt[slot] === 0 ? 'added' : this.#difference(slot, row);
+    this.#format[slot] = codeOf.get(row[1]) ?? 0;
+    this.#values[slot] = row[2];
+    this.#type[slot] = this.#codeOfType(row[3]);
+    this.readAt[slot] = row[4];
+    return { slot, put };
   }
 
   /** Removes a node with everything below it and calls `gone` for each slot, children before parents. */
@@ -152,8 +146,8 @@ export class NodeTable {
     }
     gone(slot);
     this.#unlink(slot);
-    this.#byUri.delete(this.uri(slot));
-    this.#uris[slot] = undefined;
+    this.#uris.remove(slot);
+    this.#last = ROOT;
     this.#values[slot] = null;
     this.#free.push(slot);
     this.size -= 1;
@@ -174,27 +168,31 @@ export class NodeTable {
     }
   }
 
-  #add(uri: string): number {
-    const cut = uri.lastIndexOf('/');
-    const last = this.uri(this.#lastParent);
-    if (last.length === cut && uri.startsWith(last)) return this.#take(uri, this.#lastParent);
-    const parentUri = cut <= 0 ? '.' : uri.slice(0, cut);
-    const found = this.find(parentUri);
-    const parent = found === NONE ? this.#add(parentUri) : found;
-    this.#lastParent = parent;
-    return this.#take(uri, parent);
+  /** The parent of a URI if it is the node put last, or above that; NONE when it must be looked for. */
+  #parentNear(uri: string): number {
+    const length = uri.lastIndexOf('/');
+    let at = this.#last;
+    while (at !== ROOT && this.uri(at).length > length) at = this.parent[at] ?? ROOT;
+    const near = this.uri(at);
+    return near.length === length && uri.startsWith(near) ? at : NONE;
   }
 
-  #take(uri: string, parent: number): number {
+  /** The parent of a URI; made when it is not there. */
+  #parentOf(uri: string): number {
+    const parentUri = uri.slice(0, Math.max(0, uri.lastIndexOf('/'))) || '.';
+    const hash = this.#uris.hash(parentUri);
+    const found = this.#uris.find(parentUri, hash);
+    return found === NONE ? this.#take(parentUri, this.#parentOf(parentUri), hash) : found;
+  }
+
+  #take(uri: string, parent: number, hash: number): number {
     const slot = this.#free.pop() ?? this.end;
     if (slot === this.end) {
       this.end += 1;
       if (this.end > this.parent.length) this.#grow(Math.ceil(this.end * 1.5));
     }
     this.size += 1;
-    this.#uris[slot] = uri;
-    this.#values[slot] = null;
-    this.#byUri.set(uri, slot);
+    this.#uris.add(slot, uri, hash);
     this.#format[slot] = 0;
     this.#type[slot] = typeless;
     this.readAt[slot] = 0;
@@ -232,6 +230,15 @@ export class NodeTable {
     this.childCount[parent] = (this.childCount[parent] ?? 1) - 1;
   }
 
+  #difference(slot: number, [, format, value, type, readAt]: TreeRow): Put {
+    const isOther =
+      this.#values[slot] !== value ||
+      this.#format[slot] !== (codeOf.get(format) ?? 0) ||
+      this.#type[slot] !== this.#codeOfType(type);
+    if (isOther) return 'value';
+    return this.readAt[slot] === readAt ? 'same' : 'time';
+  }
+
   #codeOfType(type: string | null): number {
     if (type === null) return typeless;
     if (type === this.#types[this.#lastType]) return this.#lastType;
@@ -242,6 +249,9 @@ export class NodeTable {
   }
 
   #grow(length: number): void {
+    this.#uris.reserve(length);
+    // An array that grows by itself is copied many times over.
+    this.#values.length = length;
     this.parent = widened(this.parent, new Int32Array(length));
     this.firstChild = widened(this.firstChild, new Int32Array(length));
     this.lastChild = widened(this.lastChild, new Int32Array(length));
@@ -253,13 +263,4 @@ export class NodeTable {
     this.#format = widened(this.#format, new Uint8Array(length));
     this.#type = widened(this.#type, new Int32Array(length));
   }
-}
-
-/** Copies `from` to the front of the longer `to`. */
-export function widened<A extends Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array>(
-  from: A,
-  to: A,
-): A {
-  to.set(from);
-  return to;
 }

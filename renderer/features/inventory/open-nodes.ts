@@ -2,7 +2,8 @@
  * Which nodes of one handset's tree are open. A rule says it for all nodes, and the nodes for which a person decided
  * otherwise are kept by URI; so the memory of a tree of any size is a short list, and it outlives the window.
  */
-import { NONE, widened, type NodeTable } from './node-table.ts';
+import type { NodeTable } from './node-table.ts';
+import { NONE, widened } from './slots.ts';
 
 /** `scomo`: the SCOMO object down to its entries. */
 export type OpenRule = 'scomo' | 'all' | 'none';
@@ -36,11 +37,23 @@ export class OpenNodes {
 
   /** Decides for a node that is new in the table. */
   adopt(slot: number): void {
-    if (slot >= this.#open.length) {
-      this.#open = widened(this.#open, new Uint8Array(Math.max(this.#table.parent.length, slot + 1)));
-    }
+    this.#makeRoom();
     const byRule = this.#holds(slot);
     this.#open[slot] = byRule !== (this.#except.size > 0 && this.#except.has(this.#table.uri(slot))) ? 1 : 0;
+  }
+
+  /** Decides for all nodes of the table; looks only at those that are not as most of them are. */
+  adoptAll(): void {
+    this.#makeRoom();
+    this.#open.fill(this.#rule === 'all' ? 1 : 0);
+    if (this.#rule === 'scomo' && this.#scomoRoot !== NONE) {
+      for (let above = this.#scomoRoot; above !== NONE; above = this.#table.parent[above] ?? NONE) this.adopt(above);
+      this.#table.walk(this.#scomoRoot, (slot) => this.adopt(slot));
+    }
+    for (const uri of this.#except) {
+      const slot = this.#table.find(uri);
+      if (slot !== NONE) this.adopt(slot);
+    }
   }
 
   set(slot: number, open: boolean): void {
@@ -53,22 +66,23 @@ export class OpenNodes {
   setRule(rule: OpenRule): void {
     this.#rule = rule;
     this.#except.clear();
-    this.#decideAll();
+    this.adoptAll();
   }
 
   /** The SCOMO object was found (or is gone: NONE). */
   setScomoRoot(slot: number): void {
     if (slot === this.#scomoRoot) return;
     this.#scomoRoot = slot;
-    if (this.#rule === 'scomo') this.#decideAll();
+    if (this.#rule === 'scomo') this.adoptAll();
   }
 
   remembered(): Expansion {
     return { rule: this.#rule, except: [...this.#except].slice(0, REMEMBERED) };
   }
 
-  #decideAll(): void {
-    this.#table.walk(0, (slot) => this.adopt(slot));
+  #makeRoom(): void {
+    const { length } = this.#table.parent;
+    if (this.#open.length < length) this.#open = widened(this.#open, new Uint8Array(length));
   }
 
   #holds(slot: number): boolean {

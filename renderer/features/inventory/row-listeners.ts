@@ -1,5 +1,5 @@
 /** Who draws which row: a row hears that it must be drawn again, and nobody else does. */
-import { widened } from './node-table.ts';
+import { widened } from './slots.ts';
 
 export class RowListeners {
   readonly #listeners = new Map<number, Set<() => void>>();

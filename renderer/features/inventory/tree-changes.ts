@@ -2,7 +2,8 @@
  * What changed in a tree lately: in the step that ran last, or, when nobody runs steps, in the last reading that
  * brought something new. The grid marks these nodes and counts them.
  */
-import { NONE, ROOT, type NodeTable } from './node-table.ts';
+import type { NodeTable } from './node-table.ts';
+import { NONE, ROOT } from './slots.ts';
 
 export interface NodeMark {
   readonly kind: 'value' | 'added';

@@ -2,7 +2,8 @@
  * What the filter field finds: every word must be in the node's name, its value or what the value means; a word with
  * a slash is looked for in the URI. Matches are shown with their ancestors, so that one sees where they are.
  */
-import { NONE, ROOT, widened, type NodeTable } from './node-table.ts';
+import type { NodeTable } from './node-table.ts';
+import { NONE, ROOT, widened } from './slots.ts';
 
 export type NodeTest = (slot: number) => boolean;
 

@@ -9,7 +9,8 @@ import { segments } from '../../../shared/dm/uri.ts';
 import type { Inventory, InventoryEntry, ScomoVersion } from '../../../shared/scomo/inventory-types.ts';
 import { meaningOf, readInventory } from '../../../shared/scomo/inventory.ts';
 import { definitionOf } from '../../../shared/scomo/nodes.ts';
-import { NONE, type NodeTable } from './node-table.ts';
+import type { NodeTable } from './node-table.ts';
+import { NONE } from './slots.ts';
 import type { ScomoNodes } from './tree-view.ts';
 
 export class TreeInventory implements ScomoNodes {

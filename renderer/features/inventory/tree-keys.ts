@@ -1,5 +1,5 @@
 /** The keys of the tree grid, as the WAI-ARIA tree grid and tree patterns describe them. */
-import { NONE } from './node-table.ts';
+import { NONE } from './slots.ts';
 import type { TreeStore } from './tree-store.ts';
 
 /** What a key does; undefined: not ours. */

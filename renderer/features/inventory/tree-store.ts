@@ -9,7 +9,8 @@ import type { Call } from '../../../shared/contract/contract.ts';
 import type { TreeRow, TreeSnapshot } from '../../../shared/contract/tree.ts';
 import type { Failure } from '../../../shared/result.ts';
 import type { TreeEvent } from '../../app/workbench.ts';
-import { NONE, NodeTable, ROOT, widened } from './node-table.ts';
+import { NodeTable } from './node-table.ts';
+import { NONE, ROOT, widened } from './slots.ts';
 import type { Expansion, OpenRule } from './open-nodes.ts';
 import { RowListeners } from './row-listeners.ts';
 import { TreeChanges, type StepTimes } from './tree-changes.ts';
@@ -165,7 +166,7 @@ export class TreeStore {
     for (const row of snapshot.rows) this.table.put(row);
     this.#settled.fill(1, 0, this.table.end);
     this.#setScomo(snapshot);
-    this.table.walk(ROOT, (slot) => this.view.open.adopt(slot));
+    this.view.open.adoptAll();
   }
 
   #compare(snapshot: TreeSnapshot): void {
@@ -214,7 +215,7 @@ export class TreeStore {
 
   /** A node appeared in the table; its value is not known yet. */
   #adopt(slot: number): void {
-    this.#reserve(this.table.end);
+    if (slot >= this.#settled.length) this.#makeRoom();
     this.#restructured = true;
     if (this.#loaded) this.view.added(slot);
   }
@@ -257,11 +258,10 @@ export class TreeStore {
     this.#restructured = true;
   }
 
-  #reserve(count: number): void {
-    this.table.reserve(count);
+  #makeRoom(): void {
     const { length } = this.table.parent;
     this.#rows.reserve(length);
-    if (this.#settled.length < length) this.#settled = widened(this.#settled, new Uint8Array(length));
+    this.#settled = widened(this.#settled, new Uint8Array(length));
   }
 
   #touchAbove(slot: number): void {

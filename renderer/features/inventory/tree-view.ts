@@ -2,7 +2,8 @@
  * What of a tree is shown: open nodes, filter, "SCOMO only", "Show operations", and the rows that follow from them.
  * Building the rows waits until someone asks for them.
  */
-import { NONE, ROOT, type NodeTable } from './node-table.ts';
+import type { NodeTable } from './node-table.ts';
+import { NONE, ROOT } from './slots.ts';
 import { OpenNodes, type Expansion, type OpenRule } from './open-nodes.ts';
 import { compileFilter, FilterMarks } from './tree-filter.ts';
 import { VisibleRows } from './visible-rows.ts';

@@ -4,7 +4,8 @@
  * It is built again as a whole when the structure, the expansion or the filter changes, at most once per frame. One
  * pass over 100,000 open nodes takes about two milliseconds; changed values do not touch it at all.
  */
-import { NONE, ROOT, widened, type NodeTable } from './node-table.ts';
+import type { NodeTable } from './node-table.ts';
+import { NONE, ROOT, widened } from './slots.ts';
 
 /** What decides whether a node is a row, and whether its children are. */
 export interface RowRules {
@@ -26,6 +27,11 @@ export class VisibleRows {
   /** The slot in a row, NONE outside. */
   at(row: number): number {
     return row < 0 || row >= this.length ? NONE : (this.#slots[row] ?? NONE);
+  }
+
+  /** The slots of the rows from `first` until before `end`, none of which is outside. */
+  slots(first: number, end: number): readonly number[] {
+    return [...this.#slots.subarray(first, end)];
   }
 
   /** The row of a slot, NONE when it is not shown. */

@@ -1,10 +1,10 @@
 /** The messages as a virtual list: one line each, the newest at the bottom. */
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
 import { select, useWindow } from '../../app/store.ts';
 import { loadOlderTrace } from '../../app/trace-loader.ts';
 import { call } from '../../app/workbench.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { bringRowIntoView, useRowWindow } from '../../ui/use-row-window.ts';
 import styles from './TraceList.module.css';
 import { TraceRow } from './TraceRow.tsx';
 import { shiftedBy } from './shift.ts';
@@ -17,23 +17,28 @@ export interface TraceListProps {
   readonly onFollow: (follow: boolean) => void;
 }
 
-/** Arrow keys, Page Up and Down, Home and End choose a message. */
-export function TraceList({ follow, onFollow }: TraceListProps) {
-  const entries = useWindow((state) => state.trace.entries);
+/** The messages, or why there are none. */
+export function TraceList(props: TraceListProps) {
+  const isEmpty = useWindow((state) => state.trace.entries.length === 0);
   const filtered = useWindow((state) => state.trace.devId !== undefined);
+  if (!isEmpty) return <Messages {...props} filtered={filtered} />;
+  return (
+    <EmptyState compact title="No message yet">
+      {filtered
+        ? 'This handset has not exchanged any message since the trace was cleared.'
+        : 'Every message between a handset and this workbench appears here as it comes.'}
+    </EmptyState>
+  );
+}
+
+/** Arrow keys, Page Up and Down, Home and End choose a message. */
+function Messages({ follow, onFollow, filtered }: TraceListProps & { readonly filtered: boolean }) {
+  const entries = useWindow((state) => state.trace.entries);
   const several = useWindow((state) => state.handsets.size > 1) && !filtered;
   const selected = useWindow((state) => state.selection.traceId);
   const scroller = useRef<HTMLDivElement>(null);
   const before = useRef(entries);
-  // Without the React Compiler there is nothing that could memoize the virtualizer's functions.
-  // oxlint-disable-next-line react/incompatible-library
-  const rows = useVirtualizer({
-    count: entries.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 12,
-    getItemKey: (index) => entries[index]?.id ?? index,
-  });
+  const { first, end } = useRowWindow(scroller, { count: entries.length, height: ROW, beyond: 12 });
 
   // What is looked at stays where it is when older entries come in before it or are let go.
   useLayoutEffect(() => {
@@ -43,15 +48,15 @@ export function TraceList({ follow, onFollow }: TraceListProps) {
   }, [entries, follow]);
 
   useEffect(() => {
-    if (follow && entries.length > 0) rows.scrollToIndex(entries.length - 1, { align: 'end' });
-  }, [entries, follow, rows]);
+    if (follow) bringRowIntoView(scroller.current, entries.length - 1, ROW);
+  }, [entries, follow]);
 
   function choose(index: number): void {
     const entry = entries[Math.max(0, Math.min(entries.length - 1, index))];
     if (entry === undefined) return;
     onFollow(entry === entries.at(-1) && follow);
     select({ traceId: entry.id });
-    rows.scrollToIndex(entries.indexOf(entry));
+    bringRowIntoView(scroller.current, entries.indexOf(entry), ROW);
   }
 
   function press(event: KeyboardEvent): void {
@@ -71,15 +76,6 @@ export function TraceList({ follow, onFollow }: TraceListProps) {
     choose(goal);
   }
 
-  if (entries.length === 0) {
-    return (
-      <EmptyState compact title="No message yet">
-        {filtered
-          ? 'This handset has not exchanged any message since the trace was cleared.'
-          : 'Every message between a handset and this workbench appears here as it comes.'}
-      </EmptyState>
-    );
-  }
   return (
     <div
       ref={scroller}
@@ -98,20 +94,17 @@ export function TraceList({ follow, onFollow }: TraceListProps) {
         if (scrollTop < ROW * 20) void loadOlderTrace(call);
       }}
     >
-      <div className={styles.canvas} style={{ height: rows.getTotalSize() }}>
-        {rows.getVirtualItems().map((item) => {
-          const entry = entries[item.index];
-          return entry === undefined ? null : (
-            <TraceRow
-              key={item.key}
-              entry={entry}
-              top={item.start}
-              selected={entry.id === selected}
-              named={several}
-              onChoose={() => choose(item.index)}
-            />
-          );
-        })}
+      <div className={styles.canvas} style={{ height: entries.length * ROW }}>
+        {entries.slice(first, end).map((entry, index) => (
+          <TraceRow
+            key={entry.id}
+            entry={entry}
+            top={(first + index) * ROW}
+            selected={entry.id === selected}
+            named={several}
+            onChoose={() => choose(first + index)}
+          />
+        ))}
       </div>
     </div>
   );

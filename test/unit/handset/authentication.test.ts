@@ -203,6 +203,17 @@ test('a message without commands from a server that is not proven ends the sessi
   expect(server.received).toHaveLength(1);
 });
 
+test('a server that has no time says so, and is called again later', async () => {
+  const server = await newServer({ auth: 'basic' });
+  server.intervene((message) => say(message, '1', [accept(message, '417')]));
+  const { events } = await newHandset(server, { auth: 'basic' });
+
+  await expect.poll(() => events).toContainEqual(expect.objectContaining({ outcome: 'told-later' }));
+  await expect
+    .poll(() => events, { timeout: 10_000 })
+    .toContainEqual(expect.objectContaining({ event: 'session-ended', outcome: 'ok' }));
+});
+
 test('nonces of a server that is not proven are not kept', async () => {
   const server = await newServer({ account: { ...ACCOUNT, serverPassword: 'wrong' } });
   const { events, state } = await newHandset(server);

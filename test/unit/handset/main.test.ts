@@ -214,3 +214,12 @@ test('a fault of the cable needs a cable', () => {
   expect(checkOptions({ ...options, usb: 'obex' }).ok).toBe(true);
   expect(checkOptions({ ...options, serial: '/dev/ttyS0' }).ok).toBe(true);
 });
+
+test('a fault of a transfer needs a cable that has some', () => {
+  const options = { ...ACCOUNT, server: 'http://h/dm', state: 's', faults: ['yank-transfer@7'] };
+  expect(checkOptions({ ...options, serial: '/dev/ttyS0' })).toMatchObject({
+    ok: false,
+    error: { code: 'invalid-options', message: '--fault: a fault of a USB transfer needs --usb' },
+  });
+  expect(checkOptions({ ...options, usb: 'obex' }).ok).toBe(true);
+});

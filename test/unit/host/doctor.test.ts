@@ -86,16 +86,14 @@ describe('scomo doctor', () => {
   test('waits until the cables have been asked who is there', async () => {
     found();
     const cable = { port: '/dev/ttyUSB0', where: '/dev/ttyUSB0', link: 'serial', named: true } as const;
-    let isAsked = false;
-    workbench.answers.set('cables.list', () => {
-      setTimeout(() => {
-        isAsked = true;
-        workbench.emit({ seq: 1, type: 'cable', cable: { ...cable, state: 'ready' } });
-      }, 1_500);
-      return ok([{ ...cable, state: 'identifying' }]);
-    });
+    let state: 'identifying' | 'ready' = 'identifying';
+    workbench.answers.set('cables.list', () => ok([{ ...cable, state }]));
+    setTimeout(() => {
+      state = 'ready';
+      workbench.emit({ seq: 1, type: 'cable', cable: { ...cable, state } });
+    }, 1_500);
     workbench.answers.set('doctor.run', () => {
-      expect(isAsked).toBe(true);
+      expect(state).toBe('ready');
       return ok(found());
     });
     expect(await run()).toMatchObject({ code: 0 });

@@ -14,8 +14,18 @@ export type UsbFunction = (typeof USB_FUNCTIONS)[number];
 
 const KINDS: Readonly<Record<UsbFunction, FunctionModel['kind']>> = { obex: 'obex', modem: 'acm' };
 
+/** When the cable is pulled: at this transfer, counted from 1; told then. */
+export interface PulledAt {
+  readonly at: number;
+  readonly tell: () => void;
+}
+
 /** Plugs it in. Errors: `no-usb-bus`, `usb-bus-full`, `usb-not-plugged`. */
-export async function openUsbLine(kind: UsbFunction, serialNumber: string): Promise<Result<SerialLine>> {
+export async function openUsbLine(
+  kind: UsbFunction,
+  serialNumber: string,
+  pulled?: PulledAt,
+): Promise<Result<SerialLine>> {
   const plugged = await plugIn();
   if (!plugged.ok) return plugged;
   const functions = HANDSET_MODEL.functions.filter((each) => each.kind === KINDS[kind]);
@@ -25,8 +35,14 @@ export async function openUsbLine(kind: UsbFunction, serialNumber: string): Prom
   const device = serveUsbDevice(
     plugged.value.wire,
     model,
-    { received: (_of, octets) => hear?.(octets), unplugged: () => onLost?.() },
-    {},
+    {
+      received: (_of, octets) => hear?.(octets),
+      unplugged(): void {
+        if (pulled !== undefined && device.transfers === pulled.at) pulled.tell();
+        onLost?.();
+      },
+    },
+    pulled === undefined ? {} : { unplugAt: pulled.at },
   );
   return ok({
     // What is written waits in the pipe until the host asks for it.

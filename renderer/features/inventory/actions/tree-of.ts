@@ -3,7 +3,7 @@ import type { Focus } from '../../../app/selection.ts';
 import type { WindowState } from '../../../app/store.ts';
 import { fail, type Result } from '../../../../shared/result.ts';
 import { tndsOf } from '../export-tnds.ts';
-import { NONE } from '../node-table.ts';
+import { NONE } from '../slots.ts';
 import { heldTreeOf } from '../tree-stores.ts';
 
 /** Why there is no tree to work on. */
