@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ok } from '../../../../shared/result.ts';
+import { inventory } from '../../sample-inventory.ts';
 import { type CommandLine, openCommandLine } from '../command-line.ts';
-import { inventory } from '../samples.ts';
 
 let cli: CommandLine;
 
@@ -20,7 +20,7 @@ test('inventory reads from the handset when nothing was read yet, or when asked 
   });
   const { out, err } = await cli.run('inventory', 'IMEI:1');
   expect(err).toContain('Reading');
-  expect(out).toContain('notes  Notes  2.0      Active  –       –        Deactivate');
+  expect(out).toContain('com.acme.notes  Notes  2.0      Active  –       –        Deactivate');
   expect(out).toContain('SCOMO 1.0 at ./SCM, read just now');
   const before = cli.workbench.calls.length;
   await cli.run('inventory', 'IMEI:1');

@@ -1,17 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareVersions, newerVersionOf, packagesFor } from '../../../../renderer/features/inventory/newer-version.ts';
 import type { LibraryPackage } from '../../../../shared/contract/packages.ts';
-import type { DeploymentComponent } from '../../../../shared/scomo/inventory-types.ts';
-
-const notes: DeploymentComponent = {
-  subtree: 'Deployed',
-  uri: './SCM/Inventory/Deployed/C1',
-  nodeName: 'C1',
-  id: 'com.acme.notes',
-  version: '2.0',
-  operations: [],
-  readAt: 0,
-};
+import { notes } from '../../sample-inventory.ts';
 
 function library(...versions: readonly (string | undefined)[]): ReadonlyMap<string, LibraryPackage> {
   return new Map(

@@ -1,31 +1,10 @@
 import { screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ok } from '../../../../shared/result.ts';
-import type { Inventory } from '../../../../shared/scomo/inventory-types.ts';
+import { inventory } from '../../sample-inventory.ts';
 import { closeWindow, openWindow, sampleHandset, samplePackage, sampleRun } from '../sample-window.tsx';
 
 afterEach(closeWindow);
-
-const installed: Inventory = {
-  root: './SCM',
-  version: '1.0',
-  lists: {},
-  downloads: [],
-  delivered: [],
-  deployed: [
-    {
-      subtree: 'Deployed',
-      uri: './SCM/Inventory/Deployed/C1',
-      nodeName: 'C1',
-      id: 'com.acme.notes',
-      name: 'Notes',
-      version: '2.0',
-      operations: [],
-      readAt: 0,
-    },
-  ],
-  readAt: 0,
-};
 
 describe('pushing a package', () => {
   it('plans a run and sends nothing else', async () => {
@@ -55,7 +34,7 @@ describe('pushing a package', () => {
   it('asks how to update', async () => {
     const { carrier, user } = await openWindow(
       { handsets: [sampleHandset()], packages: [samplePackage()] },
-      { 'runs.start': () => ok(sampleRun()), 'tree.inventory': () => ok({ inventory: installed }) },
+      { 'runs.start': () => ok(sampleRun()), 'tree.inventory': () => ok({ inventory }) },
     );
     await user.keyboard('{Control>}p{/Control}');
     await user.click(await screen.findByRole('radio', { name: 'Update component' }));
@@ -96,13 +75,11 @@ describe('pushing a package', () => {
   });
 
   it('goes in the session, and says why, to a handset without a Download list', async () => {
-    const { Download: _none, ...lists } = installed.lists;
     const { carrier, user } = await openWindow(
       { handsets: [sampleHandset()], packages: [samplePackage()] },
       {
         'runs.start': () => ok(sampleRun()),
-        'tree.inventory': () =>
-          ok({ inventory: { ...installed, lists: { ...lists, Delivered: './SCM/Inventory/Delivered' } } }),
+        'tree.inventory': () => ok({ inventory: { ...inventory, lists: { Delivered: './SCM/Inventory/Delivered' } } }),
       },
     );
     await user.keyboard('{Control>}p{/Control}');

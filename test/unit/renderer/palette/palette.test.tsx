@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { windowStore } from '../../../../renderer/app/store.ts';
 import { findItems, type PaletteItem } from '../../../../renderer/features/palette/palette-items.ts';
 import { ok } from '../../../../shared/result.ts';
+import { inventory } from '../../sample-inventory.ts';
 import { closeWindow, openWindow, sampleHandset, samplePackage } from '../sample-window.tsx';
 
 afterEach(closeWindow);
@@ -32,34 +33,7 @@ describe('the palette', () => {
   });
 
   it('finds a component of a handset that was read', async () => {
-    const { user } = await openWindow(
-      { handsets: [sampleHandset()] },
-      {
-        'tree.inventory': () =>
-          ok({
-            inventory: {
-              root: './SCM',
-              version: '1.0',
-              lists: {},
-              downloads: [],
-              delivered: [],
-              deployed: [
-                {
-                  subtree: 'Deployed',
-                  uri: './SCM/Inventory/Deployed/C1',
-                  nodeName: 'C1',
-                  id: 'com.acme.notes',
-                  name: 'Notes',
-                  version: '2.0',
-                  operations: [],
-                  readAt: 0,
-                },
-              ],
-              readAt: 0,
-            },
-          }),
-      },
-    );
+    const { user } = await openWindow({ handsets: [sampleHandset()] }, { 'tree.inventory': () => ok({ inventory }) });
     await user.keyboard('{Control>}k{/Control}');
     await user.keyboard('com.acme');
     await user.click(await screen.findByRole('option', { name: /Notes 2\.0/ }));
