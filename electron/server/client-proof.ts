@@ -47,7 +47,7 @@ const MAX_CHALLENGES = 6;
 export class ClientProof {
   readonly #devId: string;
   readonly #ports: Pick<SessionPorts, 'newNonce' | 'keepClientNonce'>;
-  readonly #owner: Pick<SessionOwner, 'peer' | 'isLockedOut'>;
+  readonly #owner: Pick<SessionOwner, 'peer' | 'isLockedOut' | 'hasMoved'>;
   readonly #resyncNonce: Uint8Array | undefined;
   readonly #begunWith: BegunWith;
   #peer: Peer;
@@ -64,7 +64,7 @@ export class ClientProof {
     devId: string,
     sessionId: string,
     ports: Pick<SessionPorts, 'newNonce' | 'keepClientNonce' | 'askedWith'>,
-    owner: Pick<SessionOwner, 'peer' | 'isLockedOut'>,
+    owner: Pick<SessionOwner, 'peer' | 'isLockedOut' | 'hasMoved'>,
     resyncNonce: Uint8Array | undefined,
   ) {
     this.#devId = devId;
@@ -95,6 +95,9 @@ export class ClientProof {
         return { kind: 'refused', code: refused.retryable ? '417' : '403', wrong: false, failure: refused };
       const before = this.#begunWith.account;
       if (isOther(this.#peer.account, before) && this.#proves(hdr, wire, before)) this.#peer = this.#asBegun();
+    } else if (this.#owner.hasMoved() && this.#owner.peer().refused !== undefined) {
+      // Proven over one version of TLS, it goes on over one that it may not use: this message counts for nothing.
+      return { kind: 'refused', code: '403', wrong: false };
     }
     const { account } = this.#peer;
     if (!shows(account)) return this.#accept('none');

@@ -1,6 +1,6 @@
 /**
  * Finds the SCOMO object by its MO identifier, never by its path (facts 1.1): the Type property of interior nodes is
- * asked for level by level, the last known place first. For handsets that do not answer `?prop=Type` the last resort
+ * asked for level by level, the last known place first, or else the places where it customarily is. For handsets that do not answer `?prop=Type` the last resort
  * is an object that is built like one (it has Inventory/Deployed).
  */
 import { fail, ok, type Result } from '../../shared/result.ts';
@@ -19,30 +19,33 @@ const MAX_DEPTH = 4;
 const MAX_ASKED = 600;
 const ITEMS_PER_GET = 40;
 
+/** Where it is in the field (facts 1.1). */
+export const CUSTOMARY: readonly string[] = ['./SCM', './SCOMO'];
+
 /** Finds the object. Fails with `no-scomo` when the handset has none that we can see. */
 export async function findScomo(dm: Conversation, lastKnown: string | undefined): Promise<Result<ScomoRoot>> {
-  if (lastKnown !== undefined) {
-    const there = await typesOf(dm, [lastKnown]);
-    if (!there.ok) return there;
-    const version = scomoVersionOf(there.value.get(lastKnown) ?? '');
-    if (version !== undefined) return ok({ uri: lastKnown, version });
-  }
-  let level: readonly string[] = ['.'];
+  // Where it is only likely the first level is asked for in the same package.
+  const [likely, top] = await Promise.all([
+    typesOf(dm, lastKnown === undefined ? CUSTOMARY : [lastKnown]),
+    lastKnown === undefined ? interiorChildren(dm, ['.']) : undefined,
+  ]);
+  if (!likely.ok) return likely;
+  const there = rootAmong(likely.value);
+  if (there !== undefined) return ok(there);
+  let below = top ?? (await interiorChildren(dm, ['.']));
   let asked = 0;
   const shaped: string[] = [];
-  for (let depth = 0; depth < MAX_DEPTH && level.length > 0 && asked < MAX_ASKED; depth += 1) {
-    const below = await interiorChildren(dm, level);
+  for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
     if (!below.ok) return below;
     const candidates = below.value.slice(0, MAX_ASKED - asked);
+    if (candidates.length === 0) break;
     asked += candidates.length;
     const types = await typesOf(dm, candidates);
     if (!types.ok) return types;
-    for (const [uri, type] of types.value) {
-      const version = scomoVersionOf(type);
-      if (version !== undefined) return ok({ uri, version });
-    }
+    const root = rootAmong(types.value);
+    if (root !== undefined) return ok(root);
     for (const uri of candidates) if (/\/inventory$/i.test(uri)) shaped.push(uri);
-    level = candidates;
+    if (depth + 1 < MAX_DEPTH) below = await interiorChildren(dm, candidates);
   }
   for (const inventory of shaped) {
     const children = await interiorChildren(dm, [inventory]);
@@ -56,6 +59,14 @@ export async function findScomo(dm: Conversation, lastKnown: string | undefined)
     'The handset shows no SCOMO object.',
     'Check that its SCOMO client is installed and that this server may read it (ACL).',
   );
+}
+
+function rootAmong(types: ReadonlyMap<string, string>): ScomoRoot | undefined {
+  for (const [uri, type] of types) {
+    const version = scomoVersionOf(type);
+    if (version !== undefined) return { uri, version };
+  }
+  return undefined;
 }
 
 /** Children of these nodes that have children of their own, or may have (their format is not known yet). */

@@ -40,6 +40,8 @@ export class SessionEntry implements OpenSession, SessionOwner, Awaited, Shelved
   /** Told when there is something to say, while a reply is held. */
   onWake: (() => void) | undefined;
   readonly #table: EntryTable;
+  /** The version of TLS that it began with. */
+  readonly #begunTls: string | undefined;
   #isReplying = false;
   #ending: SessionEvent | undefined;
 
@@ -48,6 +50,7 @@ export class SessionEntry implements OpenSession, SessionOwner, Awaited, Shelved
     this.sessionId = hdr.sessionId;
     this.address = address;
     this.link = link;
+    this.#begunTls = tls;
     if (tls !== undefined) this.tls = tls;
     this.#table = table;
     this.session = new ManagementSession(hdr, table.ports, this, table.settings);
@@ -77,6 +80,10 @@ export class SessionEntry implements OpenSession, SessionOwner, Awaited, Shelved
 
   isLockedOut(): boolean {
     return this.#table.ports.lockOut.lockedUntil(this.devId, this.address) !== undefined;
+  }
+
+  hasMoved(): boolean {
+    return this.tls !== this.#begunTls;
   }
 
   event(event: SessionEvent): void {

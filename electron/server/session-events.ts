@@ -55,6 +55,8 @@ export interface SessionOwner {
   peer(): Peer;
   /** May the caller not try to prove itself now (lock-out.ts)? */
   isLockedOut(): boolean;
+  /** Does it talk over another version of TLS than the one that it began with? */
+  hasMoved(): boolean;
   event(event: SessionEvent): void;
   /** There is something to send now (commands, or the end of the session). */
   wake(): void;

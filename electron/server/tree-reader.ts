@@ -30,6 +30,8 @@ export interface TreeReading {
 export interface ReadOptions {
   /** The method that worked last with this handset. */
   readonly method?: ReadMethod;
+  /** What comes of `?list=StructData`, where that has been asked already. */
+  readonly structData?: Promise<Result<Outcome>>;
   readonly now: () => number;
   /** Nodes read so far. */
   readonly progress?: (nodes: number) => void;
@@ -76,12 +78,17 @@ function readWith(
   }
 }
 
+/** Asks for structure and values of `root` and everything below it, for `readTree`. */
+export function askStructData(dm: Conversation, root: string): Promise<Result<Outcome>> {
+  return dm.get(`${root}?list=StructData`);
+}
+
 async function readStructData(
   dm: Conversation,
   root: string,
   options: ReadOptions,
 ): Promise<Result<TreeReading | 'not-this-way'>> {
-  const got = await dm.get(`${root}?list=StructData`);
+  const got = await (options.structData ?? askStructData(dm, root));
   if (!got.ok) return got;
   if (!succeeded(got.value)) return refusal(got.value);
   const at = options.now();

@@ -69,11 +69,10 @@ export function createSessionWatch(
   }
 
   /**
-   * The stored nonce was not what the handset had. It gives a new one with its next message only, so there must be
-   * something to answer; until then the fixed one is what it takes (facts 2.11).
+   * The handset gives a new nonce with its next message only, so there must be something to answer; until then the fixed
+   * one is what it takes (facts 2.11).
    */
-  function lostNonces(devId: string): void {
-    services.storage.accounts.setServerNonce(devId, undefined);
+  function agreeOnNonces(devId: string): void {
     const request = { what: 'agreeing on fresh nonces', until: now() + AUTOMATIC_LIMIT_MS, holdMs: () => 0 };
     void desk.inSession(devId, request, (dm) => dm.get('./DevInfo/DevId'));
   }
@@ -97,8 +96,10 @@ export function createSessionWatch(
   function opened(session: OpenSession): void {
     const { devId } = session;
     desk.opened(session);
-    if (fixed.delete(devId)) lostNonces(devId);
+    const hasLostNonce = fixed.delete(devId);
+    if (hasLostNonce) services.storage.accounts.setServerNonce(devId, undefined);
     if (mirrors.inventory(devId) === undefined) readByItself(devId, 'reading the SCOMO object');
+    else if (hasLostNonce) agreeOnNonces(devId);
   }
 
   function readByItself(devId: string, what: string): void {

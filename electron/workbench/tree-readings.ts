@@ -2,8 +2,9 @@
 import type { NodeChange } from '../../shared/dm/node.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Conversation } from '../server/conversation.ts';
-import { findScomo } from '../server/scomo-finder.ts';
-import { readTree, type ReadMethod } from '../server/tree-reader.ts';
+import type { Outcome } from '../server/outcome.ts';
+import { CUSTOMARY, findScomo } from '../server/scomo-finder.ts';
+import { askStructData, readTree, type ReadMethod } from '../server/tree-reader.ts';
 import type { HandsetRegistry } from './handset-registry.ts';
 import type { ScomoPlace, TreeMirrors } from './tree-mirrors.ts';
 
@@ -29,12 +30,17 @@ const DEVICE_OBJECTS = ['./DevInfo', './DevDetail', './DMAcc', './FUMO'] as cons
 export function createTreeReadings(mirrors: TreeMirrors, registry: HandsetRegistry, now: () => number): TreeReadings {
   const places = new WeakMap<Conversation, ScomoPlace>();
 
-  async function subtree(dm: Conversation, uri: string): Promise<Result<ReadingDone>> {
+  async function subtree(
+    dm: Conversation,
+    uri: string,
+    structData?: Promise<Result<Outcome>>,
+  ): Promise<Result<ReadingDone>> {
     const method = registry.get(dm.devId)?.readMethod;
     const reading = await readTree(dm, uri, {
       now,
       progress: (nodes) => registry.progress(dm.devId, nodes),
       ...(method === undefined ? {} : { method }),
+      ...(structData === undefined ? {} : { structData }),
     });
     registry.progress(dm.devId, undefined);
     if (!reading.ok) return reading;
@@ -63,6 +69,14 @@ export function createTreeReadings(mirrors: TreeMirrors, registry: HandsetRegist
     return found;
   }
 
+  /** Asks for the object where it likely is, in the same package as whether it is there: a round trip less. */
+  function askEarly(dm: Conversation): ReadonlyMap<string, Promise<Result<Outcome>>> {
+    const { readMethod = 'StructData' } = registry.get(dm.devId) ?? {};
+    if (places.has(dm) || readMethod !== 'StructData') return new Map();
+    const last = mirrors.place(dm.devId)?.uri;
+    return new Map((last === undefined ? CUSTOMARY : [last]).map((uri) => [uri, askStructData(dm, uri)]));
+  }
+
   async function device(dm: Conversation): Promise<Result<ReadingDone>> {
     let nodes = 0;
     let last: ReadingDone | undefined;
@@ -81,12 +95,14 @@ export function createTreeReadings(mirrors: TreeMirrors, registry: HandsetRegist
   }
 
   return {
-    subtree,
+    subtree: (dm, uri) => subtree(dm, uri),
     device,
     async scomo(dm): Promise<Result<ReadingDone>> {
+      const early = askEarly(dm);
       const place = await placeOf(dm);
       if (!place.ok) return place;
-      const read = await subtree(dm, place.value.uri);
+      const { uri } = place.value;
+      const read = await subtree(dm, uri, early.get(uri));
       if (read.ok && read.value.nodes === 0) places.delete(dm);
       return read;
     },

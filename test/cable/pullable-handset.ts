@@ -2,7 +2,7 @@
  * A virtual handset in this process whose cable is pulled at a place that the test says: a fault of its own closes its
  * end. It keeps its state from plug to plug.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunningHandset } from '../../electron/handset/handset.ts';
@@ -37,6 +37,10 @@ export interface PullableHandset {
   plug(nth?: number): Promise<void>;
   /** Switches it off, if it was not pulled before; the workbench has noticed when it resolves. */
   pull(): Promise<void>;
+  /** Makes it what it was when it was admitted; it is not plugged in meanwhile. */
+  reset(): void;
+  /** How often each operation came to its end on it, by URI. */
+  completed(): Readonly<Record<string, number>>;
   /** Forgets its state. */
   close(): void;
 }
@@ -49,7 +53,9 @@ export async function pullableHandset(
 ): Promise<PullableHandset> {
   const { workbench } = bench;
   const { serverURL: server, ...account } = must(await workbench.call('handsets.enrolment', {}));
-  const state = mkdtempSync(join(tmpdir(), 'scomo-pullable-'));
+  const folder = mkdtempSync(join(tmpdir(), 'scomo-pullable-'));
+  const [state, asAdmitted] = [join(folder, 'state'), join(folder, 'as-admitted')];
+  mkdirSync(state);
   let running: RunningHandset | undefined;
   let hasTorn = false;
 
@@ -66,7 +72,7 @@ export async function pullableHandset(
       const made = await line.make();
       const faults = nth === undefined ? [] : [`${line.fault}@${nth}`];
       running = await runHandset(
-        { ...account, ...made, server, state, devId, faults },
+        { ...account, ...made, server, state, devId, faults, installMs: 20 },
         ({ event }) => void (hasTorn ||= event === 'fault'),
       );
       line.plugged?.();
@@ -79,7 +85,17 @@ export async function pullableHandset(
         () => `the pulled cable to be gone; it is ${JSON.stringify(handset.cable)}`,
       );
     },
-    close: () => rmSync(state, { recursive: true, force: true }),
+    reset(): void {
+      rmSync(state, { recursive: true });
+      cpSync(asAdmitted, state, { recursive: true });
+    },
+    completed(): Readonly<Record<string, number>> {
+      const kept = JSON.parse(readFileSync(join(state, 'state.json'), 'utf8')) as {
+        readonly completed: Readonly<Record<string, number>>;
+      };
+      return kept.completed;
+    },
+    close: () => rmSync(folder, { recursive: true, force: true }),
   };
 
   await handset.plug();
@@ -92,5 +108,6 @@ export async function pullableHandset(
     must(await workbench.call('tree.inventory', { devId })).inventory !== null;
   await until(isRead, 'the inventory', patienceMs);
   await handset.pull();
+  cpSync(state, asAdmitted, { recursive: true });
   return handset;
 }

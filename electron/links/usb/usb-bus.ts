@@ -43,7 +43,7 @@ export interface UsbPorts {
   readonly everyMs: number;
 }
 
-/** Shortest time between two looks, milliseconds: a burst of hints is one look. */
+/** Shortest time between two looks, milliseconds: of a burst of hints the first is looked at at once, the rest together. */
 const REST_MS = 100;
 
 interface Known {
@@ -63,6 +63,7 @@ export function watchUsb(listener: UsbListener, { load, sysfs, everyMs }: UsbPor
   let isClosed = false;
   let looking: Promise<void> | undefined;
   let isHinted = false;
+  let lookedAt = -Infinity;
   let timer: NodeJS.Timeout | undefined;
 
   function schedule(ms: number): void {
@@ -74,12 +75,13 @@ export function watchUsb(listener: UsbListener, { load, sysfs, everyMs }: UsbPor
 
   function hint(): void {
     isHinted = true;
-    if (looking === undefined) schedule(REST_MS);
+    if (looking === undefined) schedule(Math.max(0, lookedAt + REST_MS - performance.now()));
   }
 
   function look(): Promise<void> {
     looking ??= lookOnce().finally(() => {
       looking = undefined;
+      lookedAt = performance.now();
       schedule(isHinted ? REST_MS : everyMs);
     });
     return looking;

@@ -5,7 +5,7 @@
  */
 import { ok, type Result } from '../../../shared/result.ts';
 import type { ObexSettings } from '../obex/client.ts';
-import { createObexPlace, noWay, type ObexPlace, type PlacePorts, type Way } from '../obex/obex-place.ts';
+import { createObexPlace, type Entered, noWay, type ObexPlace, type PlacePorts, type Way } from '../obex/obex-place.ts';
 import type { SwitchChoices } from '../serial/obex-switch.ts';
 import { enterFromModem } from '../serial/serial-place.ts';
 import { gone } from './failures.ts';
@@ -39,12 +39,18 @@ export function createUsbPlace(
       address: addressOf(handset),
       key: `${what.kind} ${what.configuration}.${what.control}`,
       open: () => bus.open(id, what, usb),
-      enter: (channel) => (what.kind === 'obex' ? Promise.resolve(ok({})) : enterFromModem(channel, choices)),
+      enter: (channel) =>
+        what.kind === 'obex' ? Promise.resolve(ok(knownOf(handset))) : enterFromModem(channel, choices),
       staysOpen: false,
     };
   }
 
   return createObexPlace({ ...ports, ways }, obex);
+}
+
+/** What an OBEX function cannot be asked: many handsets have their IMEI as serial number. */
+function knownOf({ identity: { serialNumber = '' } }: PluggedHandset): Entered {
+  return IMEI.test(serialNumber) ? { identity: { imei: serialNumber } } : {};
 }
 
 /** Where the handset hangs, for a person. */
@@ -56,6 +62,8 @@ export function addressOf({ identity }: Pick<PluggedHandset, 'identity'>): strin
 function isOurs({ kind, serialPort }: NamedFunction): boolean {
   return kind === 'obex' || serialPort === undefined;
 }
+
+const IMEI = /^\d{15}$/;
 
 /** Likeliest first. */
 const NAMES: readonly RegExp[] = [/syncml[ -]?dm/i, /syncml|device management/i, /pc suite|sync/i];

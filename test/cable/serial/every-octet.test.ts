@@ -5,14 +5,14 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type MachineOfPtys, machineOfPtys } from '../../unit/workbench/machine-of-ptys.ts';
-import { type BoardLine, openPtyBoard, type PtyBoard } from '../pty-board.ts';
-import { type PullableCable, pullableHandset } from '../pullable-handset.ts';
+import { openPtyBoard, type PtyBoard } from '../pty-board.ts';
+import { pullableHandset } from '../pullable-handset.ts';
 import { expectWellTold, publishPulled, pullEverywhere } from '../pulled-sessions.ts';
+import { serialCable } from '../serial-cable.ts';
 import { openWatchedBench, type WatchedBench } from '../watched-bench.ts';
 
 /** Handsets at a time: most of a session is waiting. */
 const WIDTH = 32;
-const NOKIA = { manufacturer: 'Nokia', vendorId: '0421', productId: '0508' };
 
 let machine: MachineOfPtys;
 let board: PtyBoard;
@@ -29,29 +29,12 @@ afterEach(async () => {
   await board.close();
 });
 
-/** A serial port that the system lists. */
-function serialCable(name: string): PullableCable {
-  let line: BoardLine | undefined;
-  return {
-    fault: 'yank',
-    get port() {
-      return line?.near ?? '';
-    },
-    async make() {
-      line = await board.line(name);
-      return { serial: line.far };
-    },
-    plugged: () => line && machine.list({ path: line.near, ...NOKIA }),
-    gone: () => line?.gone ?? Promise.resolve(),
-  };
-}
-
 it(
   'a cable that is pulled after any octet is told as such, the run goes on waiting, and the next plug works',
   { timeout: 600_000 },
   async () => {
     const ids = Array.from({ length: WIDTH }, (_none, index) => `IMEI:3512345678901${String(10 + index)}`);
-    const handsets = await Promise.all(ids.map((id) => pullableHandset(watched, serialCable(id), id)));
+    const handsets = await Promise.all(ids.map((id) => pullableHandset(watched, serialCable(machine, board, id), id)));
     const before = openFiles();
     const pulled = await pullEverywhere(watched, handsets, { ends: 2 * WIDTH, wholeEvery: 16 });
     publishPulled('serial-yanks', 'A serial cable that is pulled after every octet of a session', pulled);

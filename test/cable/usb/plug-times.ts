@@ -3,43 +3,57 @@ import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bench, must } from '../../unit/workbench/bench.ts';
 
-export interface PlugTime {
-  readonly what: string;
-  /** Milliseconds since the kernel has announced the device. */
-  readonly ms: number;
+/** Milliseconds since the kernel has announced the device. */
+export interface PlugTimes {
+  /** The workbench shows the cable. */
+  readonly shown: number;
+  /** The handset has spoken. */
+  readonly spoke: number;
+  /** The whole inventory has been read. */
+  readonly read: number;
 }
 
 const LIMIT_MS = 240_000;
 const LOOK_MS = 5;
 
-/** Watches a plug from the first sign of the device to the whole inventory. `plug` switches the handset on. */
-export async function plugTimes(
-  { workbench }: Bench,
-  devId: string,
-  plug: () => Promise<void>,
-): Promise<readonly PlugTime[]> {
-  const cable = async () => must(await workbench.call('cables.list', {})).find(({ link }) => link === 'usb');
-  const devices = countDevices();
-  const stages: readonly (readonly [what: string, isThere: () => boolean | Promise<boolean>])[] = [
-    ['the kernel has announced the device', () => countDevices() > devices],
-    ['the workbench shows the cable', async () => (await cable()) !== undefined],
-    ['a session is under way', async () => ['in-session', 'ready'].includes((await cable())?.state ?? '')],
-    ['the inventory is there', async () => must(await workbench.call('tree.inventory', { devId })).inventory !== null],
+/**
+ * Watches a plug from the first sign of the device to the whole inventory. `plug` switches the handset on. The workbench
+ * tells by itself: whoever kept asking it would take the only processor from it and from the handset.
+ */
+export async function plugTimes({ workbench }: Bench, devId: string, plug: () => Promise<void>): Promise<PlugTimes> {
+  const [shown, spoke, read] = [
+    Promise.withResolvers<number>(),
+    Promise.withResolvers<number>(),
+    Promise.withResolvers<number>(),
   ];
-  const plugged = plug();
-  const times: PlugTime[] = [];
-  const limit = performance.now() + LIMIT_MS;
-  let start: number | undefined;
-  for (const [what, isThere] of stages) {
-    while (!(await isThere())) {
-      if (performance.now() > limit) throw new Error(`not in time: ${what}`);
-      await sleep(LOOK_MS);
+  const stop = workbench.subscribe((event) => {
+    const now = performance.now();
+    if (event.type === 'cable' && event.cable.link === 'usb') {
+      shown.resolve(now);
+      if (event.cable.state === 'in-session') spoke.resolve(now);
     }
-    start ??= performance.now();
-    times.push({ what, ms: performance.now() - start });
+    if (event.type === 'tree' || event.type === 'tree-reset')
+      void workbench.call('tree.inventory', { devId }).then((answer) => {
+        if (must(answer).inventory !== null) read.resolve(now);
+      });
+  });
+  const devices = countDevices();
+  const plugged = plug();
+  const limit = performance.now() + LIMIT_MS;
+  while (countDevices() === devices) {
+    if (performance.now() > limit) throw new Error('The kernel announces no device.');
+    await sleep(LOOK_MS);
   }
+  const start = performance.now();
+  const times = await Promise.race([
+    Promise.all([shown.promise, spoke.promise, read.promise]),
+    sleep(LIMIT_MS, undefined, { ref: false }),
+  ]);
+  stop();
   await plugged;
-  return times;
+  if (times === undefined) throw new Error('The inventory was not there in time.');
+  const [shownAt, spokeAt, readAt] = times;
+  return { shown: shownAt - start, spoke: spokeAt - start, read: readAt - start };
 }
 
 function countDevices(): number {

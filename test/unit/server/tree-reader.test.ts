@@ -8,7 +8,9 @@ import { ok } from '../../../shared/result.ts';
 import type { Item } from '../../../shared/syncml/message.ts';
 
 /** URI → value of a leaf, or the MO identifier in brackets of an interior node. */
-const TREE: Readonly<Record<string, string>> = {
+type Tree = Readonly<Record<string, string>>;
+
+const TREE: Tree = {
   '.': '[]',
   './DevInfo': '[urn:oma:mo:oma-dm-devinfo:1.0]',
   './DevInfo/Man': 'Acme',
@@ -27,9 +29,13 @@ interface Refusals {
   readonly [query: string]: number;
 }
 
-/** A handset's tree behind a conversation; counts the packages it takes. */
-function conversation(refusals: Refusals = {}): { readonly dm: Conversation; readonly packages: () => number } {
+/** A handset's tree behind a conversation; counts the packages it takes: what is sent together travels in one. */
+function conversation(
+  refusals: Refusals = {},
+  tree: Tree = TREE,
+): { readonly dm: Conversation; readonly packages: () => number } {
   let packages = 0;
+  let isFilling = false;
   const answer = (draft: Draft): Outcome => {
     if (draft.cmd !== 'Get') throw new Error('Only Gets are expected.');
     const results: Item[] = [];
@@ -38,14 +44,18 @@ function conversation(refusals: Refusals = {}): { readonly dm: Conversation; rea
       const asked = target?.locURI ?? '';
       const [uri = '', query] = asked.split('?', 2);
       const refused = query === undefined ? undefined : refusals[query];
-      const code = refused ?? (TREE[uri] === undefined ? 404 : 200);
+      const code = refused ?? (tree[uri] === undefined ? 404 : 200);
       statuses.push({ code, targetRef: asked, items: [] });
-      if (code === 200) results.push(...itemsFor(uri, query));
+      if (code === 200) results.push(...itemsFor(tree, uri, query));
     }
     return { draft, code: statuses.find((one) => one.code !== 200)?.code ?? 200, statuses, results, children: [] };
   };
   const send = (drafts: readonly Draft[]): Promise<{ readonly ok: true; readonly value: readonly Outcome[] }> => {
-    packages += 1;
+    if (!isFilling) {
+      packages += 1;
+      isFilling = true;
+      queueMicrotask(() => (isFilling = false));
+    }
     return Promise.resolve(ok(drafts.map(answer)));
   };
   const dm = {
@@ -62,18 +72,18 @@ function conversation(refusals: Refusals = {}): { readonly dm: Conversation; rea
   return { dm, packages: () => packages };
 }
 
-function itemsFor(uri: string, query: string | undefined): readonly Item[] {
+function itemsFor(tree: Tree, uri: string, query: string | undefined): readonly Item[] {
   if (query === 'prop=Type')
-    return [{ source: { locURI: `${uri}?prop=Type` }, data: /^\[(.+)\]$/.exec(TREE[uri] ?? '')?.[1] ?? '' }];
-  if (query === 'list=TNDS') return [documentOf(uri)];
-  if (query?.startsWith('list=') !== true) return [itemFor(uri, true, true)];
-  return Object.keys(TREE)
+    return [{ source: { locURI: `${uri}?prop=Type` }, data: /^\[(.+)\]$/.exec(tree[uri] ?? '')?.[1] ?? '' }];
+  if (query === 'list=TNDS') return [documentOf(tree, uri)];
+  if (query?.startsWith('list=') !== true) return [itemFor(tree, uri, true, true)];
+  return Object.keys(tree)
     .filter((one) => one === uri || uri === '.' || one.startsWith(`${uri}/`))
-    .map((one) => itemFor(one, query === 'list=StructData', false));
+    .map((one) => itemFor(tree, one, query === 'list=StructData', false));
 }
 
-function documentOf(uri: string): Item {
-  const nodes = Object.entries(TREE).map(([at, value]) => {
+function documentOf(tree: Tree, uri: string): Item {
+  const nodes = Object.entries(tree).map(([at, value]) => {
     const mo = /^\[(.*)\]$/.exec(value)?.[1];
     if (mo !== undefined) return { uri: at, format: 'node', ...(mo === '' ? {} : { type: mo }) } as const;
     return { uri: at, format: at.endsWith('State') ? 'int' : 'chr', value } as const;
@@ -82,8 +92,8 @@ function documentOf(uri: string): Item {
   return { source: { locURI: `${uri}?list=TNDS` }, data: written.ok ? written.value : '' };
 }
 
-function itemFor(uri: string, withData: boolean, withChildren: boolean): Item {
-  const value = TREE[uri] ?? '';
+function itemFor(tree: Tree, uri: string, withData: boolean, withChildren: boolean): Item {
+  const value = tree[uri] ?? '';
   const source = { locURI: uri };
   const mo = /^\[(.*)\]$/.exec(value)?.[1];
   if (mo === undefined)
@@ -92,7 +102,7 @@ function itemFor(uri: string, withData: boolean, withChildren: boolean): Item {
       ...(withData ? { data: value } : {}),
       ...(uri.endsWith('State') ? { meta: { format: 'int' } } : {}),
     };
-  const children = Object.keys(TREE).filter((one) => one !== uri && one.slice(0, one.lastIndexOf('/')) === uri);
+  const children = Object.keys(tree).filter((one) => one !== uri && one.slice(0, one.lastIndexOf('/')) === uri);
   const names = children.map((one) => one.slice(one.lastIndexOf('/') + 1)).join('/');
   return {
     source,
@@ -160,6 +170,12 @@ describe('finding the SCOMO object', () => {
     const second = conversation();
     expect(await findScomo(second.dm, './apps/SCM')).toEqual(ok({ uri: './apps/SCM', version: '1.0' }));
     expect(second.packages()).toBe(1);
+  });
+
+  it('asks at its customary places and for the first level in one package', async () => {
+    const { dm, packages } = conversation({}, { '.': '[]', './SCOMO': '[urn:oma:mo:oma-scomo:1.0]' });
+    expect(await findScomo(dm, undefined)).toEqual(ok({ uri: './SCOMO', version: '1.0' }));
+    expect(packages()).toBe(1);
   });
 
   it('looks for it again when it is not where it was', async () => {

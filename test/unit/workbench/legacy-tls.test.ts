@@ -125,6 +125,21 @@ describe('legacy TLS', { timeout: 60_000 }, () => {
     expect((await secure()).tooOld).toEqual([]);
   });
 
+  it('is not spoken in a session that was proven over something newer, which goes on as if nothing had been said', async () => {
+    await allow(OLD);
+    const { user, password } = must(await bench.workbench.call('handsets.account', { devId: OTHER }));
+    const session = { devId: OTHER, sessionId: 'AC', locName: user };
+    const challenge = await say('TLSv1.2', session);
+    if (typeof challenge === 'string') throw new Error(challenge);
+    const cred = md5Cred(nonceOf(challenge), password, user);
+    const headerOf = (reply: Uint8Array | string) => (typeof reply === 'string' ? reply : codes(reply)[0]);
+    expect(headerOf(await say('TLSv1.2', { ...session, msgId: '2', cred }))).toBe('SyncHdr 212');
+    const next = { ...session, msgId: '3', commands: [] };
+    expect(headerOf(await say('TLSv1.1', next))).toBe('SyncHdr 403');
+    expect(headerOf(await say('TLSv1', next))).toBe('SyncHdr 403');
+    expect(headerOf(await say('TLSv1.2', next))).toMatch(/^SyncHdr 2\d\d$/);
+  });
+
   it('is not spoken any more when the last handset that asked for it is forbidden, or forgotten', async () => {
     await allow(OLD);
     await allow(OTHER);

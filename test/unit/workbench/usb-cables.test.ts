@@ -102,6 +102,28 @@ describe('a handset on USB', { timeout: 90_000 }, () => {
     expect(await handsetOf(bench.workbench, DEV_ID)).toMatchObject({ link: 'usb', address: 'USB 1-2', canWake: true });
   });
 
+  it('whose serial number is its IMEI believes the first notification, and is read with one message', async () => {
+    const account = must(await bench.workbench.call('handsets.admit', { devId: DEV_ID }));
+    pair = await openPtyPair();
+    handset = await plugHandset({
+      serial: pair.far,
+      account: { ...account, serverURL: bench.workbench.listener.url },
+      devId: DEV_ID,
+      state,
+      more: ['--switch', 'none'],
+    });
+    const identity = { vendorId: 0x0421, productId: 0x0508, serialNumber: DEV_ID.slice(5), portPath: '1-2' };
+    usb.plug(pair.near, { identity });
+    await until(
+      async () => must(await bench.workbench.call('tree.inventory', { devId: DEV_ID })).inventory !== null,
+      'the inventory',
+    );
+    expect(handset.events.filter(({ event }) => event === 'notification')).toMatchObject([{ taken: true }]);
+    const { entries } = must(await bench.workbench.call('trace.list', { limit: 200 }));
+    const asked = entries.filter(({ direction, summary }) => direction === 'out' && /\bGet\b/.test(summary));
+    expect(asked).toHaveLength(1);
+  });
+
   it('takes a package, activates and removes it, each step proven', async () => {
     await plug();
     await admit();
