@@ -38,7 +38,8 @@ export function formatSpan(ms: number): string {
 
 /** Date and time of day to the second, in the person's own format. */
 export function formatExact(at: number): string {
-  return EXACT.format(at);
+  if (at !== exact.at) exact = { at, words: EXACT.format(at) };
+  return exact.words;
 }
 
 /** Time of day to the second where it is today's, else with its date: `14:02:19`. */
@@ -66,6 +67,9 @@ function two(value: number): string {
 }
 
 const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** Formatted last: what was read at once has one time, and a list says it in every row. */
+let exact = { at: Number.NaN, words: '' };
 
 let now = Date.now();
 let timer: ReturnType<typeof setInterval> | undefined;

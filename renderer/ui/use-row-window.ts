@@ -24,8 +24,7 @@ export interface RowWindow {
 export function useRowWindow(scroller: RefObject<HTMLElement | null>, list: RowList): RowWindow {
   const { height } = list;
   const [top, setTop] = useState(0);
-  // Until the list is laid out it is taken to be as high as the window: what is drawn first need not be drawn again.
-  const [room, setRoom] = useState(() => Math.ceil(window.innerHeight / height));
+  const [room, setRoom] = useState<number>();
   useLayoutEffect(() => {
     const { current } = scroller;
     if (current === null) return undefined;
@@ -39,6 +38,8 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, list: RowL
       current.removeEventListener('scroll', scrolled);
     };
   }, [scroller, height]);
+  // Before it is laid out it may be as high as the window; then no row but those in view makes a person wait.
+  if (room === undefined) return rowWindow({ ...list, beyond: 0 }, top, Math.ceil(window.innerHeight / height));
   return rowWindow(list, top, room);
 }
 

@@ -54,10 +54,17 @@ export interface ObexClient {
 }
 
 /**
- * A handset has its next message in a few milliseconds, a person who is asked takes seconds. So the pause between two
- * questions is a share of the time waited so far: what it adds is never more than that share.
+ * A handset has its next message in a few milliseconds, a person who is asked takes seconds. So each pause between two
+ * questions is twice as long as the one before, but never more than a share of the time waited so far: what the pauses
+ * add is never more than that share, and nearly nothing where the handset was slow to answer the question itself.
  */
 const PAUSE = { share: 0.25, leastMs: 2, mostMs: 1_000 } as const;
+
+/** Milliseconds before the next question, after so many were answered with nothing. */
+function pauseAfter(waitedMs: number, polls: number): number {
+  const share = Math.max(waitedMs * PAUSE.share, PAUSE.leastMs);
+  return Math.min(PAUSE.leastMs * 2 ** polls, share, PAUSE.mostMs);
+}
 
 /** Responses by which a handset says that it has nothing more to say (facts 3.2). */
 const NOTHING_MORE: ReadonlySet<number> = new Set([RESPONSES.notFound.code, RESPONSES.unsupportedMedia.code]);
@@ -137,6 +144,7 @@ export function createObexClient(channel: ByteChannel, settings: ObexSettings, s
     let first: readonly Header[] | undefined = [typeHeader(type)];
     const seen: Header[] = [];
     let silentSince = performance.now();
+    let polls = 0;
     for (;;) {
       const response: Result<Response> = await send('get', true, [...every, ...(first ?? [])]);
       if (!response.ok) return response;
@@ -154,11 +162,11 @@ export function createObexClient(channel: ByteChannel, settings: ObexSettings, s
       if (isLater) collector = createBodyCollector(settings.maxObject);
       if (collector.size > before) {
         silentSince = performance.now();
+        polls = 0;
         continue;
       }
       // Nothing yet: the handset is still at work, or its user is being asked.
-      const waited = performance.now() - silentSince;
-      const pauseMs = Math.min(Math.max(waited * PAUSE.share, PAUSE.leastMs), PAUSE.mostMs);
+      const pauseMs = pauseAfter(performance.now() - silentSince, polls++);
       if (performance.now() + pauseMs > until) return silent('GET', settings.objectMs);
       if (!(await paused(pauseMs))) return cancelled();
     }

@@ -1,5 +1,6 @@
 /** The octets of a port on Windows, where a read or a write is begun and the system says when it is done. */
 import type { SerialWire, WireListener } from './serial-wire.ts';
+import { WireEnd } from './wire-end.ts';
 
 /** What is needed of a port that the library has opened. */
 export interface AwaitedPort {
@@ -12,48 +13,35 @@ const POOL = 16 * 1024;
 
 /** Reads from now on. */
 export function awaitedWire(port: AwaitedPort, listener: WireListener): SerialWire {
-  let isOpen = true;
-  let closed: Promise<void> | undefined;
+  const end = new WireEnd(port, listener);
   let writing: Promise<void> = Promise.resolve();
   void read();
 
   async function read(): Promise<void> {
     const pool = Buffer.alloc(POOL);
     for (;;) {
-      if (!isOpen) return;
+      if (!end.isOpen) return;
       try {
         const { bytesRead } = await port.read(pool, 0, POOL);
-        if (isOpen && bytesRead > 0) listener.data(pool.subarray(0, bytesRead));
+        if (end.isOpen && bytesRead > 0) listener.data(pool.subarray(0, bytesRead));
       } catch (error) {
-        lose(error);
+        end.lose(error);
       }
     }
   }
 
   async function put(bytes: Uint8Array, taken: (octets: number) => void): Promise<void> {
-    if (!isOpen) return;
+    if (!end.isOpen) return;
     try {
       await port.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
       taken(bytes.length);
     } catch (error) {
-      lose(error);
+      end.lose(error);
     }
-  }
-
-  function lose(error: unknown): void {
-    if (!isOpen) return;
-    void close();
-    listener.lost(error instanceof Error ? error.message : String(error));
-  }
-
-  function close(): Promise<void> {
-    isOpen = false;
-    closed ??= port.close().catch(() => undefined);
-    return closed;
   }
 
   return {
     write: (bytes, taken) => void (writing = writing.then(() => put(bytes, taken))),
-    close,
+    close: () => end.close(),
   };
 }

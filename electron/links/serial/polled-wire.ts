@@ -6,6 +6,7 @@
  */
 import { readSync, writeSync } from 'node:fs';
 import type { SerialWire, WireListener } from './serial-wire.ts';
+import { WireEnd } from './wire-end.ts';
 
 /** What is needed of a port that the library has opened. */
 export interface PolledPort {
@@ -33,8 +34,7 @@ const POOL = 16 * 1024;
 export function polledWire(port: PolledPort, listener: WireListener): SerialWire {
   const pool = new Uint8Array(POOL);
   const leaving: Leaving[] = [];
-  let isOpen = true;
-  let closed: Promise<void> | undefined;
+  const end = new WireEnd(port, listener);
 
   port.poller.on('readable', (error) => ready(error, read));
   port.poller.on('writable', (error) => ready(error, push));
@@ -42,27 +42,27 @@ export function polledWire(port: PolledPort, listener: WireListener): SerialWire
 
   function ready(error: Error | null, work: (fd: number) => void): void {
     if (error === null) attempt(work);
-    else lose(error.message);
+    else end.lose(error);
     watch();
   }
 
   function attempt(work: (fd: number) => void): void {
-    if (!isOpen || port.fd === null) return;
+    if (!end.isOpen || port.fd === null) return;
     try {
       work(port.fd);
     } catch (error) {
-      if (!isLater(error)) lose(error instanceof Error ? error.message : String(error));
+      if (!isLater(error)) end.lose(error);
     }
   }
 
   function watch(): void {
-    if (isOpen) port.poller.poll(leaving.length > 0 ? READABLE | WRITABLE : READABLE);
+    if (end.isOpen) port.poller.poll(leaving.length > 0 ? READABLE | WRITABLE : READABLE);
   }
 
   function read(fd: number): void {
     const count = readSync(fd, pool, 0, POOL, null);
     // The port was opened to wait for an octet: none comes only when it has gone.
-    if (count === 0) lose('nothing more to read');
+    if (count === 0) end.lose('nothing more to read');
     else listener.data(pool.subarray(0, count));
   }
 
@@ -75,18 +75,6 @@ export function polledWire(port: PolledPort, listener: WireListener): SerialWire
     first.taken(count);
   }
 
-  function lose(why: string): void {
-    if (!isOpen) return;
-    void close();
-    listener.lost(why);
-  }
-
-  function close(): Promise<void> {
-    isOpen = false;
-    closed ??= port.close().catch(() => undefined);
-    return closed;
-  }
-
   return {
     write(bytes, taken): void {
       leaving.push({ bytes, taken, at: 0 });
@@ -95,7 +83,7 @@ export function polledWire(port: PolledPort, listener: WireListener): SerialWire
       // What is taken at once needs no watching, and asking for it costs as much as the write.
       if (leaving.length > 0) watch();
     },
-    close,
+    close: () => end.close(),
   };
 }
 

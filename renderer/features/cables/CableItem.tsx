@@ -22,7 +22,8 @@ export function CableItem({ cable, selected }: { readonly cable: Cable; readonly
   const { shape, tone, word } = cableState(cable, now);
   const name = cableName(cable);
   const line = cableLine(cable, now);
-  const where = name === cable.where ? linkWords[cable.link] : cable.where;
+  // The end is what a narrow list cuts off: the place may go, the state may not.
+  const facts = name === cable.where ? [linkWords[cable.link], line] : [line, cable.where.replace(/^\/dev\//, '')];
   const row = useInView<HTMLLIElement>(selected);
   const at = { port: cable.port };
   const problem = cable.state === 'trouble' ? cable.failure?.message : undefined;
@@ -42,8 +43,8 @@ export function CableItem({ cable, selected }: { readonly cable: Cable; readonly
         <span className={styles.name} title={name}>
           {name}
         </span>
-        <span className={styles.facts} title={`${where} · ${line}`}>
-          {where} · {line}
+        <span className={styles.facts} title={`${line} · ${cable.where}`}>
+          {facts.join(' · ')}
         </span>
         {problem === undefined ? null : (
           <span className={styles.problem} title={problem}>

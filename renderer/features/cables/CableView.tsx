@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Chip } from '../../ui/Chip.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Menu } from '../../ui/Menu.tsx';
+import { formatNumber } from '../../ui/numbers.ts';
 import { Time, useNow } from '../../ui/Time.tsx';
 import { openDoctor } from '../doctor/actions/open-doctor.ts';
 import { FindingCard } from '../doctor/FindingCard.tsx';
@@ -25,7 +26,7 @@ export function CableView({ port }: { readonly port: string }) {
 
 function Known({ cable }: { readonly cable: Cable }) {
   const now = useNow();
-  const { tone, shape, word } = cableState(cable, now);
+  const { tone, shape } = cableState(cable, now);
   const { report } = useDoctor();
   const findings = report?.findings.filter(({ port }) => port === cable.port) ?? [];
   const at = { port: cable.port };
@@ -38,14 +39,14 @@ function Known({ cable }: { readonly cable: Cable }) {
               {cableName(cable)}
             </h1>
             <Chip tone={tone} shape={shape}>
-              {cable.state === 'gone' ? cableLine(cable, now) : word}
+              {cableLine(cable, now)}
             </Chip>
           </div>
           <p className={styles.facts}>
             {factsOf(cable).join(' · ')}
             {cable.heardAt === undefined ? null : (
               <>
-                {' · heard of '}
+                {' · last heard '}
                 <Time at={cable.heardAt} suffix=" ago" />
               </>
             )}
@@ -107,14 +108,16 @@ const SENTENCES: Readonly<Record<Cable['state'], { readonly title: string; reado
   gone: { title: 'It was pulled', text: 'It is taken up by itself when it is plugged in again.' },
 };
 
-function factsOf({ link, where, name, system = {}, named, group }: Cable): readonly string[] {
+function factsOf({ link, where, name, system = {}, named, group, speed, rtscts }: Cable): readonly string[] {
   const { vendorId, productId, serialNumber, portPath } = system;
   return [
-    linkWords[link],
+    name !== undefined && where.startsWith(linkWords[link]) ? undefined : linkWords[link],
     name === undefined ? undefined : where,
     vendorId === undefined || productId === undefined ? undefined : `${vendorId}:${productId}`,
     serialNumber === undefined ? undefined : `serial number ${serialNumber}`,
     portPath === undefined || where.endsWith(portPath) ? undefined : `at ${portPath}`,
+    speed === undefined ? undefined : `${formatNumber(speed)} baud`,
+    rtscts === true ? 'RTS and CTS' : undefined,
     group === undefined ? undefined : `group ${group}`,
     named ? 'added by hand' : 'found by the system',
   ].filter((fact) => fact !== undefined);

@@ -28,7 +28,7 @@ const formats: readonly NodeFormat[] = [
 const codeOf: ReadonlyMap<string, number> = new Map(formats.map((format, code) => [format, code]));
 const typeless = 0;
 
-/** What putting a row did: the node is new (or read for the first time), says something else, or was only read again. */
+/** What a row does to a node: it is read for the first time, says something else, or was only read again. */
 export type Put = 'added' | 'value' | 'time' | 'same';
 
 export class NodeTable {
@@ -119,20 +119,28 @@ export class NodeTable {
     };
   }
 
-  /** Adds or overwrites the node of a row; missing ancestors are made. */
-  put(row: TreeRow): { readonly slot: number; readonly put: Put } {
+  /** What putting a row does to the node that is there already. */
+  difference(slot: number, [, format, value, type, readAt]: TreeRow): Put {
+    const before = this.readAt[slot] ?? 0;
+    if (before === 0) return 'added';
+    if (this.#values[slot] !== value || this.#format[slot] !== codeOfFormat(format)) return 'value';
+    if (this.#type[slot] !== this.#codeOfType(type)) return 'value';
+    return before === readAt ? 'same' : 'time';
+  }
+
+  /** Adds or overwrites the node of a row and answers its slot; missing ancestors are made. */
+  put(row: TreeRow): number {
     const uri = row[0];
     const above = this.#parentNear(uri);
     const hash = this.#uris.hash(uri, above);
     const known = this.#uris.find(uri, hash);
     const slot = known === NONE ? this.#take(uri, above === NONE ? this.#parentOf(uri) : above, hash) : known;
     this.#last = slot;
-    const put = this.readAt[slot] === 0 ? 'added' : this.#difference(slot, row);
-    this.#format[slot] = codeOf.get(row[1]) ?? 0;
+    this.#format[slot] = codeOfFormat(row[1]);
     this.#values[slot] = row[2];
     this.#type[slot] = this.#codeOfType(row[3]);
     this.readAt[slot] = row[4];
-    return { slot, put };
+    return slot;
   }
 
   /** Removes a node with everything below it and calls `gone` for each slot, children before parents. */
@@ -230,15 +238,6 @@ export class NodeTable {
     this.childCount[parent] = (this.childCount[parent] ?? 1) - 1;
   }
 
-  #difference(slot: number, [, format, value, type, readAt]: TreeRow): Put {
-    const isOther =
-      this.#values[slot] !== value ||
-      this.#format[slot] !== (codeOf.get(format) ?? 0) ||
-      this.#type[slot] !== this.#codeOfType(type);
-    if (isOther) return 'value';
-    return this.readAt[slot] === readAt ? 'same' : 'time';
-  }
-
   #codeOfType(type: string | null): number {
     if (type === null) return typeless;
     if (type === this.#types[this.#lastType]) return this.#lastType;
@@ -263,4 +262,8 @@ export class NodeTable {
     this.#format = widened(this.#format, new Uint8Array(length));
     this.#type = widened(this.#type, new Int32Array(length));
   }
+}
+
+function codeOfFormat(format: string): number {
+  return codeOf.get(format) ?? 0;
 }

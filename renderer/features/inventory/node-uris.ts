@@ -7,9 +7,10 @@
  */
 import { NONE, widened } from './slots.ts';
 
-// FNV-1a: each character is mixed in, then all multiplied.
-const BASIS = 0x811c9dc5;
+// FNV-1a: each character is mixed in, then all multiplied. V8 keeps 30 bits in place; a longer hash would be an object.
+const BASIS = 0x011c9dc5;
 const PRIME = 0x01000193;
+const BITS = 0x3fffffff;
 
 export class NodeUris {
   readonly #uris: (string | undefined)[] = [];
@@ -80,7 +81,7 @@ export class NodeUris {
 
 /** The hash of what came before, carried on over `text` from `from`. */
 function carryOn(hash: number, text: string, from: number): number {
-  let carried = hash | 0;
-  for (let at = from; at < text.length; at += 1) carried = Math.imul(carried ^ text.charCodeAt(at), PRIME);
+  let carried = hash;
+  for (let at = from; at < text.length; at += 1) carried = Math.imul(carried ^ text.charCodeAt(at), PRIME) & BITS;
   return carried;
 }

@@ -203,7 +203,8 @@ export class TreeStore {
   #put(row: TreeRow): (() => void) | undefined {
     const known = this.table.find(row[0]);
     const before = known === NONE ? null : this.table.value(known);
-    const { slot, put } = this.table.put(row);
+    const put = known === NONE ? 'added' : this.table.difference(known, row);
+    const slot = this.table.put(row);
     if (put === 'same') return undefined;
     if (put !== 'time') this.view.changed(slot);
     if (put !== 'time' && this.scomo.isScomo(slot)) this.scomo.invalidate();
@@ -281,7 +282,7 @@ export class TreeStore {
     this.#restructured ||= restructured;
     if (this.#planned) return;
     this.#planned = true;
-    this.#around.soon(() => this.#flush());
+    this.#around.soon(() => (this.#planned ? this.#flush() : undefined));
   }
 
   #flush(): void {

@@ -57,6 +57,20 @@ describe('cables in the list of handsets', () => {
     expect(rows.queryByText('/dev/ttyUSB1')).toBeNull();
   });
 
+  it('say how they are before where, because a narrow list cuts off the end', async () => {
+    const named = { port: '/dev/ttyUSB3', name: 'FT232R', system: {}, speed: 9600, rtscts: true } as const;
+    const { user } = await openWindow(
+      { cables: [sampleCable({ ...named, state: 'busy', holder: { pid: 7, name: 'minicom' } })] },
+      report(),
+    );
+    const row = screen.getByText('Used by minicom · ttyUSB3');
+    expect(row.title).toBe('Used by minicom · /dev/ttyUSB3');
+    await user.click(row);
+    const main = screen.getByRole('main').textContent;
+    expect(main).toContain('Used by minicom');
+    expect(main).toContain('Serial · /dev/ttyUSB3 · 9,600 baud · RTS and CTS · added by hand');
+  });
+
   it('count down while a handset is expected back, on the handset itself when it is known', async () => {
     const backUntil = Date.now() + 100_000;
     await openWindow(

@@ -65,8 +65,9 @@ describe('the table of nodes', () => {
             if (table.find(step) !== NONE) table.remove(table.find(step), () => undefined);
             for (const each of model.keys()) if (isWithin(each, step)) model.delete(each);
           } else {
-            const { slot, put } = table.put(step);
-            told.push([table.uri(slot), put]);
+            const known = table.find(step[0]);
+            const put = known === NONE ? 'added' : table.difference(known, step);
+            told.push([table.uri(table.put(step)), put]);
             expected.push([step[0], differenceOf(model.get(step[0]), step)]);
             model.set(step[0], step);
           }
