@@ -1,7 +1,7 @@
 /**
  * Finds the SCOMO object by its MO identifier, never by its path (facts 1.1): the Type property of interior nodes is
- * asked for level by level, the last known place first, or else the places where it customarily is. For handsets that do not answer `?prop=Type` the last resort
- * is an object that is built like one (it has Inventory/Deployed).
+ * asked for level by level, the last known place first, or else the places where it customarily is. For handsets that
+ * do not answer `?prop=Type` the last resort is an object that is built like one (it has Inventory/Deployed).
  */
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { joinURI, splitQuery, normalizeURI } from '../../shared/dm/uri.ts';
@@ -20,13 +20,18 @@ const MAX_ASKED = 600;
 const ITEMS_PER_GET = 40;
 
 /** Where it is in the field (facts 1.1). */
-export const CUSTOMARY: readonly string[] = ['./SCM', './SCOMO'];
+const CUSTOMARY: readonly string[] = ['./SCM', './SCOMO'];
+
+/** Where it likely is: where it was last time, or where it customarily is. */
+export function likelyPlaces(lastKnown: string | undefined): readonly string[] {
+  return lastKnown === undefined ? CUSTOMARY : [lastKnown];
+}
 
 /** Finds the object. Fails with `no-scomo` when the handset has none that we can see. */
 export async function findScomo(dm: Conversation, lastKnown: string | undefined): Promise<Result<ScomoRoot>> {
   // Where it is only likely the first level is asked for in the same package.
   const [likely, top] = await Promise.all([
-    typesOf(dm, lastKnown === undefined ? CUSTOMARY : [lastKnown]),
+    typesOf(dm, likelyPlaces(lastKnown)),
     lastKnown === undefined ? interiorChildren(dm, ['.']) : undefined,
   ]);
   if (!likely.ok) return likely;
@@ -45,7 +50,7 @@ export async function findScomo(dm: Conversation, lastKnown: string | undefined)
     const root = rootAmong(types.value);
     if (root !== undefined) return ok(root);
     for (const uri of candidates) if (/\/inventory$/i.test(uri)) shaped.push(uri);
-    if (depth + 1 < MAX_DEPTH) below = await interiorChildren(dm, candidates);
+    if (depth + 1 < MAX_DEPTH && asked < MAX_ASKED) below = await interiorChildren(dm, candidates);
   }
   for (const inventory of shaped) {
     const children = await interiorChildren(dm, [inventory]);

@@ -3,7 +3,7 @@ import type { NodeChange } from '../../shared/dm/node.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Conversation } from '../server/conversation.ts';
 import type { Outcome } from '../server/outcome.ts';
-import { CUSTOMARY, findScomo } from '../server/scomo-finder.ts';
+import { findScomo, likelyPlaces } from '../server/scomo-finder.ts';
 import { askStructData, readTree, type ReadMethod } from '../server/tree-reader.ts';
 import type { HandsetRegistry } from './handset-registry.ts';
 import type { ScomoPlace, TreeMirrors } from './tree-mirrors.ts';
@@ -73,8 +73,8 @@ export function createTreeReadings(mirrors: TreeMirrors, registry: HandsetRegist
   function askEarly(dm: Conversation): ReadonlyMap<string, Promise<Result<Outcome>>> {
     const { readMethod = 'StructData' } = registry.get(dm.devId) ?? {};
     if (places.has(dm) || readMethod !== 'StructData') return new Map();
-    const last = mirrors.place(dm.devId)?.uri;
-    return new Map((last === undefined ? CUSTOMARY : [last]).map((uri) => [uri, askStructData(dm, uri)]));
+    const likely = likelyPlaces(mirrors.place(dm.devId)?.uri);
+    return new Map(likely.map((uri) => [uri, askStructData(dm, uri)]));
   }
 
   async function device(dm: Conversation): Promise<Result<ReadingDone>> {

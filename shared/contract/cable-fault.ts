@@ -1,8 +1,8 @@
 /**
  * What can be made to go wrong on the cable of a virtual handset, by name, and when: `NAME` or `NAME@N`.
  *
- * N says which octet, which transfer of USB or which answer, counted from 1 since the handset was switched on; 1 when it is left out. Faults
- * of the whole line have no N.
+ * N says which octet, which transfer of USB or which answer, counted from 1 since the handset was switched on; 1 when it
+ * is left out. Faults of the whole line have no N.
  */
 import { fail, ok, type Result } from '../result.ts';
 
