@@ -21,8 +21,11 @@ export interface CableSystem {
 /** Hints come late and some never: the bus is looked at again after this, milliseconds. */
 const LOOK_EVERY_MS = 1_000;
 
-/** Serial ports are listed again after this, with hints of the system and without, milliseconds. */
-const LIST_EVERY_MS = { withHints: 10_000, without: 2_000 } as const;
+/**
+ * Serial ports are listed again after this, with hints of the system and without, milliseconds. Listing starts a program
+ * and reads all it says of every device: where hints can be relied on, it would only get in the way of a plug.
+ */
+const LIST_EVERY_MS = { withHints: 60_000, without: 2_000 } as const;
 
 /** The machine that this program runs on. */
 export function thisMachine(): CableSystem {

@@ -15,6 +15,8 @@ const CLI = resolve(import.meta.dirname, '../../dist/host/cli.js');
 
 export interface RunningWorkbench {
   readonly client: WorkbenchClient;
+  /** Another client to it; whoever asked closes it. */
+  connect(): Promise<WorkbenchClient>;
   /** The page's address with its token. */
   readonly address: string;
   readonly child: ChildProcess;
@@ -69,10 +71,11 @@ export async function startWorkbench(options: {
   const ended = new Promise<void>((settle) => child.once('exit', () => settle()));
   const address = await readyLine(child);
   const { origin, hash } = new URL(address);
-  const connected = await connectWorkbench({ url: origin, token: hash.slice('#t='.length), pid: child.pid ?? 0 });
-  if (!connected.ok) throw new Error(connected.error.message);
+  const running = { url: origin, token: hash.slice('#t='.length), pid: child.pid ?? 0 };
+  const connect = async (): Promise<WorkbenchClient> => must(await connectWorkbench(running));
   return {
-    client: connected.value,
+    client: await connect(),
+    connect,
     address,
     child,
     async kill(): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -17,15 +17,11 @@ import {
   start,
   until,
 } from '../../unit/workbench/bench.ts';
-import { publish } from '../../matrix/markdown-table.ts';
-import { fillHandset } from '../full-handset.ts';
-import { type PluggedHandset, type PluggedOptions, plugHandset } from '../plugged-handset.ts';
-import { type PlugTimes, plugTimes } from './plug-times.ts';
+import { type PluggedHandset, plugHandset } from '../plugged-handset.ts';
 
 const DEV_ID = 'IMEI:351234567890123';
 /** A machine in software is slow, milliseconds. */
 const PATIENCE_MS = 240_000;
-const PLUGS = 4;
 
 let bench: Bench;
 let state: string;
@@ -44,10 +40,7 @@ afterEach(async () => {
 
 /** Switches the handset on at the end of a USB cable. */
 async function plug(more: readonly string[] = []): Promise<void> {
-  await switchOn(must(await bench.workbench.call('handsets.enrolment', {})), more);
-}
-
-async function switchOn(account: PluggedOptions['account'], more: readonly string[] = []): Promise<void> {
+  const account = must(await bench.workbench.call('handsets.enrolment', {}));
   handset = await plugHandset({ usb: 'obex', account, devId: DEV_ID, state, more, program: HANDSET_BUILT });
 }
 
@@ -55,19 +48,6 @@ async function switchOn(account: PluggedOptions['account'], more: readonly strin
 async function pull(): Promise<void> {
   await handset?.stop();
   handset = undefined;
-}
-
-/** A workbench and a handset that have never seen each other; the handset is switched off. */
-async function startAnew(): Promise<void> {
-  await bench.close();
-  await pull();
-  rmSync(state, { recursive: true });
-  mkdirSync(state);
-  bench = await openBench(undefined, thisMachine());
-}
-
-function seconds(ms: number): string {
-  return (ms / 1000).toFixed(2);
 }
 
 async function cableIs(wanted: Cable['state']): Promise<Cable> {
@@ -107,29 +87,6 @@ describe('the workbench and a handset on the kernel’s USB bus', () => {
     expect((await inventory(bench, DEV_ID)).deployed[0]).toMatchObject({ id: componentId, version: '2.1' });
     const { entries } = must(await bench.workbench.call('trace.list', { limit: 200 }));
     expect(new Set(entries.filter(({ kind }) => kind === 'message').map(({ link }) => link))).toEqual(new Set(['usb']));
-  });
-
-  it('from the plug to an inventory of 200 nodes: how long that takes is told', async () => {
-    let nodes = 0;
-    const plugs: PlugTimes[] = [];
-    for (let round = 0; round < PLUGS; round++) {
-      if (round > 0) await startAnew();
-      nodes = await fillHandset(state, DEV_ID, 18);
-      // Its account is its own: it is known before it is there, as on every plug but the first.
-      const account = must(await bench.workbench.call('handsets.admit', { devId: DEV_ID }));
-      const plugIn = () => switchOn({ ...account, serverURL: bench.workbench.listener.url });
-      plugs.push(await plugTimes(bench, DEV_ID, plugIn));
-    }
-    expect(nodes).toBeGreaterThanOrEqual(200);
-    const row = (what: string, of: (times: PlugTimes) => number) => [what, ...plugs.map((times) => seconds(of(times)))];
-    publish('usb-plug', `Seconds from the plug to an inventory of ${nodes} nodes, in an emulated machine`, [
-      ['what', ...plugs.map((_times, index) => `plug ${index + 1}`)],
-      row('the kernel has announced the device', () => 0),
-      row('the workbench shows the cable', ({ shown }) => shown),
-      row('the handset has spoken', ({ spoke }) => spoke),
-      row('the inventory is there', ({ read }) => read),
-    ]);
-    expect((await inventory(bench, DEV_ID)).deployed).toHaveLength(18);
   });
 
   it('that is pulled in the middle of an install and comes back goes on with its run', async () => {
