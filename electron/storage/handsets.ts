@@ -25,7 +25,7 @@ export interface HandsetRecord {
   /** Its policy allows TLS 1.0 and 1.1; absent: it does not. */
   readonly legacyTls?: true;
   /** The version of TLS, as node:tls names it, with which it was refused last; absent once it came in or was allowed. */
-  readonly refusedTls?: string;
+  readonly refusedTls?: NonNullable<Handset['refusedTls']>;
   /** UDP port on which it takes notifications. */
   readonly notifyPort?: number;
   /** How it is woken, when a person has said so; absent: as the handset told. */
@@ -114,11 +114,13 @@ export function openHandsets(db: DatabaseSync): Handsets {
 function handsetOf(row: Row): HandsetRecord {
   const options = json(row['virtual']) as VirtualOptions | undefined;
   const wake = json(row['wake']) as WakeRule | undefined;
+  const refusedTls = json(row['refusedTls']) as Handset['refusedTls'];
   return record<HandsetRecord>(row, {
     admitted: row['admitted'] === 1,
     ...(row['legacyTls'] === 1 ? { legacyTls: true } : {}),
     ...(options === undefined ? {} : { virtual: { options } }),
     ...(wake === undefined ? {} : { wake }),
+    ...(refusedTls === undefined ? {} : { refusedTls }),
   });
 }
 
@@ -129,6 +131,7 @@ function rowOf(handset: HandsetRecord): (string | number | null)[] {
     legacyTls: handset.legacyTls === true ? 1 : undefined,
     virtual: handset.virtual === undefined ? undefined : JSON.stringify(handset.virtual.options),
     wake: handset.wake === undefined ? undefined : JSON.stringify(handset.wake),
+    refusedTls: handset.refusedTls === undefined ? undefined : JSON.stringify(handset.refusedTls),
   };
   return Object.keys(columns).map((property) => values[property as keyof HandsetRecord] ?? null);
 }
