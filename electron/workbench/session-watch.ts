@@ -108,7 +108,7 @@ export function createSessionWatch(
           registry.clear(devId, 'problem');
           services.executor().replan(devId);
         } else if (read.error.code !== 'workbench-closing')
-          registry.change(devId, { problem: `${read.error.message} ${read.error.next}` });
+          registry.note(devId, { problem: `${read.error.message} ${read.error.next}` });
       });
   }
 
@@ -151,7 +151,7 @@ export function createSessionWatch(
     if (known === undefined) return;
     if (session.isProven()) registry.progress(devId, undefined);
     // Who uses the name of an admitted handset without proof says nothing about when it was here.
-    if (session.isProven() || !known.admitted) registry.change(devId, { lastSeen: now() });
+    if (session.isProven() || !known.admitted) registry.note(devId, { lastSeen: now() });
     if (how.kind === 'refused') refused(known, how.failure, session.tls);
   }
 
@@ -164,10 +164,10 @@ export function createSessionWatch(
     if (failure.code === LOCKED_OUT.code || failure.code === IN_SESSION) return;
     // So is this, with the way to allow it.
     if (failure.code === TLS_TOO_OLD)
-      return void registry.change(devId, tls === undefined ? {} : { refusedTls: { version: tls, at: now() } });
+      return registry.note(devId, tls === undefined ? {} : { refusedTls: { version: tls, at: now() } });
     doubted.add(devId);
     const problem = problemOf(failure, admitted);
-    if (problem !== before) registry.change(devId, { problem });
+    if (problem !== before) registry.note(devId, { problem });
   }
 
   function passedOver(session: OpenSession, failure: Failure): void {

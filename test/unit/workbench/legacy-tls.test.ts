@@ -224,7 +224,7 @@ it('what a handset of an old data folder was refused with counts from when it wa
   put.run('fine', null, 1_700_000_000_000);
   migrate(db, 8, migrations.slice(0, 9));
   expect(
-    openHandsets(db)
+    openHandsets(db, () => undefined)
       .all()
       .map(({ refusedTls }) => refusedTls),
   ).toEqual([{ version: 'TLSv1.1', at: 1_700_000_000_000 }, { version: 'TLSv1', at: 0 }, undefined]);
