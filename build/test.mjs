@@ -24,7 +24,7 @@ await launch(async () => {
 });
 
 /** The projects of vitest.config.ts that keep every processor busy. */
-const BUSY = ['unit', 'dom', 'matrix'];
+const BUSY = ['pure', 'unit', 'dom', 'matrix'];
 
 async function all() {
   const busy = await runTests('busy', projects(BUSY));
