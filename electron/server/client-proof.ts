@@ -36,7 +36,9 @@ export type ClientVerdict =
       readonly wrong: boolean;
       readonly chal?: Chal;
       readonly failure?: Failure;
-    };
+    }
+  /** As if it had not come: its commands are answered with `code`, and the proven session goes on. */
+  | { readonly kind: 'passed-over'; readonly code: '403'; readonly failure: Failure };
 
 /** Wrong credentials in a row before the session is over: a stale nonce, a fresh one, and one to be sure. */
 const MAX_FAILURES = 3;
@@ -95,9 +97,10 @@ export class ClientProof {
         return { kind: 'refused', code: refused.retryable ? '417' : '403', wrong: false, failure: refused };
       const before = this.#begunWith.account;
       if (isOther(this.#peer.account, before) && this.#proves(hdr, wire, before)) this.#peer = this.#asBegun();
-    } else if (this.#owner.hasMoved() && this.#owner.peer().refused !== undefined) {
-      // Proven over one version of TLS, it goes on over one that it may not use: this message counts for nothing.
-      return { kind: 'refused', code: '403', wrong: false };
+    } else if (this.#owner.hasMoved()) {
+      // Proven over one version of TLS, it may go on over one that it may not use.
+      const { refused } = this.#owner.peer();
+      if (refused !== undefined) return { kind: 'passed-over', code: '403', failure: refused };
     }
     const { account } = this.#peer;
     if (!shows(account)) return this.#accept('none');

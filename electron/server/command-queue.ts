@@ -62,9 +62,9 @@ export class CommandQueue {
     return this.#queue.length;
   }
 
-  /** Is a person being asked (alerts 1100 to 1104)? Then the handset takes its time. */
+  /** Is a person being asked (alerts 1100 to 1104), in a Sequence or Atomic too? Then the handset takes its time. */
   isAsking(): boolean {
-    return this.#underWay.some(({ pending }) => pending.draft.cmd === 'Alert');
+    return this.#underWay.some(({ pending }) => isAsking(pending));
   }
 
   /** Settles when the handset's package that answers the commands is complete. */
@@ -277,6 +277,10 @@ function mayResend(queued: Queued, statuses: readonly ItemStatus[]): boolean {
   if (!statuses.some(({ code }) => code === 424)) return false;
   queued.isResent = true;
   return true;
+}
+
+function isAsking({ draft, children }: Pending): boolean {
+  return draft.cmd === 'Alert' || children.some(isAsking);
 }
 
 function startAgain(queued: Queued): void {

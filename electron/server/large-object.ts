@@ -65,8 +65,8 @@ export function outgoingObject(draft: Draft): OutgoingObject | undefined {
 
 /** Why an object may not be sent at all: the handset has said that it takes none of this size, octets. */
 export function beyondLimit(draft: Draft, encoding: Encoding, maxObjSize: number): Result<never> | undefined {
-  // Base64 makes a third more of it: smaller values are not looked at closely.
-  if (leastSize(draft) * 2 <= maxObjSize) return undefined;
+  // Base64 makes a third more of it, a text at most three octets of a character: smaller values are not looked at closely.
+  if (leastSize(draft) * 3 <= maxObjSize) return undefined;
   const size = outgoingObject(draft)?.size(encoding) ?? 0;
   return size > maxObjSize ? objectTooLarge(size, maxObjSize) : undefined;
 }

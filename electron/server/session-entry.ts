@@ -37,6 +37,10 @@ export class SessionEntry implements OpenSession, SessionOwner, Awaited, Shelved
   hasHungUp = false;
   /** The message that is being answered. */
   inFlight: { readonly to: WireMessage; readonly reply: Promise<Result<WireMessage>> } | undefined;
+  /** Counts the replies that were overtaken by a later message. */
+  turn = 0;
+  /** Aborted when the connection is gone that a held reply goes to. */
+  heldFor: AbortSignal | undefined;
   /** Told when there is something to say, while a reply is held. */
   onWake: (() => void) | undefined;
   readonly #table: EntryTable;
@@ -93,6 +97,15 @@ export class SessionEntry implements OpenSession, SessionOwner, Awaited, Shelved
 
   wake(): void {
     this.onWake?.();
+  }
+
+  /** The handset has gone past the message whose reply is held: what is said now goes to the later one. */
+  overtake(): void {
+    if (this.inFlight === undefined) return;
+    this.inFlight = undefined;
+    this.heldFor = undefined;
+    this.turn += 1;
+    this.wake();
   }
 
   /** Makes the next reply. An end that it brings is not told yet: the reply comes first (`takeEnding`). */

@@ -21,6 +21,8 @@ export type SessionEvent =
   | { readonly type: 'proven'; readonly own: boolean }
   /** A message did not count; `wrong` when it showed a wrong credential. `own`: the DevId has an account here. */
   | { readonly type: 'challenged'; readonly wrong: boolean; readonly own: boolean }
+  /** One message of a proven session does not count, and why; the session goes on as if it had not come. */
+  | { readonly type: 'passed-over'; readonly failure: Failure }
   | { readonly type: 'alert'; readonly alert: HandsetAlert }
   /** Its first package is complete, it has proven itself and it is admitted: commands may be sent. */
   | { readonly type: 'open' }

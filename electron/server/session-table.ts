@@ -63,13 +63,14 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
     if (stored !== undefined) return { ok: true, value: markLast(entry, stored) };
     if (entry.inFlight !== undefined && isSameMessage(entry.inFlight.to, wire)) {
       entry.deadline = Number.POSITIVE_INFINITY;
-      watchGone(entry, from.gone?.());
+      watchGone(entry, from);
       return entry.inFlight.reply;
     }
     const due = receive(entry, message, encoding, wire);
     if (due === 'none') return { ok: true, value: NOTHING };
     if (due === 'refused') return takeReply(entry);
     entry.deadline = Number.POSITIVE_INFINITY;
+    entry.overtake();
     if (due === 'now' || entry.session.hasWork()) {
       const reply = takeReply(entry);
       // What a stranger leaves behind is not kept for repetitions that never come.
@@ -93,21 +94,26 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
 
   /** Lets the owner queue what follows from the message, then holds the reply until there is something to say. */
   async function hold(entry: SessionEntry, from: From): Promise<Result<WireMessage>> {
+    const { turn } = entry;
     await new Promise<void>(clock.soon);
-    let gone: AbortSignal | undefined;
-    if (entry.isIdle()) {
-      gone = from.gone?.();
-      watchGone(entry, gone);
+    if (turn === entry.turn && entry.isIdle()) {
+      watchGone(entry, from);
       await ready(entry);
     }
+    if (turn !== entry.turn) return { ok: true, value: NOTHING };
     entry.inFlight = undefined;
+    const gone = entry.heldFor;
+    entry.heldFor = undefined;
     const reply = takeReply(entry);
     if (!entry.session.hasEnded() && gone?.aborted !== true) watchSilence(entry);
     return reply;
   }
 
-  function watchGone(entry: SessionEntry, gone: AbortSignal | undefined): void {
-    gone?.addEventListener('abort', () => hungUp(entry), { once: true });
+  /** The reply is held for this connection now; one that it was held for before may go. */
+  function watchGone(entry: SessionEntry, from: From): void {
+    const gone = from.gone?.();
+    entry.heldFor = gone;
+    gone?.addEventListener('abort', () => void (entry.heldFor === gone && hungUp(entry)), { once: true });
   }
 
   /** The connection is gone while its reply was held: the handset may ask again, but not for long. */

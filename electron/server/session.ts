@@ -108,6 +108,10 @@ export class ManagementSession {
     const verdict = this.#clientProof.judge(hdr, wire);
     if (!wasProven || verdict.kind === 'accepted') this.#take(hdr, encodedAs, wire);
     if (verdict.kind === 'refused') return this.#refuseProof(message, encodedAs, verdict, wasProven);
+    if (verdict.kind === 'passed-over') {
+      this.#owner.event({ type: 'passed-over', failure: verdict.failure });
+      return this.#refuse(message, encodedAs, verdict.code);
+    }
     this.#clientFinal = message.final;
     if (!wasProven) {
       const { account, own } = this.#clientProof.peer();

@@ -143,6 +143,10 @@ async function readDocument(
   return ok({ root, nodes: read.value.map((node) => treeNodeOf(node, at)), present: true, method: 'TNDS' });
 }
 
+/** More than any handset has: one that still lists children then, lists them without an end. */
+const MOST_LEVELS = 64;
+const MOST_NODES = 500_000;
+
 /** Breadth first: each level is asked for with as few Gets as possible. An interior node answers its child list. */
 async function readChildLists(
   dm: Conversation,
@@ -150,10 +154,11 @@ async function readChildLists(
   options: ReadOptions,
 ): Promise<Result<TreeReading | 'not-this-way'>> {
   const nodes = new Map<string, TreeNode>();
-  let level: readonly string[] = [root];
-  while (level.length > 0) {
-    const next: string[] = [];
-    for (const uris of portions(level)) {
+  let level: ReadonlySet<string> = new Set([root]);
+  for (let depth = 0; level.size > 0; depth += 1) {
+    if (depth === MOST_LEVELS || nodes.size + level.size > MOST_NODES) return endless(root);
+    const next = new Set<string>();
+    for (const uris of portions([...level])) {
       const got = await dm.send(
         uris.map((some) => ({ cmd: 'Get' as const, items: some.map((uri) => ({ target: { locURI: uri } })) })),
       );
@@ -170,7 +175,7 @@ async function readChildLists(
           }
           const node = nodeOf(item, at);
           nodes.set(node.uri, node.format === 'node' ? withoutValue(node) : node);
-          if (node.format === 'node') for (const name of childNames(item)) next.push(joinURI(node.uri, name));
+          if (node.format === 'node') for (const name of childNames(item)) next.add(joinURI(node.uri, name));
         }
       }
       options.progress?.(nodes.size);
@@ -291,6 +296,14 @@ function refusal(outcome: Outcome): Result<'not-this-way'> {
     `The handset answers the reading with ${code}.`,
     'Look at the trace, then read again.',
     { retryable: true },
+  );
+}
+
+function endless(root: string): Result<never> {
+  return fail(
+    'tree-endless',
+    `The handset lists children below ${root} without an end.`,
+    'Read a smaller sub-tree; what the handset answers to it is in the trace.',
   );
 }
 

@@ -1,8 +1,9 @@
 /** Handsets as they are remembered between two starts of the workbench. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { Failure } from '../../shared/result.ts';
 import type { Handset, VirtualOptions, WakeRule } from '../../shared/contract/handsets.ts';
 import type { ScomoVersion } from '../../shared/scomo/inventory-types.ts';
-import { type Row, json, record, transaction } from './sql.ts';
+import { type Row, json, record, transaction, writeFailure } from './sql.ts';
 
 export interface HandsetRecord {
   readonly devId: string;
@@ -25,7 +26,7 @@ export interface HandsetRecord {
   /** Its policy allows TLS 1.0 and 1.1; absent: it does not. */
   readonly legacyTls?: true;
   /** The version of TLS, as node:tls names it, with which it was refused last; absent once it came in or was allowed. */
-  readonly refusedTls?: string;
+  readonly refusedTls?: NonNullable<Handset['refusedTls']>;
   /** UDP port on which it takes notifications. */
   readonly notifyPort?: number;
   /** How it is woken, when a person has said so; absent: as the handset told. */
@@ -51,6 +52,8 @@ export interface Handsets {
   get(devId: string): HandsetRecord | undefined;
   /** Keeps the record whole: what is absent in it is forgotten. Tree, account and runs stay. */
   put(record: HandsetRecord): void;
+  /** As `put`; but where it cannot be written (a full disk) the storage's `onProblem` is told, and nothing throws. */
+  note(record: HandsetRecord): void;
   /** Removes a handset with its account, tree, runs and offers. Its trace stays. */
   remove(devId: string): void;
 }
@@ -83,8 +86,8 @@ const columns = {
   problem: 'problem',
 } as const satisfies Record<keyof HandsetRecord, string>;
 
-/** Opens the table of handsets. */
-export function openHandsets(db: DatabaseSync): Handsets {
+/** Opens the table of handsets. `onProblem` hears of what was noted and could not be written. */
+export function openHandsets(db: DatabaseSync, onProblem: (failure: Failure) => void): Handsets {
   const names = Object.values(columns);
   const selected = Object.entries(columns).map(([property, column]) => `${column} AS ${property}`);
   const all = db.prepare(`SELECT ${selected.join(', ')} FROM handsets ORDER BY id`);
@@ -102,6 +105,15 @@ export function openHandsets(db: DatabaseSync): Handsets {
       return row === undefined ? undefined : handsetOf(row);
     },
     put: (handset) => void put.run(...rowOf(handset)),
+    note(handset) {
+      try {
+        put.run(...rowOf(handset));
+      } catch (error) {
+        const failure = writeFailure(error);
+        if (failure === undefined) throw error;
+        onProblem(failure);
+      }
+    },
     remove(devId) {
       transaction(db, () => {
         remove.run(devId);
@@ -114,11 +126,13 @@ export function openHandsets(db: DatabaseSync): Handsets {
 function handsetOf(row: Row): HandsetRecord {
   const options = json(row['virtual']) as VirtualOptions | undefined;
   const wake = json(row['wake']) as WakeRule | undefined;
+  const refusedTls = json(row['refusedTls']) as Handset['refusedTls'];
   return record<HandsetRecord>(row, {
     admitted: row['admitted'] === 1,
     ...(row['legacyTls'] === 1 ? { legacyTls: true } : {}),
     ...(options === undefined ? {} : { virtual: { options } }),
     ...(wake === undefined ? {} : { wake }),
+    ...(refusedTls === undefined ? {} : { refusedTls }),
   });
 }
 
@@ -129,6 +143,7 @@ function rowOf(handset: HandsetRecord): (string | number | null)[] {
     legacyTls: handset.legacyTls === true ? 1 : undefined,
     virtual: handset.virtual === undefined ? undefined : JSON.stringify(handset.virtual.options),
     wake: handset.wake === undefined ? undefined : JSON.stringify(handset.wake),
+    refusedTls: handset.refusedTls === undefined ? undefined : JSON.stringify(handset.refusedTls),
   };
   return Object.keys(columns).map((property) => values[property as keyof HandsetRecord] ?? null);
 }

@@ -197,6 +197,14 @@ export const migrations: readonly Migration[] = [
       UPDATE settings SET value = json_remove(value, '$.legacy') WHERE key = 'https';
     `,
   },
+  {
+    version: 9,
+    // What a handset was refused with says when as well. Where that was not kept: when it was heard of last.
+    sql: `
+      UPDATE handsets SET refused_tls = json_object('version', refused_tls, 'at', coalesce(last_seen, 0))
+        WHERE refused_tls IS NOT NULL;
+    `,
+  },
 ];
 
 /** Number of the newest step: the schema version this program reads and writes. */

@@ -103,11 +103,12 @@ export function openStorage(folder: string, options: StorageOptions = {}): Resul
 function openTables(db: DatabaseSync, options: StorageOptions): Omit<Storage, 'folder' | 'close'> {
   const settings = openSettings(db);
   if (options.version !== undefined) settings.put('written-by', options.version);
+  const onProblem = options.onProblem ?? (() => {});
   return {
-    handsets: openHandsets(db),
+    handsets: openHandsets(db, onProblem),
     accounts: openAccounts(db),
     trees: openTrees(db),
-    trace: openTrace(db, options.onProblem ?? (() => {}), options.traceLimits),
+    trace: openTrace(db, onProblem, options.traceLimits),
     runs: openRuns(db),
     packages: openPackages(db),
     offers: openOffers(db),

@@ -14,6 +14,7 @@ import { reachHandlers } from './handlers/reach.ts';
 import { runHandlers } from './handlers/runs.ts';
 import { traceHandlers } from './handlers/trace.ts';
 import { treeHandlers } from './handlers/tree.ts';
+import { writeFailure } from '../storage/sql.ts';
 import { JournalError } from './runs/run-store.ts';
 import type { Services } from './services.ts';
 
@@ -39,7 +40,8 @@ export function openDoor(services: Services): (name: string, input: unknown) => 
     try {
       return await handler(checked.value);
     } catch (error) {
-      return error instanceof JournalError ? { ok: false, error: error.failure } : internalFailure(error);
+      const unwritten = error instanceof JournalError ? error.failure : writeFailure(error);
+      return unwritten === undefined ? internalFailure(error) : { ok: false, error: unwritten };
     }
   };
 }

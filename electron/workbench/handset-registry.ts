@@ -26,9 +26,14 @@ export interface HandsetRegistry {
   all(): readonly HandsetRecord[];
   /** Changes a record, or makes it when the handset is seen for the first time. */
   change(devId: string, patch: Partial<HandsetRecord>): HandsetRecord;
+  /**
+   * As `change`, where nobody waits for it to be kept: what has happened has happened. On a full disk it is known until
+   * the workbench ends, or until the record is kept the next time.
+   */
+  note(devId: string, patch: Partial<HandsetRecord>): void;
   /** Gives it a name of a person's choice; an empty one takes it back. */
   rename(devId: string, name: string): void;
-  /** It has no such trouble any more. */
+  /** It has no such trouble any more; kept as `note` does. */
   clear(devId: string, trouble: 'problem' | 'refusedTls'): void;
   /** Whether its policy allows TLS 1.0 and 1.1 from now on. */
   setLegacyTls(devId: string, allowed: boolean): void;
@@ -65,19 +70,28 @@ export function createHandsetRegistry(
   const silent = new Set<string>();
   const locked = new Set<string>();
 
-  function change(devId: string, patch: Partial<HandsetRecord>): HandsetRecord {
+  function patched(devId: string, patch: Partial<HandsetRecord>): HandsetRecord {
     const before = records.get(devId) ??
       storage.handsets.get(devId) ?? { devId, admitted: false, link: 'http', authenticated: 'no' };
-    const after: HandsetRecord = { ...before, ...patch };
-    records.set(devId, after);
-    storage.handsets.put(after);
-    changed(devId);
+    return { ...before, ...patch };
+  }
+
+  function change(devId: string, patch: Partial<HandsetRecord>): HandsetRecord {
+    const after = patched(devId, patch);
+    replace(after);
     return after;
   }
 
+  /** What cannot be kept is not known either. */
   function replace(record: HandsetRecord): void {
-    records.set(record.devId, record);
     storage.handsets.put(record);
+    records.set(record.devId, record);
+    changed(record.devId);
+  }
+
+  function noteWhole(record: HandsetRecord): void {
+    records.set(record.devId, record);
+    storage.handsets.note(record);
     changed(record.devId);
   }
 
@@ -145,6 +159,7 @@ export function createHandsetRegistry(
     get: (devId) => records.get(devId),
     all: () => [...records.values()],
     change,
+    note: (devId, patch) => noteWhole(patched(devId, patch)),
     changed,
     rename(devId, name): void {
       const { alias: _alias, ...rest } = change(devId, {});
@@ -167,7 +182,7 @@ export function createHandsetRegistry(
       const record = records.get(devId);
       if (record?.[trouble] === undefined) return;
       const { [trouble]: _gone, ...rest } = record;
-      replace(rest);
+      noteWhole(rest);
     },
     progress(devId, nodes): void {
       const before = reading.get(devId);
@@ -189,15 +204,15 @@ export function createHandsetRegistry(
     sweep(): void {
       for (const record of records.values()) {
         const { devId } = record;
-        const isOther = note(silent, devId, stateOf(record) === 'silent');
-        if (note(locked, devId, live.locks(devId).length > 0) || isOther) changed(devId);
+        const isOther = isNews(silent, devId, stateOf(record) === 'silent');
+        if (isNews(locked, devId, live.locks(devId).length > 0) || isOther) changed(devId);
       }
     },
   };
 }
 
 /** Keeps whether it is so for the handset; answers whether that is news. */
-function note(those: Set<string>, devId: string, isSo: boolean): boolean {
+function isNews(those: Set<string>, devId: string, isSo: boolean): boolean {
   if (isSo === those.has(devId)) return false;
   if (isSo) those.add(devId);
   else those.delete(devId);

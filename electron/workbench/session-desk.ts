@@ -10,6 +10,7 @@ import { fail, type Result } from '../../shared/result.ts';
 import type { Clock } from '../server/clock.ts';
 import type { Conversation } from '../server/conversation.ts';
 import type { OpenSession } from '../server/table-ports.ts';
+import { writeFailure } from '../storage/sql.ts';
 
 export interface WorkRequest {
   /** For the handset list: what the session works on, e.g. `reading the tree`. */
@@ -27,7 +28,10 @@ export interface WorkRequest {
 }
 
 export interface SessionDesk {
-  /** Runs `work` in a session with the handset. Fails with `handset-not-there` when none came in time. */
+  /**
+   * Runs `work` in a session with the handset. Fails with `handset-not-there` when none came in time, and as a storage
+   * that cannot be written when that ends the work.
+   */
   inSession<T>(devId: string, request: WorkRequest, work: (dm: Conversation) => Promise<Result<T>>): Promise<Result<T>>;
   /** A session is open and may be used. */
   opened(session: OpenSession): void;
@@ -104,23 +108,31 @@ export function createSessionDesk(ports: DeskPorts, clock: Clock): SessionDesk {
         if (index < 0) return;
         desk.queue.splice(index, 1);
         if (desk.queue.length === 0) desk.stopWake();
-        resolve(failure);
+        job.giveUp(failure);
       };
       const stopTimer = clock.after(Math.max(0, request.until - clock.now()), () => takeBack(notThere()));
-      request.signal?.addEventListener('abort', () => takeBack(cancelled()), { once: true });
+      const cancel = (): void => takeBack(cancelled());
+      request.signal?.addEventListener('abort', cancel);
+      const stopWaiting = (): void => {
+        stopTimer();
+        request.signal?.removeEventListener('abort', cancel);
+      };
       const job: Job = {
         request,
         run: async (dm) => {
-          stopTimer();
+          stopWaiting();
           request.onSession?.();
           try {
             resolve(await work(dm));
           } catch (error) {
-            reject(error instanceof Error ? error : new Error(String(error)));
+            // A disk that is full is no bug: whoever waits for the work is told.
+            const failure = writeFailure(error);
+            if (failure !== undefined) resolve({ ok: false, error: failure });
+            else reject(error instanceof Error ? error : new Error(String(error)));
           }
         },
         giveUp: (result) => {
-          stopTimer();
+          stopWaiting();
           resolve(result);
         },
       };

@@ -60,10 +60,8 @@ export function createSessionWatch(
   function proven(session: OpenSession, own: boolean): void {
     if (services.waker.heard(session.devId, session.sessionId)) fixed.add(session.devId);
     if (doubted.delete(session.devId)) registry.clear(session.devId, 'problem');
-    if (session.tls !== undefined) {
-      registry.clear(session.devId, 'refusedTls');
-      services.secure.heard(session.address);
-    }
+    if (session.link === 'http') registry.clear(session.devId, 'refusedTls');
+    if (session.tls !== undefined) services.secure.heard(session.address);
     const how: Handset['authenticated'] = own ? 'own' : 'enrolment';
     seen(session, { authenticated: how });
   }
@@ -110,7 +108,7 @@ export function createSessionWatch(
           registry.clear(devId, 'problem');
           services.executor().replan(devId);
         } else if (read.error.code !== 'workbench-closing')
-          registry.change(devId, { problem: `${read.error.message} ${read.error.next}` });
+          registry.note(devId, { problem: `${read.error.message} ${read.error.next}` });
       });
   }
 
@@ -153,7 +151,7 @@ export function createSessionWatch(
     if (known === undefined) return;
     if (session.isProven()) registry.progress(devId, undefined);
     // Who uses the name of an admitted handset without proof says nothing about when it was here.
-    if (session.isProven() || !known.admitted) registry.change(devId, { lastSeen: now() });
+    if (session.isProven() || !known.admitted) registry.note(devId, { lastSeen: now() });
     if (how.kind === 'refused') refused(known, how.failure, session.tls);
   }
 
@@ -165,10 +163,19 @@ export function createSessionWatch(
     // A lock is shown by itself, with its end; and a handset that talks over another link has no problem.
     if (failure.code === LOCKED_OUT.code || failure.code === IN_SESSION) return;
     // So is this, with the way to allow it.
-    if (failure.code === TLS_TOO_OLD) return void registry.change(devId, tls === undefined ? {} : { refusedTls: tls });
+    if (failure.code === TLS_TOO_OLD)
+      return registry.note(devId, tls === undefined ? {} : { refusedTls: { version: tls, at: now() } });
     doubted.add(devId);
     const problem = problemOf(failure, admitted);
-    if (problem !== before) registry.change(devId, { problem });
+    if (problem !== before) registry.note(devId, { problem });
+  }
+
+  function passedOver(session: OpenSession, failure: Failure): void {
+    const { devId, sessionId } = session;
+    const summary = `Refused: ${failure.message}`;
+    recorder.note({ at: now(), devId, sessionId, kind: 'session', direction: 'none', bytes: 0, summary });
+    const known = registry.get(devId);
+    if (known !== undefined) refused(known, failure, session.tls);
   }
 
   return (session, event) => {
@@ -179,6 +186,8 @@ export function createSessionWatch(
         return proven(session, event.own);
       case 'challenged':
         return challenged(session, event.wrong);
+      case 'passed-over':
+        return passedOver(session, event.failure);
       case 'open':
         return opened(session);
       case 'results':

@@ -12,7 +12,7 @@ export function startVirtualAgain(
   for (const { devId, virtual: simulated } of registry.all()) {
     if (simulated === undefined) continue;
     void virtual.start(devId, simulated.options, account(devId)).then((started) => {
-      if (!started.ok) registry.change(devId, { problem: `${started.error.message} ${started.error.detail ?? ''}` });
+      if (!started.ok) registry.note(devId, { problem: `${started.error.message} ${started.error.detail ?? ''}` });
     });
   }
 }

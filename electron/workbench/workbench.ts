@@ -103,7 +103,7 @@ async function assemble(
     program: options,
     changed: (devId) => registry.changed(devId),
     recorder,
-    problem: (devId, problem) => void registry.change(devId, { problem }),
+    problem: (devId, problem) => registry.note(devId, { problem }),
   });
   const links = createHandsetLinks({
     record: (devId) => registry.get(devId),

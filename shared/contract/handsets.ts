@@ -74,8 +74,11 @@ export const handset = z.strictObject({
   serverAuth: authType,
   /** Its policy allows TLS 1.0 and 1.1. */
   legacyTls: z.boolean(),
-  /** The version of TLS with which it was refused last, because its policy does not allow it. */
-  refusedTls: z.string().exactOptional(),
+  /**
+   * The version of TLS with which it was refused last, and when, because its policy does not allow it. Gone once the
+   * handset has proven itself in a new session over the network, or may use it.
+   */
+  refusedTls: z.strictObject({ version: z.string(), at: time }).exactOptional(),
   /** Callers that used its name with wrong credentials and may not try again before `until`. */
   locks: z.array(z.strictObject({ address: z.string(), until: time, failures: z.number().int() })).exactOptional(),
   /** Can it be woken with a notification (package 0)? Otherwise we wait for it to call. */

@@ -40,8 +40,8 @@ function table(handsets: readonly Handset[], now: number): string {
   );
 }
 
-function refused(tls: string | undefined): string | undefined {
-  return tls === undefined ? undefined : `refused: it knows old TLS only (\`scomo https --allow-legacy\`)`;
+function refused(tls: Handset['refusedTls']): string | undefined {
+  return tls === undefined ? undefined : `refused: it called over old TLS (\`scomo https --allow-legacy\`)`;
 }
 
 const proofs: Readonly<Record<Handset['authenticated'], string>> = {

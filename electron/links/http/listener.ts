@@ -16,6 +16,7 @@ import { HMAC_HEADER } from '../../../shared/syncml/hmac-header.ts';
 import type { From } from '../../server/table-ports.ts';
 import type { WireMessage } from '../../server/wire-message.ts';
 import type { Link, WakeAddress } from '../link.ts';
+import { NOT_TAKEN } from '../not-taken.ts';
 import { type TlsOptions, tlsContext, tlsFailure, tlsVersion } from '../tls/tls-options.ts';
 import { sendNotification } from './notifier.ts';
 import { discardBody, readBody } from './request-body.ts';
@@ -79,8 +80,15 @@ export function openHttpListener(options: ListenerOptions, ports: ListenerPorts)
   const answerTogether = createTurn();
   server.maxConnections = options.maxConnections ?? 512;
   return new Promise((resolve) => {
-    server.once('error', (error: NodeJS.ErrnoException) => resolve(cannotListen(error, options)));
+    const cannot = (error: NodeJS.ErrnoException): void => resolve(cannotListen(error, options));
+    server.once('error', cannot);
     server.listen(options.port, options.address, () => {
+      server.off('error', cannot);
+      // The system gives no more connections for now, for want of files above all; those that are there go on.
+      server.on('error', (error) => {
+        const failure = { ...NO_CONNECTION, detail: error.message };
+        ports.refused({ address: '', status: 0, failure, bytes: new Uint8Array() });
+      });
       const bound = server.address();
       if (bound === null || typeof bound === 'string') throw new Error('The listener has no TCP address.');
       const hosts = allowedHosts(options, bound.port);
@@ -101,10 +109,10 @@ export function openHttpListener(options: ListenerOptions, ports: ListenerPorts)
 /** Codes of the codecs that mean "too large". */
 const TOO_LARGE: ReadonlySet<string> = new Set(['xml-too-large', 'wbxml-too-large']);
 
-const NOT_TAKEN: Failure = {
-  code: 'message-not-taken',
-  message: 'The workbench could not take this message in.',
-  next: 'Look at the status bar of the workbench, then let the handset call again.',
+const NO_CONNECTION: Failure = {
+  code: 'no-connection',
+  message: 'The system gave no more connections.',
+  next: 'Close programs that hold many files or connections, or raise the limit of open files; then let the handset call again.',
   retryable: true,
 };
 

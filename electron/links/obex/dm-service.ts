@@ -38,6 +38,7 @@ export function serveDmSession(
   { maxPacket, maxObject, objectMs }: Pick<ObexSettings, 'maxPacket' | 'maxObject' | 'objectMs'>,
   signal: AbortSignal,
 ): Promise<Result<number>> {
+  if (signal.aborted) return Promise.resolve(cancelled());
   return new Promise((resolve) => {
     let messages = 0;
     let why: Failure | undefined;
@@ -68,9 +69,10 @@ export function serveDmSession(
         resolve(error === undefined ? ok(messages) : { ok: false, error });
       },
     });
-    const stop = serveObex(heard, service, { maxPacket, maxObject, keepAliveMs: KEEP_ALIVE_MS });
     patience();
     signal.addEventListener('abort', giveUp, { once: true });
+    // Last: of a channel that is lost already it is told at once.
+    const stop = serveObex(heard, service, { maxPacket, maxObject, keepAliveMs: KEEP_ALIVE_MS });
 
     function patience(): void {
       clearTimeout(limit);

@@ -5,6 +5,7 @@
  */
 import { fail, ok, type Failure, type Result } from '../../../shared/result.ts';
 import type { ByteChannel } from '../byte-channel.ts';
+import { NOT_TAKEN } from '../not-taken.ts';
 import type { Identity } from '../serial/identify.ts';
 import { awaitCaller } from './caller.ts';
 import { createObexClient, type ObexClient, type ObexSettings } from './client.ts';
@@ -64,6 +65,7 @@ export interface ObexPlace {
 }
 
 export interface PlacePorts {
+  /** Rejects when the message cannot be taken in. */
   exchange: DmSessionPorts['exchange'];
   /** Package 0 for the handset with this DevId, or for one that nobody knows yet. */
   notification(devId: string | undefined): Uint8Array | undefined;
@@ -165,9 +167,7 @@ export function createObexPlace(ports: PlacePorts, settings: ObexSettings): Obex
 
   /** A session that the handset has begun. */
   async function serve(way: Way, channel: ByteChannel): Promise<Result<number>> {
-    const result = await leased(way, (from) =>
-      serveDmSession(channel, { exchange: ports.exchange, from }, settings, closing.signal),
-    );
+    const result = await leased(way, (from) => serveDmSession(channel, { exchange, from }, settings, closing.signal));
     if (isGone(result)) await letGo();
     else watch();
     if (result.ok) place = { ...place, calls: true };
@@ -205,7 +205,12 @@ export function createObexPlace(ports: PlacePorts, settings: ObexSettings): Obex
 
   function converse(way: Way, client: ObexClient): Promise<Result<number>> {
     const notification = ports.notification(place.devId ?? devIdOf(place.identity));
-    return leased(way, (from) => runDmSession(client, { exchange: ports.exchange, from, notification }));
+    return leased(way, (from) => runDmSession(client, { exchange, from, notification }));
+  }
+
+  /** What cannot be taken in ends the session here, and nothing else. */
+  function exchange(...message: Parameters<DmSessionPorts['exchange']>): ReturnType<DmSessionPorts['exchange']> {
+    return ports.exchange(...message).catch(() => ({ ok: false, error: NOT_TAKEN }));
   }
 
   /** Talks in the name of the place, with the handset leased as soon as it is known which one it is. */

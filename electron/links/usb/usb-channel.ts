@@ -56,7 +56,8 @@ function channelOf(
   let received = 0;
   let writing: Promise<unknown> = Promise.resolve();
   let closed: Promise<void> | undefined;
-  const reading = read();
+  let isReading = true;
+  const reading = read().finally(() => (isReading = false));
 
   async function read(): Promise<void> {
     let hasStalled = false;
@@ -121,7 +122,8 @@ function channelOf(
 
   async function letGo(): Promise<void> {
     await writing;
-    if (lost === undefined) await interrupt();
+    // A write that got stuck ends the channel while a read still waits.
+    if (isReading) await interrupt();
     await reading;
     await release();
   }

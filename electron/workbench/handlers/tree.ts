@@ -72,7 +72,7 @@ export function treeHandlers(services: Services): TreeHandlers {
               : readings.subtree(dm, scope === 'all' ? '.' : normalizeURI(uri ?? '.')),
       );
       if (!read.ok) {
-        registry.change(devId, { problem: read.error.message });
+        registry.note(devId, { problem: read.error.message });
         return read;
       }
       registry.clear(devId, 'problem');

@@ -157,11 +157,8 @@ export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
     if (driving.has(runId) || closing) return;
     const abort = new AbortController();
     const done = driveToEnd(runId, abort.signal)
-      .catch((error: unknown) => {
-        // The journal cannot be written: nothing more is done, and the handset's line says why.
-        if (!(error instanceof JournalError)) throw error;
-        ports.problem(mustGet(runId).devId, error.failure);
-      })
+      // The journal cannot be written: nothing more is done, and the status bar says why.
+      .catch((error: unknown) => unwritten(runId, error))
       .finally(() => {
         driving.delete(runId);
         const run = mustGet(runId);
@@ -170,6 +167,11 @@ export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
         else if (nextToStart(run) !== undefined) drive(runId);
       });
     driving.set(runId, { abort, done });
+  }
+
+  function unwritten(runId: string, error: unknown): void {
+    if (!(error instanceof JournalError)) throw error;
+    ports.problem(mustGet(runId).devId, error.failure);
   }
 
   /** Runs the step that is under way, then every step that starts without a person. */
@@ -270,7 +272,13 @@ export function createRunExecutor(ports: ExecutorPorts): RunExecutor {
       for (const run of store.list()) if (isUnderWay(run) || nextToStart(run) !== undefined) drive(run.id);
     },
     replan(devId): void {
-      for (const run of store.list(devId)) if (!isTerminal(run) && !driving.has(run.id)) plan(run.id);
+      for (const { id } of store.list(devId).filter((run) => !isTerminal(run) && !driving.has(run.id))) {
+        try {
+          plan(id);
+        } catch (error) {
+          unwritten(id, error);
+        }
+      }
     },
     isDriving: (runId) => driving.has(runId),
     async close(): Promise<void> {

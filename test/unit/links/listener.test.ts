@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
-import { connect } from 'node:net';
+import { connect, Server } from 'node:net';
 import { createSocket } from 'node:dgram';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openHttpListener, type HttpListener, type ListenerPorts } from '../../../electron/links/http/listener.ts';
 import { ok } from '../../../shared/result.ts';
 import { CODECS } from '../../../shared/syncml/codec.ts';
@@ -167,6 +167,18 @@ describe('the HTTP listener', () => {
     expect(sent.ok).toBe(true);
     expect([...(await received)]).toEqual([1, 2, 3]);
     socket.close();
+  });
+
+  it('goes on when the system cannot give it another connection, however often', async () => {
+    const listen = vi.spyOn(Server.prototype, 'listen');
+    const opened = await openHttpListener({ address: '127.0.0.1', port: 0, maxBody: 1000 }, ports);
+    if (!opened.ok) throw new Error(opened.error.message);
+    const server = listen.mock.contexts[0] as Server;
+    listen.mockRestore();
+    const full = Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' });
+    for (let times = 0; times < 3; times += 1) server.emit('error', full);
+    expect(refusals.map(({ failure: { code } }) => code)).toEqual(['no-connection', 'no-connection', 'no-connection']);
+    await opened.value.close();
   });
 
   it('leaves nothing behind after a hundred openings and closings', async () => {

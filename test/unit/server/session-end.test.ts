@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { draft } from '../../../electron/server/conversation.ts';
 import type { Outcome } from '../../../electron/server/outcome.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Command } from '../../../shared/syncml/message.ts';
@@ -41,6 +42,17 @@ describe('sessions that end otherwise', () => {
     expect(test.table.count()).toBe(0);
   });
 
+  it('waits longer while a person is asked, also in the middle of a Sequence', async () => {
+    const test = testTable();
+    const ask = draft.interaction({ kind: 'confirm', text: 'Install?' });
+    test.onOpen = (dm) => void dm.sequence([ask, draft.exec('./B', 'c1')]);
+    expect(commands(await logIn(test)).map(({ cmd }) => cmd)).toEqual(['Sequence']);
+    test.advance(60_000);
+    expect(test.table.count()).toBe(1);
+    test.advance(150_000);
+    expect(test.table.count()).toBe(0);
+  });
+
   it('loses a session whose handset hung up while its reply was held, unless it asks again', async () => {
     const test = testTable();
     test.onOpen = () => undefined;
@@ -60,6 +72,45 @@ describe('sessions that end otherwise', () => {
       type: 'ended',
       how: { kind: 'lost', failure: { code: 'handset-gone' } },
     });
+  });
+
+  it('goes on when the handset asks again before its old connection is known to be gone', async () => {
+    const test = testTable();
+    test.onOpen = () => undefined;
+    const challenge = await test.say(message({ msgId: '1', commands: packageOne() }));
+    const bytes = message({ msgId: '2', commands: packageOne(), cred: md5Cred(nonceOf(challenge)) });
+    const old = new AbortController();
+    void test.table.exchange(bytes, { address: '127.0.0.1', gone: () => old.signal });
+    await new Promise((resolve) => setImmediate(resolve));
+    const reply = test.say(bytes);
+    await new Promise((resolve) => setImmediate(resolve));
+    old.abort();
+    test.advance(20_000);
+    expect(test.table.count()).toBe(1);
+    test.table.of(DEV_ID)?.end();
+    expect(read(await reply).final).toBe(true);
+  });
+
+  it('answers nothing any more to a message that the handset has gone past, and the next one as ever', async () => {
+    const test = testTable();
+    test.onOpen = () => undefined;
+    const challenge = await test.say(message({ msgId: '1', commands: packageOne() }));
+    const old = new AbortController();
+    const overtaken = test.table.exchange(
+      message({ msgId: '2', commands: packageOne(), cred: md5Cred(nonceOf(challenge)) }),
+      { address: '127.0.0.1', gone: () => old.signal },
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    const bytes = message({ msgId: '3', commands: [] });
+    const next = test.say(bytes);
+    expect(await overtaken).toMatchObject({ ok: true, value: { bytes: { length: 0 } } });
+    old.abort();
+    test.advance(20_000);
+    expect(test.table.count()).toBe(1);
+    test.table.of(DEV_ID)?.end();
+    const reply = await next;
+    expect(codes(reply)).toContain('SyncHdr 212');
+    expect(await test.say(bytes)).toEqual(reply);
   });
 
   it('loses the old session when the handset has proven itself in a new one, not before', async () => {

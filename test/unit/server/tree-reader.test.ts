@@ -24,6 +24,23 @@ const TREE: Tree = {
   './apps/SCM/inventory/deployed/C1/State': '20',
 };
 
+/** A handset on which every node is an interior one, with these children. */
+function endless(asked: string[], children: (uri: string) => string): { readonly dm: Conversation } {
+  const answer = (one: Draft): Outcome => {
+    if (one.cmd !== 'Get') throw new Error('Only Gets are expected.');
+    const uris = one.items.map(({ target }) => target?.locURI ?? '');
+    asked.push(...uris);
+    const results = uris.map((uri): Item => ({
+      source: { locURI: uri },
+      meta: { format: 'node' },
+      data: children(uri),
+    }));
+    return { draft: one, code: 200, statuses: [], results, children: [] };
+  };
+  const send = (drafts: readonly Draft[]) => Promise.resolve(ok(drafts.map(answer)));
+  return { dm: { send } as unknown as Conversation };
+}
+
 interface Refusals {
   /** Queries that are answered with this status, e.g. `list=StructData`. */
   readonly [query: string]: number;
@@ -151,6 +168,22 @@ describe('reading a tree', () => {
     expect(await readTree(dm, './nothing', { now: () => 5 })).toMatchObject({
       ok: true,
       value: { present: false, nodes: [] },
+    });
+  });
+
+  it('asks for a child once that a handset lists twice', async () => {
+    const asked: string[] = [];
+    const { dm } = endless(asked, (uri) => (uri.split('/').length < 12 ? 'a/a' : ''));
+    const read = await readTree(dm, './X', { now: () => 5, method: 'child-lists' });
+    expect(read).toMatchObject({ ok: true, value: { method: 'child-lists' } });
+    expect(asked).toHaveLength(11);
+  });
+
+  it('gives up on a handset that lists children without an end', async () => {
+    const { dm } = endless([], () => 'a');
+    expect(await readTree(dm, './X', { now: () => 5, method: 'child-lists' })).toMatchObject({
+      ok: false,
+      error: { code: 'tree-endless' },
     });
   });
 

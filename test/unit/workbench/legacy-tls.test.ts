@@ -1,7 +1,9 @@
+import { request as plainRequest } from 'node:http';
 import { request } from 'node:https';
 import { DatabaseSync } from 'node:sqlite';
 import type { SecureVersion } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openHandsets } from '../../../electron/storage/handsets.ts';
 import { migrate, migrations } from '../../../electron/storage/migrations.ts';
 import { createOldCallers } from '../../../electron/workbench/old-callers.ts';
 import type { AppStatus } from '../../../shared/contract/app.ts';
@@ -10,6 +12,7 @@ import { type Bench, handsetOf, must, openBench } from './bench.ts';
 
 const OLD = 'IMEI:100000000000201';
 const OTHER = 'IMEI:100000000000202';
+const THIRD = 'IMEI:100000000000203';
 
 let bench: Bench;
 let sessions = 0x100;
@@ -17,7 +20,7 @@ let sessions = 0x100;
 beforeAll(async () => {
   bench = await openBench();
   must(await bench.workbench.call('reach.setSecure', { on: true }));
-  for (const devId of [OLD, OTHER]) must(await bench.workbench.call('handsets.admit', { devId }));
+  for (const devId of [OLD, OTHER, THIRD]) must(await bench.workbench.call('handsets.admit', { devId }));
 }, 60_000);
 
 afterEach(async () => {
@@ -38,20 +41,23 @@ async function allow(devId: string, allowed = true): Promise<void> {
   must(await bench.workbench.call('handsets.setLegacyTls', { devId, allowed }));
 }
 
+type Way = SecureVersion | 'plain';
+
 /** Says a message over a connection of this version of TLS and no other; answers the reply, or why there is none. */
-async function say(version: SecureVersion, parts: Partial<MessageParts>): Promise<Uint8Array | string> {
+async function say(way: Way, parts: Partial<MessageParts>): Promise<Uint8Array | string> {
   const body = message({ msgId: '1', commands: packageOne(), ...parts });
-  const { url } = await secure();
+  const { listener } = must(await bench.workbench.call('app.status', {}));
+  const url = way === 'plain' ? listener.url : (listener.secure?.url ?? '');
   return new Promise((settle) => {
-    const asked = request(
+    const tls = way === 'plain' ? {} : { minVersion: way, maxVersion: way };
+    const asked = (way === 'plain' ? plainRequest : request)(
       url,
       {
         method: 'POST',
         headers: { 'Content-Type': 'application/vnd.syncml.dm+xml', 'Content-Length': body.length },
         rejectUnauthorized: false,
         agent: false,
-        minVersion: version,
-        maxVersion: version,
+        ...tls,
         ciphers: 'DEFAULT@SECLEVEL=0',
       },
       (response) => {
@@ -68,8 +74,23 @@ async function say(version: SecureVersion, parts: Partial<MessageParts>): Promis
 /** The first message of a new session; answers the Status of its header, or why nothing was answered. */
 async function call(version: SecureVersion, devId: string): Promise<string | undefined> {
   sessions += 1;
-  const reply = await say(version, { devId, sessionId: sessions.toString(16).toUpperCase() });
+  return headerOf(await say(version, { devId, sessionId: sessions.toString(16).toUpperCase() }));
+}
+
+function headerOf(reply: Uint8Array | string): string | undefined {
   return typeof reply === 'string' ? reply : codes(reply)[0];
+}
+
+/** Opens a session in which the handset proves itself this way; answers how its messages begin. */
+async function prove(way: Way, devId: string): Promise<Partial<MessageParts>> {
+  sessions += 1;
+  const { user, password } = must(await bench.workbench.call('handsets.account', { devId }));
+  const session = { devId, sessionId: sessions.toString(16).toUpperCase(), locName: user };
+  const challenge = await say(way, session);
+  if (typeof challenge === 'string') throw new Error(challenge);
+  const cred = md5Cred(nonceOf(challenge), password, user);
+  expect(headerOf(await say(way, { ...session, msgId: '2', cred }))).toBe('SyncHdr 212');
+  return session;
 }
 
 const NO_HANDSHAKE = 'EPROTO';
@@ -103,7 +124,10 @@ describe('legacy TLS', { timeout: 60_000 }, () => {
       expect(await call(version, 'IMEI:100000000000299')).toBe('SyncHdr 403');
     }
     expect(await call('TLSv1.3', OTHER)).toBe('SyncHdr 407');
-    expect(await handsetOf(bench.workbench, OTHER)).toMatchObject({ refusedTls: 'TLSv1.1', legacyTls: false });
+    expect(await handsetOf(bench.workbench, OTHER)).toMatchObject({
+      refusedTls: { version: 'TLSv1.1' },
+      legacyTls: false,
+    });
     expect(await handsetOf(bench.workbench, OTHER)).not.toHaveProperty('problem');
     expect(await handsetOf(bench.workbench, OLD)).not.toHaveProperty('refusedTls');
     await allow(OTHER);
@@ -114,30 +138,45 @@ describe('legacy TLS', { timeout: 60_000 }, () => {
   it('carries a session in which the handset proves itself, and the workbench forgets that it had refused it', async () => {
     expect(await call('TLSv1', OLD)).toBe(NO_HANDSHAKE);
     await allow(OLD);
-    const { user, password } = must(await bench.workbench.call('handsets.account', { devId: OLD }));
-    const session = { devId: OLD, sessionId: 'AB', locName: user };
-    const challenge = await say('TLSv1', session);
-    if (typeof challenge === 'string') throw new Error(challenge);
-    const cred = md5Cred(nonceOf(challenge), password, user);
-    const reply = await say('TLSv1', { ...session, msgId: '2', cred });
-    expect(typeof reply === 'string' ? reply : codes(reply)[0]).toBe('SyncHdr 212');
+    await prove('TLSv1', OLD);
     expect(await handsetOf(bench.workbench, OLD)).toMatchObject({ authenticated: 'own', tls: 'TLSv1' });
     expect((await secure()).tooOld).toEqual([]);
   });
 
   it('is not spoken in a session that was proven over something newer, which goes on as if nothing had been said', async () => {
     await allow(OLD);
-    const { user, password } = must(await bench.workbench.call('handsets.account', { devId: OTHER }));
-    const session = { devId: OTHER, sessionId: 'AC', locName: user };
-    const challenge = await say('TLSv1.2', session);
-    if (typeof challenge === 'string') throw new Error(challenge);
-    const cred = md5Cred(nonceOf(challenge), password, user);
-    const headerOf = (reply: Uint8Array | string) => (typeof reply === 'string' ? reply : codes(reply)[0]);
-    expect(headerOf(await say('TLSv1.2', { ...session, msgId: '2', cred }))).toBe('SyncHdr 212');
-    const next = { ...session, msgId: '3', commands: [] };
+    const next = { ...(await prove('TLSv1.2', OTHER)), msgId: '3', commands: [] };
     expect(headerOf(await say('TLSv1.1', next))).toBe('SyncHdr 403');
     expect(headerOf(await say('TLSv1', next))).toBe('SyncHdr 403');
     expect(headerOf(await say('TLSv1.2', next))).toMatch(/^SyncHdr 2\d\d$/);
+  });
+
+  it('is told of the handset that tried it in such a session, until it calls properly', async () => {
+    await allow(OLD);
+    const before = Date.now();
+    const next = { ...(await prove('TLSv1.2', THIRD)), msgId: '3', commands: [] };
+    expect(headerOf(await say('TLSv1.1', next))).toBe('SyncHdr 403');
+    const told = (await handsetOf(bench.workbench, THIRD))?.refusedTls;
+    expect(told?.version).toBe('TLSv1.1');
+    expect(told?.at).toBeGreaterThanOrEqual(before);
+    const { entries } = must(await bench.workbench.call('trace.list', { limit: 20 }));
+    expect(entries.map(({ summary }) => summary)).toContain(
+      'Refused: The handset called over TLS 1.1, which its policy does not allow.',
+    );
+    const { findings } = must(await bench.workbench.call('doctor.run', {}));
+    expect(findings.map(({ code }) => code)).toContain('old-tls-refused');
+    // The rest of that session is no new call; what it tried is still worth a look.
+    expect(headerOf(await say('TLSv1.2', next))).toMatch(/^SyncHdr 2\d\d$/);
+    expect(await handsetOf(bench.workbench, THIRD)).toMatchObject({
+      refusedTls: { version: 'TLSv1.1' },
+      tls: 'TLSv1.2',
+    });
+    await prove('TLSv1.2', THIRD);
+    expect(await handsetOf(bench.workbench, THIRD)).not.toHaveProperty('refusedTls');
+    await call('TLSv1', THIRD);
+    expect(await handsetOf(bench.workbench, THIRD)).toHaveProperty('refusedTls');
+    await prove('plain', THIRD);
+    expect(await handsetOf(bench.workbench, THIRD)).not.toHaveProperty('refusedTls');
   });
 
   it('is not spoken any more when the last handset that asked for it is forbidden, or forgotten', async () => {
@@ -172,6 +211,24 @@ describe('legacy TLS', { timeout: 60_000 }, () => {
     must(await bench.workbench.call('reach.setSecure', { on: true }));
     expect(await call('TLSv1', OTHER)).toBe('SyncHdr 407');
   });
+});
+
+it('what a handset of an old data folder was refused with counts from when it was heard of last', () => {
+  const db = new DatabaseSync(':memory:');
+  migrate(db, 0, migrations.slice(0, 8));
+  const put = db.prepare(
+    "INSERT INTO handsets (dev_id, admitted, link, authenticated, refused_tls, last_seen) VALUES (?, 1, 'http', 'own', ?, ?)",
+  );
+  put.run('refused', 'TLSv1.1', 1_700_000_000_000);
+  put.run('never heard of', 'TLSv1', null);
+  put.run('fine', null, 1_700_000_000_000);
+  migrate(db, 8, migrations.slice(0, 9));
+  expect(
+    openHandsets(db, () => undefined)
+      .all()
+      .map(({ refusedTls }) => refusedTls),
+  ).toEqual([{ version: 'TLSv1.1', at: 1_700_000_000_000 }, { version: 'TLSv1', at: 0 }, undefined]);
+  db.close();
 });
 
 it('the switch of old data folders becomes the policy of those who used it', () => {

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { Conversation } from '../../../electron/server/conversation.ts';
 import type { OpenSession } from '../../../electron/server/table-ports.ts';
@@ -64,6 +65,31 @@ describe('the session desk', () => {
     test.advance(20_000);
     await turn();
     expect(test.woken).toEqual(['A', 'A']);
+  });
+
+  it('listens to who may take work back only while the work waits', async () => {
+    const test = testDesk();
+    const { signal } = new AbortController();
+    const work = () => Promise.resolve(ok(undefined));
+    test.desk.opened(test.session('A'));
+    expect(await test.desk.inSession('A', test.request({ signal }), work)).toEqual(ok(undefined));
+    const late = test.desk.inSession('B', test.request({ signal, until: 1_000 }), work);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    test.advance(1_001);
+    expect(await late).toMatchObject({ error: { code: 'handset-not-there' } });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  it('says why work ended that could not be kept, and throws bugs on', async () => {
+    const test = testDesk();
+    test.desk.opened(test.session('A'));
+    const full = Object.assign(new Error('database or disk is full'), { errcode: 13 });
+    expect(await test.desk.inSession('A', test.request(), () => Promise.reject(full))).toMatchObject({
+      error: { code: 'disk-full' },
+    });
+    await expect(test.desk.inSession('A', test.request(), () => Promise.reject(new Error('a bug')))).rejects.toThrow(
+      'a bug',
+    );
   });
 
   it('runs one piece of work after the other in one session', async () => {

@@ -38,6 +38,6 @@ test('text of a handset cannot drive the terminal', async () => {
 });
 
 test('handsets: one that was refused for its old TLS says how to let it in', async () => {
-  cli.workbench.answers.set('handsets.list', () => ok([{ ...handset, refusedTls: 'TLSv1' }]));
-  expect((await cli.run('handsets')).out).toContain('refused: it knows old TLS only (`scomo https --allow-legacy`)');
+  cli.workbench.answers.set('handsets.list', () => ok([{ ...handset, refusedTls: { version: 'TLSv1', at: 1 } }]));
+  expect((await cli.run('handsets')).out).toContain('refused: it called over old TLS (`scomo https --allow-legacy`)');
 });

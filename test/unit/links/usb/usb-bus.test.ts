@@ -4,9 +4,22 @@ import type { UsbLibrary } from '../../../../electron/links/usb/library.ts';
 import { type UsbBus, watchUsb } from '../../../../electron/links/usb/usb-bus.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { HANDSET_MODEL } from '../../../../electron/handset/cable/usb/usb-descriptors.ts';
+import type { Sysfs } from '../../../../electron/links/usb/sysfs.ts';
+import { openUsbChannel } from '../../../../electron/links/usb/usb-channel.ts';
+import { valueOf } from '../../shared/obex/value-of.ts';
 import { createFakeUsb, fakeDevice, type FakeUsb } from './fake-library.ts';
 
 const ID = '0421:0508:356938035643809';
+
+/** A system that knows nothing of its devices. */
+const NO_SYSFS: Sysfs = {
+  descriptors: () => undefined,
+  activeConfiguration: () => undefined,
+  name: () => undefined,
+  driver: () => undefined,
+  serialPort: () => undefined,
+};
+
 let usb: FakeUsb;
 let bus: UsbBus | undefined;
 let told: string[];
@@ -178,6 +191,27 @@ describe('a function that is opened', () => {
     expect(await lost).toBe('channel-stuck');
     expect(await channel.value.write(new Uint8Array(4))).toMatchObject({ ok: false });
     await channel.value.close();
+  });
+
+  it('is let go at once after a write that got stuck, although a read still waits', async () => {
+    usb.plugged = [fakeDevice('a')];
+    const watched = watch();
+    await watched.look();
+    const [obex] = watched.handsets[0]?.functions ?? [];
+    if (obex === undefined) throw new Error('no handset');
+    let detached = (): void => undefined;
+    const device = {
+      ...fakeDevice('a', HANDSET_MODEL, { 'out 5': 'transferOut error: Cancelled' }),
+      nativeTransferIn: () =>
+        new Promise<never>((_resolve, reject) => {
+          detached = () => reject(new Error('transferIn error: disconnected'));
+        }),
+    };
+    const again = () => Promise.resolve({ ...fakeDevice('a'), detachKernelDriver: () => Promise.resolve(detached()) });
+    const channel = valueOf(await openUsbChannel({ device, again }, obex, { writeMs: 1_000 }, NO_SYSFS));
+    expect(await channel.write(new Uint8Array(5))).toMatchObject({ ok: false, error: { code: 'channel-stuck' } });
+    await channel.close();
+    expect(device.calls.at(-1)).toBe('close');
   });
 
   it('a stalled pipe is cleared once, not for ever', async () => {

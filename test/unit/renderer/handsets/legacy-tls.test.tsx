@@ -6,6 +6,8 @@ import { closeWindow, openWindow, sampleAccount, sampleHandset, sampleStatus } f
 
 afterEach(closeWindow);
 
+const REFUSED_AT = new Date(2026, 4, 1, 14, 2, 19).getTime();
+
 type Secure = NonNullable<AppStatus['listener']['secure']>;
 
 function withSecure(change: Partial<Secure> = {}): AppStatus {
@@ -17,10 +19,14 @@ function withSecure(change: Partial<Secure> = {}): AppStatus {
 describe('a handset that was refused for its old TLS', () => {
   it('says so above its tabs and in the list, and is allowed after a look at what that means', async () => {
     const { carrier, user } = await openWindow(
-      { status: withSecure(), handsets: [sampleHandset({ refusedTls: 'TLSv1' })] },
+      { status: withSecure(), handsets: [sampleHandset({ refusedTls: { version: 'TLSv1', at: REFUSED_AT } })] },
       { 'handsets.setLegacyTls': () => ok({}) },
     );
-    expect(screen.getByText(/^It called over TLS 1\.0, which is not safe, and was refused/)).toBeTruthy();
+    expect(
+      screen.getByText(
+        /^It called over TLS 1\.0 \(.*\b\d\d:\d\d.*\), which is not safe, and was refused.*its policy can be changed\.$/,
+      ),
+    ).toBeTruthy();
     expect(screen.getByText('Refused: old TLS')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Allow legacy TLS…' }));
     const dialog = within(screen.getByRole('dialog', { name: 'Allow legacy TLS for Acme A1?' }));
@@ -35,7 +41,9 @@ describe('a handset that was refused for its old TLS', () => {
   });
 
   it('stays refused before it is admitted, and says why', async () => {
-    await openWindow({ handsets: [sampleHandset({ state: 'new', refusedTls: 'TLSv1.1' })] });
+    await openWindow({
+      handsets: [sampleHandset({ state: 'new', refusedTls: { version: 'TLSv1.1', at: REFUSED_AT } })],
+    });
     expect(screen.getByText(/^It called over TLS 1\.1/)).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Allow legacy TLS…' }).getAttribute('aria-disabled')).toBe('true');
   });

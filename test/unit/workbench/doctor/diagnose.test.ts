@@ -308,7 +308,15 @@ describe('HTTPS', () => {
   });
 
   it('that refused a handset by name says what to do about it', () => {
-    const handsets = [{ devId: 'IMEI:1', name: 'Acme A1', state: 'ready', link: 'http', refusedTls: 'TLSv1' } as const];
+    const handsets = [
+      {
+        devId: 'IMEI:1',
+        name: 'Acme A1',
+        state: 'ready',
+        link: 'http',
+        refusedTls: { version: 'TLSv1', at: 1 },
+      } as const,
+    ];
     expect(only({ handsets })).toMatchObject({ code: 'old-tls-refused', weight: 'trouble' });
   });
 });
