@@ -1,7 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
+const PURE = [
+  'test/contract/**/*.test.ts',
+  'test/fuzz/**/*.test.ts',
+  'test/unit/renderer/**/*.test.ts',
+  'test/unit/server/**/*.test.ts',
+  'test/unit/shared/**/*.test.ts',
+];
+
 /**
- * unit: everything in Node.js. dom: components in happy-dom (which has no layout). matrix: every kind of handset and
+ * pure: what has no life outside of its values; its files share one world, which spares loading everything for each.
+ * unit: everything else in Node.js. dom: components in happy-dom (which has no layout). matrix: every kind of handset and
  * every fault against the workbench, a dozen processes at a time. e2e: the running workbench, one file at a time and
  * last, because each one takes ports, processes and a browser. The groups count from 1: vitest
  * puts single-worker projects of group 0 behind all others.
@@ -19,9 +28,20 @@ export default defineConfig({
     projects: [
       {
         test: {
+          name: 'pure',
+          environment: 'node',
+          include: PURE,
+          isolate: false,
+          testTimeout: 20_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
           name: 'unit',
           environment: 'node',
-          include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts', 'test/fuzz/**/*.test.ts'],
+          include: ['test/unit/**/*.test.ts'],
+          exclude: PURE,
           testTimeout: 20_000,
           sequence: { groupOrder: 1 },
         },
@@ -30,6 +50,7 @@ export default defineConfig({
         test: {
           name: 'dom',
           environment: 'happy-dom',
+          isolate: false,
           include: ['test/unit/renderer/**/*.test.tsx'],
           testTimeout: 20_000,
           css: { modules: { classNameStrategy: 'non-scoped' } },

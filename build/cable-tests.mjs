@@ -4,7 +4,7 @@
  * CI.
  */
 
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt, findNode, LaunchError, quietNode, root, run, runAsChild } from './launcher.mjs';
 import { ensureGuest, ensureSerial } from './machine.mjs';
@@ -48,9 +48,11 @@ export async function testSerial(args) {
 
 /**
  * @param {readonly string[]} args for vitest
+ * @param {{ readonly aside?: boolean }} [options] `aside`: others work at the same time and go before it; what the machine
+ *   says is printed when it has ended
  * @returns {Promise<Result>}
  */
-export async function testUsb(args) {
+export async function testUsb(args, { aside = false } = {}) {
   const missing = (await reasonAgainst(ensureGuest)) ?? (await reasonAgainst(ensureBuilt));
   if (missing !== undefined) return cannotRun('USB', missing);
   // Vitest keeps what it translates (test/cable/vitest.config.ts), and this machine does that much faster than the guest.
@@ -66,7 +68,11 @@ export async function testUsb(args) {
     'export CI=true NO_COLOR=1',
     `'${findNode()}' ${steadyNode} node_modules/vitest/vitest.mjs run --config test/cable/vitest.config.ts ${vitest('usb', report).join(' ')} ${args.map(quoted).join(' ')}`,
   ].join(' && ');
-  const code = await runAsChild(findNode(), [...quietNode, 'test/cable/rig/run.ts', cache, outbox, command]);
+  const log = join(cache, 'usb.log');
+  mkdirSync(cache, { recursive: true });
+  const rig = [...quietNode, 'test/cable/rig/run.ts', cache, outbox, command];
+  const code = await runAsChild(findNode(), rig, aside ? { aside: log } : {});
+  if (aside) process.stdout.write(readFileSync(log));
   if (code === UNAVAILABLE) return cannotRun('USB', 'there is nothing to make its machine of; the reason is above.');
   return tell('USB, in a machine of its own', report, code);
 }

@@ -16,7 +16,7 @@ await launch(async () => {
   process.env['SCOMO_FUZZ_CASES'] = String(numberOf('cases', values.cases, 1));
   if (values.seed !== undefined) process.env['SCOMO_FUZZ_SEED'] = String(numberOf('seed', values.seed, -(2 ** 31)));
   const files = positionals.length === 0 ? ['test/fuzz'] : positionals;
-  return run('vitest', ['run', '--project', 'unit', ...files]);
+  return run('vitest', ['run', '--project', 'pure', ...files]);
 });
 
 /**

@@ -7,9 +7,19 @@
 
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
-import { constants } from 'node:os';
+import { constants, setPriority } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -102,19 +112,41 @@ export async function build({ quiet = true } = {}) {
  *
  * @param {string} binary
  * @param {readonly string[]} args
+ * @param {{ readonly aside?: string }} [options] `aside`: it works beside others, who go before it; what it says goes to this
+ *   file, and a signal ends us as ever
  * @returns {Promise<number>} the exit code to end with
  */
-export async function runAsChild(binary, args) {
+export async function runAsChild(binary, args, { aside } = {}) {
+  const output = aside === undefined ? 'inherit' : openSync(aside, 'w');
   const child = spawn(binary, args, {
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    stdio: ['inherit', output, output, 'ipc'],
     env: { ...process.env, SCOMO_PARENT_PIPE: '1' },
   });
+  if (typeof output === 'number') {
+    closeSync(output);
+    stepBack(child);
+    return exitCodeOf(child);
+  }
   // A terminal sends Ctrl+C to the child as well; passed on, it would count twice.
   const hasTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
   process.on('SIGINT', () => hasTerminal || child.kill('SIGINT'));
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   process.on('SIGHUP', () => child.kill('SIGHUP'));
   return exitCodeOf(child);
+}
+
+/**
+ * Lets others go before a process, and before those that it starts later.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function stepBack({ pid }) {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or there are no priorities: then they share.
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
- * `npm test`: what the machine needs, then every check, then every test; those of USB last, in a machine of their own.
- * The last line counts them all. Arguments go to vitest, and leave USB out: `npm test -- --project unit wbxml`.
+ * `npm test`: what the machine needs, then every check, then every test. Those of USB run in a machine of their own, which
+ * keeps one processor busy, beside those that mostly wait. The last line counts them all. Arguments go to vitest, and
+ * leave USB out: `npm test -- --project unit wbxml`.
  */
 
 import { mkdirSync, rmSync } from 'node:fs';
@@ -15,13 +16,30 @@ import { readReport } from './test-report.mjs';
 
 await launch(async () => {
   const args = process.argv.slice(2);
-  const results = [await machine(), await check(), await builds(), await runTests(args)];
-  if (args.length === 0) results.push(await testUsb([]));
+  const results = [await machine(), await check(), await builds(), ...(await (args.length === 0 ? all() : some(args)))];
   const [passed, failed, skipped] = [sum(results, 'passed'), sum(results, 'failed'), sum(results, 'skipped')];
   if (skipped > 0) console.log(`${skipped} skipped`);
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 });
+
+/** The projects of vitest.config.ts that keep every processor busy. */
+const BUSY = ['pure', 'unit', 'dom', 'matrix'];
+
+async function all() {
+  const busy = await runTests('busy', projects(BUSY));
+  return [busy, ...(await Promise.all([testUsb([], { aside: true }), runTests('waiting', projects(['e2e']))]))];
+}
+
+/** @param {readonly string[]} args */
+async function some(args) {
+  return [await runTests('some', args)];
+}
+
+/** @param {readonly string[]} names */
+function projects(names) {
+  return names.flatMap((name) => ['--project', name]);
+}
 
 /** The tests that need what could not be installed will fail; the others still tell something. */
 function machine() {
@@ -59,11 +77,12 @@ function sum(results, key) {
 }
 
 /**
+ * @param {string} name of the report
  * @param {readonly string[]} args
  * @returns {Promise<Result>}
  */
-async function runTests(args) {
-  const report = join(root, 'node_modules', '.cache', 'test-report.json');
+async function runTests(name, args) {
+  const report = join(root, 'node_modules', '.cache', `test-report-${name}.json`);
   mkdirSync(join(report, '..'), { recursive: true });
   rmSync(report, { force: true });
   const code = await run('vitest', [

@@ -116,7 +116,8 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Res
 
 function listen(server: Server, port: number): Promise<Result<number>> {
   return new Promise((settle) => {
-    server.once('error', (error: NodeJS.ErrnoException) => settle(cannotListen(port, error)));
+    // Also of one that listens: the system may give no more connections for a while, which is no reason to end.
+    server.on('error', (error: NodeJS.ErrnoException) => settle(cannotListen(port, error)));
     server.listen({ host: ADDRESS, port, exclusive: true }, () => settle(ok((server.address() as AddressInfo).port)));
   });
 }

@@ -93,6 +93,7 @@ export function createEntrances(ports: EntrancePorts, clock: Clock): Entrances {
       kept: () => ({ on: false, ...(storage.settings.get('https') as Partial<SecureSettings>) }),
       keep: (settings) => storage.settings.put('https', settings),
       changed: ports.changed,
+      problem: ports.problem,
     },
     clock,
   );

@@ -40,9 +40,17 @@ export interface NetworkDoorPorts {
 /** Makes a closed door. */
 export function createNetworkDoor(ports: NetworkDoorPorts, clock: Clock): NetworkDoor {
   const interfaces = ports.interfaces ?? reachable;
+  let last: Promise<unknown> = Promise.resolve();
   let door: { readonly state: OpenDoor; readonly listener: HttpListener; readonly stopTimer: () => void } | undefined;
 
-  async function close(): Promise<void> {
+  /** One after the other: a door that is opened twice at once is one door. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  }
+
+  async function closeNow(): Promise<void> {
     const closing = door;
     door = undefined;
     if (closing === undefined) return;
@@ -51,26 +59,32 @@ export function createNetworkDoor(ports: NetworkDoorPorts, clock: Clock): Networ
     ports.changed();
   }
 
+  async function openNow(address: string, minutes: number): Promise<Result<OpenDoor>> {
+    const chosen = interfaces().find((one) => one.address === address);
+    if (chosen === undefined) {
+      return fail(
+        'address-unknown',
+        `This machine has no network interface with ${address}.`,
+        'Choose one of the interfaces that are listed; plug the network in if it is missing.',
+      );
+    }
+    await closeNow();
+    const listening = await ports.listen(address);
+    if (!listening.ok) return listening;
+    const listener = listening.value;
+    const state: OpenDoor = { ...chosen, url: listener.url, until: clock.now() + minutes * 60_000 };
+    door = { state, listener, stopTimer: clock.after(minutes * 60_000, () => void close()) };
+    ports.changed();
+    return ok(state);
+  }
+
+  function close(): Promise<void> {
+    return inTurn(closeNow);
+  }
+
   return {
     interfaces,
-    async open(address, minutes): Promise<Result<OpenDoor>> {
-      const chosen = interfaces().find((one) => one.address === address);
-      if (chosen === undefined) {
-        return fail(
-          'address-unknown',
-          `This machine has no network interface with ${address}.`,
-          'Choose one of the interfaces that are listed; plug the network in if it is missing.',
-        );
-      }
-      await close();
-      const listening = await ports.listen(address);
-      if (!listening.ok) return listening;
-      const listener = listening.value;
-      const state: OpenDoor = { ...chosen, url: listener.url, until: clock.now() + minutes * 60_000 };
-      door = { state, listener, stopTimer: clock.after(minutes * 60_000, () => void close()) };
-      ports.changed();
-      return ok(state);
-    },
+    open: (address, minutes) => inTurn(() => openNow(address, minutes)),
     close,
     state: () => door?.state,
   };

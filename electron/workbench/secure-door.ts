@@ -3,7 +3,7 @@
  * It serves with the certificate of the certificate folder, which is renewed before it expires and when an address
  * comes that it is not for. Everything that changes listeners happens one after the other.
  */
-import { fail, ok, type Result } from '../../shared/result.ts';
+import { fail, ok, type Failure, type Result } from '../../shared/result.ts';
 import type { HttpListener } from '../links/http/listener.ts';
 import type { CertificateFolder, ServerCertificate } from '../links/tls/certificate-folder.ts';
 import type { CertificateAndKey } from '../links/tls/certificate-maker.ts';
@@ -58,6 +58,8 @@ export interface SecureDoorPorts {
   keep(settings: SecureSettings): void;
   /** It opened, closed or serves with another certificate. */
   changed(): void;
+  /** It goes on with the certificate that it has, and why that could not be renewed. */
+  problem(failure: Failure): void;
 }
 
 /** How often the certificate is looked at, milliseconds. */
@@ -88,6 +90,8 @@ export function createSecureDoor(ports: SecureDoorPorts, clock: Clock): SecureDo
       await closeAll();
       return ok(undefined);
     }
+    // First, so that what goes wrong below is tried again.
+    stopTimer = clock.after(LOOK_EVERY_MS, () => void inTurn(lookAgain));
     const addresses = ports.addresses();
     const certificate = await ports.certificates.current([...new Set([...ALWAYS, ...addresses.filter(isNameable)])]);
     if (!certificate.ok) return certificate;
@@ -98,9 +102,13 @@ export function createSecureDoor(ports: SecureDoorPorts, clock: Clock): SecureDo
     const opened = await openMissing(addresses, tls);
     if (!opened.ok) return opened;
     serving = { certificate: certificate.value, legacyFor };
-    stopTimer = clock.after(LOOK_EVERY_MS, () => void inTurn(() => arrange(ports.kept())));
     ports.changed();
     return ok(undefined);
+  }
+
+  async function lookAgain(): Promise<void> {
+    const arranged = await arrange(ports.kept());
+    if (!arranged.ok) ports.problem(arranged.error);
   }
 
   async function openMissing(addresses: readonly string[], tls: TlsOptions): Promise<Result<void>> {
@@ -132,7 +140,7 @@ export function createSecureDoor(ports: SecureDoorPorts, clock: Clock): SecureDo
       inTurn(async () => {
         const arranged = await arrange(settings);
         if (arranged.ok) ports.keep(settings);
-        else if (serving === undefined) await closeAll();
+        else if (serving === undefined) await arrange(OFF);
         return arranged;
       }),
     follow: () => inTurn(() => arrange(ports.kept())),

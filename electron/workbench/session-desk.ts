@@ -57,8 +57,11 @@ const GRACE_MS = 150;
 
 interface Job {
   readonly request: WorkRequest;
+  /** Never rejects. */
   readonly run: (dm: Conversation) => Promise<void>;
   readonly giveUp: (result: Result<never>) => void;
+  /** Whoever waits for it has thrown. */
+  readonly fail: (error: unknown) => void;
 }
 
 interface Desk {
@@ -104,11 +107,7 @@ export function createSessionDesk(ports: DeskPorts, clock: Clock): SessionDesk {
     return new Promise((resolve, reject) => {
       const desk = deskOf(devId);
       const takeBack = (failure: Result<never>): void => {
-        const index = desk.queue.indexOf(job);
-        if (index < 0) return;
-        desk.queue.splice(index, 1);
-        if (desk.queue.length === 0) desk.stopWake();
-        job.giveUp(failure);
+        if (takeOut(desk, job)) job.giveUp(failure);
       };
       const stopTimer = clock.after(Math.max(0, request.until - clock.now()), () => takeBack(notThere()));
       const cancel = (): void => takeBack(cancelled());
@@ -121,32 +120,48 @@ export function createSessionDesk(ports: DeskPorts, clock: Clock): SessionDesk {
         request,
         run: async (dm) => {
           stopWaiting();
-          request.onSession?.();
           try {
+            request.onSession?.();
             resolve(await work(dm));
           } catch (error) {
-            // A disk that is full is no bug: whoever waits for the work is told.
-            const failure = writeFailure(error);
-            if (failure !== undefined) resolve({ ok: false, error: failure });
-            else reject(error instanceof Error ? error : new Error(String(error)));
+            job.fail(error);
           }
         },
         giveUp: (result) => {
           stopWaiting();
           resolve(result);
         },
+        fail: (error) => {
+          stopWaiting();
+          // A disk that is full is no bug: whoever waits for the work is told.
+          const failure = writeFailure(error);
+          if (failure !== undefined) resolve({ ok: false, error: failure });
+          else reject(error instanceof Error ? error : new Error(String(error)));
+        },
       };
       desk.queue.push(job);
       if (desk.session === undefined) {
-        request.onWait?.();
+        tellWaiting(desk, [job]);
         keepWaking(devId, desk);
       }
       pump(devId, desk);
     });
   }
 
+  /** Work whose owner cannot take that in (its journal cannot be written) waits no longer. */
+  function tellWaiting(desk: Desk, jobs: readonly Job[]): void {
+    for (const job of jobs) {
+      try {
+        job.request.onWait?.();
+      } catch (error) {
+        if (takeOut(desk, job)) job.fail(error);
+      }
+    }
+  }
+
   function keepWaking(devId: string, desk: Desk, attempt = 0): void {
     desk.stopWake();
+    if (desk.queue.length === 0) return;
     void ports.wake(devId, attempt).then((could) => {
       if (!could || desk.session !== undefined || desk.queue.length === 0 || closing) return;
       desk.stopWake();
@@ -197,7 +212,7 @@ export function createSessionDesk(ports: DeskPorts, clock: Clock): SessionDesk {
       desk.isEnding = false;
       desk.stopHold();
       if (desk.queue.length > 0) {
-        for (const job of desk.queue) job.request.onWait?.();
+        tellWaiting(desk, [...desk.queue]);
         keepWaking(session.devId, desk);
       }
       ports.changed(session.devId);
@@ -214,6 +229,15 @@ export function createSessionDesk(ports: DeskPorts, clock: Clock): SessionDesk {
       }
     },
   };
+}
+
+/** Answers whether it was still in the queue. */
+function takeOut(desk: Desk, job: Job): boolean {
+  const index = desk.queue.indexOf(job);
+  if (index < 0) return false;
+  desk.queue.splice(index, 1);
+  if (desk.queue.length === 0) desk.stopWake();
+  return true;
 }
 
 function closingFailure(): Result<never> {

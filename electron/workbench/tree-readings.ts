@@ -95,7 +95,7 @@ export function createTreeReadings(mirrors: TreeMirrors, registry: HandsetRegist
   }
 
   return {
-    subtree: (dm, uri) => subtree(dm, uri),
+    subtree,
     device,
     async scomo(dm): Promise<Result<ReadingDone>> {
       const early = askEarly(dm);

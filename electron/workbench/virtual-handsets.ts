@@ -51,9 +51,13 @@ export function createVirtualHandsets(ports: VirtualPorts): VirtualHandsets {
   function start(devId: string, options: VirtualOptions, account: Credentials): Promise<Result<void>> {
     if (running.has(devId)) return Promise.resolve(ok(undefined));
     const folder = folderOf(devId);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
     const file = join(folder, 'options.json');
-    writeFileSync(file, JSON.stringify(optionsFor(devId, options, account, folder)), { mode: 0o600 });
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      writeFileSync(file, JSON.stringify(optionsFor(devId, options, account, folder)), { mode: 0o600 });
+    } catch (error) {
+      return Promise.resolve(notStarted(error instanceof Error ? error.message : String(error)));
+    }
     const child = launch(['--options-file', file]);
     return new Promise((resolve) => {
       let said = '';
@@ -200,7 +204,7 @@ function notStarted(said: string): Result<never> {
   return fail(
     'virtual-handset-not-started',
     'The virtual handset did not start.',
-    'Look at what it said; another one may hold its state.',
+    'Look at what it said; another one may hold its state, or there is no room for it on the disk.',
     { detail: said.trim().slice(-500) },
   );
 }

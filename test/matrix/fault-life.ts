@@ -60,7 +60,7 @@ export async function live(bench: Bench, life: Life): Promise<Lived> {
   try {
     const devId = await admitted(bench, { personality: kind, installMs: 10 });
     must(await bench.workbench.call('handsets.setFaults', { devId, faults: [...waiting, ...strays], seed: 1 }));
-    for (const [runbook, params] of await runbooks(bench)) {
+    for (const [runbook, params] of await runbooks(bench, kind)) {
       const outcome = await lead(bench, devId, { runbook, params, aim });
       for (const { fault: struck } of outcome.struck) waiting.delete(struck);
       runs.push(outcome.run);
@@ -82,11 +82,12 @@ function unstruck({ kind, fault, columns }: Life, waiting: ReadonlySet<string>):
   return [...new Set(wanted.flatMap((column) => aimsAt(fault, column)))].filter((aim) => waiting.has(aim));
 }
 
-/** A life in which every kind of step has its turn. */
-async function runbooks(bench: Bench): Promise<readonly (readonly [RunbookId, RunParams])[]> {
+/** A life in which every kind of step that the handset is tried in has its turn. */
+async function runbooks(bench: Bench, kind: Kind): Promise<readonly (readonly [RunbookId, RunParams])[]> {
   const [old, newer, suite] = await Promise.all(
     ['acme-notes-2.0', 'acme-notes-2.1', 'acme-radio-suite-5.0'].map((id) => samplePackage(bench, id)),
   );
+  if (kind === 'direct-only') return [['push-install', { digest: suite?.digest ?? '' }]];
   const componentId = 'com.acme.notes';
   return [
     ['read-inventory', {}],

@@ -7,8 +7,8 @@ import type { PersonalityName } from '../../shared/contract/virtual-handset.ts';
 import type { OperationName } from '../../shared/scomo/inventory-types.ts';
 import type { Step } from '../../shared/runbook/run.ts';
 
-/** By the book, and with results at once and a Download node that has to be deleted. */
-export const KINDS = ['spec-1.0', 'mediatek'] as const satisfies readonly PersonalityName[];
+/** By the book; with results at once and a Download node that has to be deleted; and by the book without Download. */
+export const KINDS = ['spec-1.0', 'mediatek', 'direct-only'] as const satisfies readonly PersonalityName[];
 export type Kind = (typeof KINDS)[number];
 
 interface ColumnRow {
@@ -41,6 +41,19 @@ export const COLUMNS = [
   { name: 'tell', points: ['Alert'], isShared: true },
 ] as const satisfies readonly ColumnRow[];
 export type Column = (typeof COLUMNS)[number]['name'];
+
+/**
+ * The kinds of steps that a kind of handset is tried in; all unless said. One without Download differs in the steps that
+ * bring a package: there every run brings it into the session, and installs what it has just brought.
+ */
+const TRIED: Readonly<Partial<Record<Kind, readonly Column[]>>> = {
+  'direct-only': ['deliver', 'Install'],
+};
+
+/** The columns of the table of this kind. */
+export function columnsTried(kind: Kind): readonly Column[] {
+  return TRIED[kind] ?? ALL;
+}
 
 const ALL: readonly Column[] = COLUMNS.map(({ name }) => name);
 const EVERY: readonly FaultName[] = FAULTS.map(({ name }) => name);

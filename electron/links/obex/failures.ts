@@ -6,10 +6,15 @@ import { responseWord } from '../../../shared/obex/codes.ts';
 export function silent(what: string, ms: number): Result<never> {
   return fail(
     'obex-silent',
-    `The handset did not answer ${what} within ${Math.round(ms / 1000)} s.`,
+    `The handset did not answer ${what} within ${seconds(ms)} s.`,
     'Look at the handset: it may ask its user. Then try again, or pull the cable and plug it in again.',
     { retryable: true },
   );
+}
+
+/** Whole seconds, and tenths of what is less than one. */
+function seconds(ms: number): string {
+  return ms < 1_000 ? (ms / 1_000).toFixed(1) : String(Math.round(ms / 1_000));
 }
 
 /** The handset answered with a code that ends what was asked for. */

@@ -46,7 +46,7 @@ export function openCertificateFolder(folder: string, now: () => number): Certif
       const own = await readPair(folder, 'own');
       if (own !== undefined) return judgeOwn(own, now());
       const authority = await theAuthority();
-      const kept = await readPair(folder, 'server');
+      const kept = await readSound(folder, 'server');
       if (kept !== undefined && isGood(kept, authority, names, now())) return ok(describe(kept, authority.certificate));
       const keeps = kept === undefined ? [] : namesIn(new X509Certificate(kept.certificate));
       const made = await makeServerCertificate(
@@ -72,8 +72,8 @@ export function openCertificateFolder(folder: string, now: () => number): Certif
   }
 
   async function theAuthority(): Promise<CertificateAndKey> {
-    const kept = await readPair(folder, 'authority');
-    if (kept !== undefined && expiryOf(kept) - now() > RENEW_BEFORE_MS && isPair(kept)) return kept;
+    const kept = await readSound(folder, 'authority');
+    if (kept !== undefined && expiryOf(kept) - now() > RENEW_BEFORE_MS) return kept;
     const made = await makeAuthority(AUTHORITY_NAME, now());
     await writePair(folder, 'authority', made);
     return made;
@@ -97,7 +97,7 @@ const MOST_KEPT_NAMES = 16;
 
 /** Is it signed by this authority, good for a while, and for all these names? */
 function isGood(pair: CertificateAndKey, authority: CertificateAndKey, names: readonly string[], now: number): boolean {
-  if (!isPair(pair) || expiryOf(pair) - now < RENEW_BEFORE_MS) return false;
+  if (expiryOf(pair) - now < RENEW_BEFORE_MS) return false;
   const certificate = new X509Certificate(pair.certificate);
   const isSigned = certificate.verify(new X509Certificate(authority.certificate).publicKey);
   return isSigned && names.every((name) => answersTo(certificate, name));
@@ -161,6 +161,16 @@ async function readPair(folder: string, name: string): Promise<CertificateAndKey
       readFile(join(folder, `${name}.key`), 'utf8'),
     ]);
     return { certificate, key };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A pair of our own that can be used; one that was damaged on the disk is as good as none: it is made anew. */
+async function readSound(folder: string, name: 'server' | 'authority'): Promise<CertificateAndKey | undefined> {
+  const pair = await readPair(folder, name);
+  try {
+    return pair !== undefined && isPair(pair) ? pair : undefined;
   } catch {
     return undefined;
   }

@@ -8,13 +8,14 @@
  */
 import type { ConsoleEntry } from '../../../shared/contract/console.ts';
 import { onlyReads, type ConsoleCommand } from '../../../shared/console/command.ts';
-import { flattenAnswers } from '../../../shared/console/answer.ts';
+import { flattenAnswers, type MirrorUpdate } from '../../../shared/console/answer.ts';
 import { keptText } from '../../../shared/console/kept-text.ts';
 import { readCommands } from '../../../shared/console/read-commands.ts';
 import { fail, ok, type Failure, type Result } from '../../../shared/result.ts';
 import type { Conversation } from '../../server/conversation.ts';
 import type { Outcome } from '../../server/outcome.ts';
 import type { HandsetAlert } from '../../server/session-events.ts';
+import { writeFailure } from '../../storage/sql.ts';
 import type { Services } from '../services.ts';
 import { answersOf } from './answers.ts';
 import { entryOf, outcomeOf, WAITING } from './console-entry.ts';
@@ -120,7 +121,7 @@ export function createConsoleDesk(services: Services): ConsoleDesk {
   async function answered(dm: Conversation, entry: ConsoleEntry, outcomes: readonly Outcome[]): Promise<ConsoleEntry> {
     const { answers, leftOut } = answersOf(outcomes);
     const told = settle({ ...current(entry), state: 'answered', endedAt: now(), answers: [...answers], leftOut });
-    const mirror = await refreshMirror(services, dm, outcomes);
+    const mirror = await refreshMirror(services, dm, outcomes).catch(unkept);
     return mirror === undefined ? told : settle({ ...current(told), mirror });
   }
 
@@ -203,6 +204,13 @@ const NOT_KNOWN = fail(
   'The workbench was closed before the answer came: what was carried out is not known.',
   'Read the tree, then decide whether to send it again.',
 ).error;
+
+/** A mirror that cannot be written changes nothing about what the handset has answered. */
+function unkept(error: unknown): MirrorUpdate {
+  const failure = writeFailure(error);
+  if (failure === undefined) throw error;
+  return { read: [], gone: [], mayHaveChangedMore: true, problem: failure.message };
+}
 
 function correlatorsOf(text: string): readonly string[] {
   const read = readCommands(text);

@@ -7,7 +7,7 @@ import { runInGuest } from './guest.ts';
 import { fetchKernel, type Kernel } from './kernel.ts';
 
 /** A machine in software is slow, and slower next to other work, milliseconds. */
-const TIME_LIMIT_MS = 20 * 60_000;
+const TIME_LIMIT_MS = 15 * 60_000;
 const UNAVAILABLE = 69;
 
 const [folder, outbox, command] = process.argv.slice(2);

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { getPriority, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { findNode } from '../../../build/launcher.mjs';
@@ -43,6 +45,18 @@ describe('the launcher', () => {
     child.kill('SIGKILL');
     await once(child, 'close');
     expect(output()).toContain('disconnect\n');
+  });
+
+  it('lets a child work aside: behind others, and into a file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'scomo-aside-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const aside = join(folder, 'said.log');
+    const { status, stdout } = spawnSync(findNode(), [launcher, 'priority'], {
+      encoding: 'utf8',
+      env: { ...process.env, ASIDE: aside },
+    });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    expect(Number(readFileSync(aside, 'utf8').trim().split('\n').at(-1))).toBeGreaterThan(getPriority());
   });
 
   it('says in one line what the person can do about a failure', () => {

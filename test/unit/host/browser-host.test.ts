@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
-import { connect } from 'node:net';
+import { connect, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -317,6 +317,17 @@ describe('a file', () => {
 });
 
 describe('the host', () => {
+  test('goes on when the system cannot give it another connection, however often', async () => {
+    const listen = vi.spyOn(Server.prototype, 'listen');
+    const other = await startBrowserHost({ workbench, port: 0, pageFolder: folder });
+    if (!other.ok) throw new Error(other.error.message);
+    const server = listen.mock.contexts[0] as Server;
+    listen.mockRestore();
+    for (let times = 0; times < 3; times += 1) server.emit('error', new Error('accept EMFILE'));
+    expect((await fetch(`${other.value.origin}/nothing`)).status).toBe(404);
+    await other.value.close();
+  });
+
   test('says which port is taken', async () => {
     const second = await startBrowserHost({ workbench, port, pageFolder: folder });
     expect(second).toMatchObject({

@@ -60,6 +60,10 @@ describe('the certificates of a workbench', () => {
     const second = must(await certificates.current(NAMES));
     expect(second.certificate).not.toBe(first.certificate);
     expect(second.authority).toBe(first.authority);
+    writeFileSync(join(folder, 'tls', 'server.pem'), '');
+    expect(must(await certificates.current(NAMES)).authority).toBe(first.authority);
+    writeFileSync(join(folder, 'tls', 'authority.key'), 'half a k');
+    expect(must(await certificates.current(NAMES)).authority).not.toBe(first.authority);
   });
 
   it('can be read by their owner only', async () => {

@@ -169,6 +169,18 @@ describe('the HTTP listener', () => {
     socket.close();
   });
 
+  it.each([
+    ['a\0b', 2_948],
+    ['127.0.0.1', 0],
+    ['127.0.0.1', 70_000],
+    ['::zz', 2_948],
+  ])('says that no notification can go to %j, port %i', async (host, port) => {
+    expect(await listener.wake({ host, port }, new Uint8Array([1]))).toMatchObject({
+      ok: false,
+      error: { code: 'notification-not-sent' },
+    });
+  });
+
   it('goes on when the system cannot give it another connection, however often', async () => {
     const listen = vi.spyOn(Server.prototype, 'listen');
     const opened = await openHttpListener({ address: '127.0.0.1', port: 0, maxBody: 1000 }, ports);

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CommandQueue } from '../../../electron/server/command-queue.ts';
 import type { Draft, StoredObject } from '../../../electron/server/outcome.ts';
+import { beyondLimit } from '../../../electron/server/large-object.ts';
 import { packMessage } from '../../../electron/server/packing.ts';
 import { ok } from '../../../shared/result.ts';
 import { CODECS, type Encoding } from '../../../shared/syncml/codec.ts';
@@ -105,6 +106,16 @@ const texts = fc.string({
 });
 
 describe('an object on its way to a handset', () => {
+  it('is held against MaxObjSize as it travels: a text in octets, octets in base64', () => {
+    const ofSize = (data: Data): Draft => ({ cmd: 'Add', items: [{ target: { locURI: './A' }, data }] });
+    const text = ofSize('漢'.repeat(40));
+    expect(beyondLimit(text, 'xml', 119)).toMatchObject({ error: { code: 'object-too-large' } });
+    expect(beyondLimit(text, 'xml', 120)).toBeUndefined();
+    const octets = ofSize(new Uint8Array(90));
+    expect(beyondLimit(octets, 'xml', 119)).toMatchObject({ error: { code: 'object-too-large' } });
+    expect(beyondLimit(octets, 'wbxml', 119)).toBeUndefined();
+  });
+
   it('is read back as it was, whatever its octets, the encoding and the limits of each message', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 20_000 }), encodings, limits, (octets, encoding, sizes) => {

@@ -55,6 +55,15 @@ describe('the door for handsets on the network', () => {
     expect(changes).toBe(2);
   });
 
+  it('is one door, also when it is opened twice at once', async () => {
+    makeDoor();
+    const [first, second] = await Promise.all([door.open('127.0.0.2', 10), door.open('127.0.0.2', 20)]);
+    if (!first.ok || !second.ok) throw new Error('not opened');
+    expect([await answers(first.value.url), await answers(second.value.url)]).toEqual([false, true]);
+    await door.close();
+    expect(await answers(second.value.url)).toBe(false);
+  });
+
   it('can be closed before, and opened again for longer', async () => {
     makeDoor();
     await door.open('127.0.0.2', 1);

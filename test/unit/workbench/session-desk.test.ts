@@ -80,6 +80,35 @@ describe('the session desk', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
+  it('throws on what whoever waits throws, when it is told, and goes on with the others', async () => {
+    const test = testDesk();
+    const journal = (): never => {
+      throw new Error('The journal cannot be written.');
+    };
+    let begun = 0;
+    const work = () => Promise.resolve(ok((begun += 1)));
+    const [first, second] = [test.session('A'), test.session('A')];
+    await expect(test.desk.inSession('A', test.request({ onWait: journal }), work)).rejects.toThrow('journal');
+    const told = test.desk.inSession('A', test.request({ onSession: journal }), work);
+    test.desk.opened(first);
+    await expect(told).rejects.toThrow('journal');
+
+    let release = (): void => undefined;
+    const blocked = test.desk.inSession<string>(
+      'A',
+      test.request(),
+      () => new Promise((settle) => (release = () => settle(ok('blocked')))),
+    );
+    const queued = test.desk.inSession('A', test.request({ onWait: journal }), work);
+    const behind = test.desk.inSession('A', test.request(), work);
+    test.desk.ended(first);
+    release();
+    await expect(queued).rejects.toThrow('journal');
+    expect(await blocked).toEqual(ok('blocked'));
+    test.desk.opened(second);
+    expect(await behind).toEqual(ok(1));
+  });
+
   it('says why work ended that could not be kept, and throws bugs on', async () => {
     const test = testDesk();
     test.desk.opened(test.session('A'));

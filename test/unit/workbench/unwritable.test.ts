@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ConsoleEntry } from '../../../shared/contract/console.ts';
 import { admitted, type Bench, complete, handsetOf, inState, must, openBench, until } from './bench.ts';
 
 const opened = vi.hoisted(() => ({ databases: [] as DatabaseSync[] }));
@@ -57,5 +58,24 @@ describe('a database that cannot be written any more while a handset is in sessi
 
     refuseWrites(false);
     await complete(bench, devId, 'read-inventory');
+  });
+
+  it('does not hide what the handset has answered to the console', async () => {
+    const { call, subscribe } = bench.workbench;
+    const devId = await admitted(bench);
+    const told: ConsoleEntry[] = [];
+    const stop = subscribe((event) => {
+      if (event.type !== 'console') return;
+      told.push(event.entry);
+      if (event.entry.state === 'sending') refuseWrites(true);
+    });
+    must(await call('console.send', { devId, text: 'get ./DevInfo/Man' }));
+    await until(() => Promise.resolve(told.at(-1)?.endedAt !== undefined && told.length > 3), 'the answer');
+    refuseWrites(false);
+    stop();
+    expect(told.at(-1)).toMatchObject({
+      state: 'answered',
+      mirror: { problem: 'The database of the workbench cannot be written.' },
+    });
   });
 });

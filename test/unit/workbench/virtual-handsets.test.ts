@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -41,8 +41,18 @@ function handsets() {
     changed: () => heard.push('changed'),
     problem: (_, text) => heard.push(text),
   });
-  return { hand, heard, virtual };
+  return { dataFolder, hand, heard, virtual };
 }
+
+it('says that a handset does not start when its files cannot be written', async () => {
+  const { dataFolder, virtual } = handsets();
+  writeFileSync(join(dataFolder, 'handsets'), 'no folder');
+  expect(await virtual.start('IMEI:1', {}, ACCOUNT)).toMatchObject({
+    ok: false,
+    error: { code: 'virtual-handset-not-started' },
+  });
+  expect(virtual.isRunning('IMEI:1')).toBe(false);
+});
 
 it('tells nothing of a handset that ends after the workbench has', async () => {
   const { hand, heard, virtual } = handsets();

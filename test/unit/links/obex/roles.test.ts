@@ -136,6 +136,9 @@ describe('OBEX over a serial line', () => {
   it('says that a handset is silent', async () => {
     const { near } = await bothEnds();
     const client = createObexClient(near, { ...CLIENT, responseMs: 100 }, new AbortController().signal);
-    expect(await client.connect('SYNCML-DM')).toMatchObject({ ok: false, error: { code: 'obex-silent' } });
+    expect(await client.connect('SYNCML-DM')).toMatchObject({
+      ok: false,
+      error: { code: 'obex-silent', message: 'The handset did not answer CONNECT within 0.1 s.' },
+    });
   });
 });

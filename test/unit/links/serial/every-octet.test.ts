@@ -9,6 +9,9 @@ import { recordedTalk, type ToldSession, toldSession } from '../../../cable/told
 /** Sessions at a time: most of a session is waiting. */
 const WIDTH = 100;
 
+/** A pulled cable is told at once; a busy machine is not taken for a silent handset. */
+const PATIENCE_MS = 20_000;
+
 const TALK = recordedTalk(3);
 
 let whole: ToldSession;
@@ -29,7 +32,7 @@ describe('a cable that is pulled', () => {
     const offsets = Array.from({ length: whole.octets }, (_none, index) => index + 1);
     const wrong: string[] = [];
     await pooled(offsets, WIDTH, async (nth) => {
-      const pulled = await toldSession(TALK, [{ name: 'yank', nth }]);
+      const pulled = await toldSession(TALK, [{ name: 'yank', nth }], PATIENCE_MS);
       const { end } = pulled;
       const isOver = end.ok ? pulled.handsetHeard.length === TALK.says.length : end.error.code === 'channel-lost';
       if (!isOver) wrong.push(`octet ${nth}: ${JSON.stringify(end)}`);
