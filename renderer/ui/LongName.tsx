@@ -10,8 +10,14 @@ export function LongName({ name }: { readonly name: string }) {
   if (name.length <= SHORT) return <span className={styles.begin}>{name}</span>;
   return (
     <>
-      <span className={styles.begin}>{name.slice(0, -END)}</span>
-      <span className={styles.end}>{name.slice(-END)}</span>
+      {/* Read out, two parts would be two words. */}
+      <span className="visually-hidden">{name}</span>
+      <span className={styles.begin} aria-hidden="true">
+        {name.slice(0, -END)}
+      </span>
+      <span className={styles.end} aria-hidden="true">
+        {name.slice(-END)}
+      </span>
     </>
   );
 }

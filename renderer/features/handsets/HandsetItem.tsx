@@ -35,12 +35,13 @@ export function HandsetItem({ handset, selected, stateSaid }: HandsetItemProps) 
   const refused = tlsRefusal(handset);
   const row = useInView<HTMLLIElement>(selected);
   const run = useWindow((state) => latestRunOf(state.runs, handset.devId));
+  // Beside how the run stands there is room for little else; the header says the rest.
   const { virtual } = handset;
+  const isOff = virtual?.running === false;
   const facts = [
-    linkWords[handset.link],
+    isOff && run !== undefined ? undefined : linkWords[handset.link],
     stateSaid ? undefined : word,
-    virtual?.running === false ? 'switched off' : undefined,
-    // Where room is short, how the run stands comes first; the header says it, too.
+    isOff ? 'switched off' : undefined,
     virtual?.running === true && run === undefined ? 'virtual' : undefined,
   ].filter((fact) => fact !== undefined);
   const said = [newEvents(handset.unseenAlerts), activity?.what ?? facts.join(' · ')].filter(Boolean).join(' · ');

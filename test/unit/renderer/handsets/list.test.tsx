@@ -28,6 +28,13 @@ describe('the handset list', () => {
     expect(within(screen.getByRole('list', { name: 'Silent' })).getByText('HTTP')).toBeTruthy();
   });
 
+  it('does not call the link of a silent handset ready', async () => {
+    const { user } = await openWindow({ handsets: [sampleHandset({ state: 'silent' })] });
+    await user.click(screen.getByRole('button', { name: /^Links of Acme A1/ }));
+    const line = within(screen.getByRole('list', { name: 'Links' })).getByRole('listitem');
+    expect(line.textContent).toBe('HTTP 127.0.0.1Answers nothing');
+  });
+
   it('walks with the arrow keys and selects what it walks over', async () => {
     const { user } = await openWindow({
       handsets: [sampleHandset({ name: 'A' }), sampleHandset({ devId: 'IMEI:2', name: 'B' })],
