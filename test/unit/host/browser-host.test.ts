@@ -324,6 +324,7 @@ describe('the host', () => {
     const server = listen.mock.contexts[0] as Server;
     listen.mockRestore();
     for (let times = 0; times < 3; times += 1) server.emit('error', new Error('accept EMFILE'));
+    expect((await fetch(`${other.value.origin}/nothing`)).status).toBe(404);
     await other.value.close();
   });
 
