@@ -5,6 +5,7 @@
 import { Dialog as Primitive } from 'radix-ui';
 import { useRef, type ReactNode } from 'react';
 import styles from './Dialog.module.css';
+import { useReturnFocus } from './use-return-focus.ts';
 
 export interface DialogProps {
   readonly title: string;
@@ -20,6 +21,7 @@ export interface DialogProps {
 /** An open dialog; render it only while it is open. Escape and a click beside it close it. */
 export function Dialog({ title, description, width = 480, onClose, children, footer }: DialogProps) {
   const content = useRef<HTMLDivElement>(null);
+  const returnFocus = useReturnFocus();
   return (
     <Primitive.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Primitive.Portal>
@@ -32,6 +34,7 @@ export function Dialog({ title, description, width = 480, onClose, children, foo
             event.preventDefault();
             focusFirst(content.current);
           }}
+          onCloseAutoFocus={returnFocus}
           // Radix gives Escape to the topmost layer alone: an open tooltip would take the first one.
           onKeyDown={(event) => {
             if (event.key === 'Escape') onClose();

@@ -36,7 +36,7 @@ export function formatSpan(ms: number): string {
   return `${Math.floor(seconds / 86_400)} d`;
 }
 
-/** Date and time of day to the second, in the person's own format. */
+/** Date in the person's own format, and the time of day to the second as it stands everywhere here: `14:02:19`. */
 export function formatExact(at: number): string {
   if (at !== exact.at) exact = { at, words: EXACT.format(at) };
   return exact.words;
@@ -66,7 +66,7 @@ function two(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
 
 /** Formatted last: what was read at once has one time, and a list says it in every row. */
 let exact = { at: Number.NaN, words: '' };

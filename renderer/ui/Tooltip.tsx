@@ -2,6 +2,7 @@
 import { Tooltip as Primitive } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
 import { Kbd } from './Kbd.tsx';
+import { isFocusMoved } from './moved-focus.ts';
 import styles from './Tooltip.module.css';
 
 export interface TooltipProps {
@@ -17,11 +18,19 @@ export function TooltipProvider({ children }: { readonly children: ReactNode }) 
   return <Primitive.Provider delayDuration={450}>{children}</Primitive.Provider>;
 }
 
-/** Adds a tooltip to a control. */
+/** Adds a tooltip to a control: for the pointer, and for a focus that a person moved there. A dialog that opens shows its words, not a hint over them. */
 export function Tooltip({ text, shortcut, side = 'bottom', children }: TooltipProps) {
   return (
     <Primitive.Root>
-      <Primitive.Trigger asChild>{children}</Primitive.Trigger>
+      <Primitive.Trigger
+        asChild
+        onFocus={(event) => {
+          // Radix opens the tooltip unless the event is prevented.
+          if (!isFocusMoved()) event.preventDefault();
+        }}
+      >
+        {children}
+      </Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content className={styles.tooltip} side={side} sideOffset={6} collisionPadding={8}>
           {text}

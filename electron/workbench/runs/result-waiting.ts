@@ -11,6 +11,13 @@ import { readAgain, type StepContext } from './step-context.ts';
 
 /** How often a waiting step looks at the handset, milliseconds. */
 const LOOK_EVERY_MS = 3_000;
+/**
+ * When it looks first, milliseconds. A handset on the network reports by itself; on a cable it is us who begin, and what
+ * is done in a moment is not waited for longer than that.
+ */
+const FIRST_LOOK_MS = { network: 1_000, cable: 200 } as const;
+/** How often it is seen whether the report has come, milliseconds. */
+const SEE_EVERY_MS = 200;
 /** A result that only the tree shows counts after the report is this late, milliseconds. */
 const REPORT_LATE_MS = 15_000;
 
@@ -30,17 +37,22 @@ export async function waitForResult(
     });
   }
   let seenSince: number | undefined;
-  let lookAt = ports.now() + 1_000;
+  const isTethered = ports.isTethered(context.run().devId);
+  let restMs: number = FIRST_LOOK_MS[isTethered ? 'cable' : 'network'];
+  let lookAt = ports.now() + restMs;
   while (!hasResults(context)) {
     if (signal.aborted)
       return fail('cancelled', 'The step was given up while it waited.', 'Start the run again when it is wanted.');
     if (ports.now() >= until) return noResult(context, since);
     const refused = refusedByAgent(context);
     if (refused !== undefined) return refused;
-    await pause(Math.min(200, Math.max(1, until - ports.now())));
+    await pause(Math.min(SEE_EVERY_MS, Math.max(1, until - ports.now())));
     if (ports.now() < lookAt || hasResults(context)) continue;
-    const look = await lookOnce(context, Math.min(until, ports.now() + LOOK_EVERY_MS));
-    lookAt = ports.now() + LOOK_EVERY_MS;
+    const began = ports.now();
+    const look = await lookOnce(context, Math.min(until, began + LOOK_EVERY_MS));
+    // Ever later, and never so often that a slow line does nothing else.
+    restMs = isTethered ? Math.min(LOOK_EVERY_MS, 2 * Math.max(restMs, ports.now() - began)) : LOOK_EVERY_MS;
+    lookAt = ports.now() + restMs;
     if (look !== undefined && isMet(look)) {
       seenSince ??= ports.now();
       if (ports.now() - seenSince >= REPORT_LATE_MS) return ok(undefined);

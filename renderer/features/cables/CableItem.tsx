@@ -4,6 +4,7 @@ import { ActionItem } from '../../app/ActionButton.tsx';
 import { selectCable } from '../../app/store.ts';
 import { linkWords } from '../../i18n/words.ts';
 import { Button } from '../../ui/Button.tsx';
+import { LongName } from '../../ui/LongName.tsx';
 import { Menu, MenuSeparator } from '../../ui/Menu.tsx';
 import { StateShape } from '../../ui/StateShape.tsx';
 import { useNow } from '../../ui/Time.tsx';
@@ -41,7 +42,7 @@ export function CableItem({ cable, selected }: { readonly cable: Cable; readonly
           <StateShape shape={shape} tone={tone} />
         </span>
         <span className={styles.name} title={name}>
-          {name}
+          <LongName name={name} />
         </span>
         <span className={styles.facts} title={`${line} · ${cable.where}`}>
           {facts.join(' · ')}

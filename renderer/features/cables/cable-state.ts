@@ -43,6 +43,20 @@ export function looseCables(
     .toSorted((a, b) => rank(a) - rank(b) || a.where.localeCompare(b.where, undefined, { numeric: true }));
 }
 
+/** The parts of the list: what a person has to look at, what goes on by itself, and what nobody has asked. */
+export function groupCables(
+  cables: readonly Cable[],
+): Readonly<Record<'needsALook' | 'onACable' | 'notAsked', readonly Cable[]>> {
+  const groupOf = ({ state, notAsked }: Cable) =>
+    state === 'trouble' || state === 'busy' || state === 'silent'
+      ? 'needsALook'
+      : state === 'plugged' && notAsked !== undefined
+        ? 'notAsked'
+        : 'onACable';
+  const { needsALook = [], onACable = [], notAsked = [] } = Object.groupBy(cables, groupOf);
+  return { needsALook, onACable, notAsked };
+}
+
 const FIRST: readonly Cable['state'][] = ['trouble', 'busy', 'silent', 'in-session', 'identifying', 'ready', 'gone'];
 
 function rank({ state, notAsked }: Cable): number {

@@ -107,6 +107,7 @@ function Bytes({ base64, parts }: { readonly base64: string; readonly parts: rea
               aria-selected={index === at}
               className={`${styles.part} ${styles[kind] ?? ''}`}
               style={{ paddingLeft: 8 + depth * 9 }}
+              title={says}
               onClick={() => choose(index)}
             >
               {says}

@@ -18,7 +18,7 @@ export function Snippets({ devId, text }: { readonly devId: string; readonly tex
   return (
     <div className={styles.snippets} data-walk-list>
       <header className={styles.header}>
-        <h3>Yours</h3>
+        <h2>Yours</h2>
         <Button
           size="small"
           whyNot={text.trim() === '' ? 'Write the commands first.' : undefined}
@@ -35,7 +35,7 @@ export function Snippets({ devId, text }: { readonly devId: string; readonly tex
           <Row key={snippet.id} snippet={snippet} devId={devId} />
         ))}
       </ul>
-      <h3>With the workbench</h3>
+      <h2>With the workbench</h2>
       <ul>
         {snippets
           ?.filter(({ builtIn }) => builtIn)

@@ -11,7 +11,7 @@ export function ObjectCard({ object }: { readonly object: StandardObject }) {
   return (
     <section className={styles.card} aria-label={title}>
       <header className={styles.head}>
-        <h3 className={styles.title}>{title}</h3>
+        <h2 className={styles.title}>{title}</h2>
         <NodeLink uri={uri}>
           <code>{uri}</code>
         </NodeLink>

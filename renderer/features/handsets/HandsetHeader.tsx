@@ -41,27 +41,24 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
   const refused = tlsRefusal(handset);
   return (
     <header className={styles.header}>
-      <div className={styles.text}>
-        <div className={styles.title}>
-          <h1 className={styles.name} title={handset.devId}>
-            {handset.name}
-          </h1>
-          <Chip tone={tone} shape={shape}>
-            {word}
-          </Chip>
-          {handset.unseenAlerts === 0 ? null : (
-            <ActionButton action={showEvents} size="small">
-              {newEvents(handset.unseenAlerts)}
-            </ActionButton>
-          )}
-          {handset.virtual?.faults === undefined ? null : <Faults faults={handset.virtual.faults} />}
-          {handset.name === handset.devId ? null : (
-            <code className={styles.devId} title={handset.devId}>
-              {handset.devId}
-            </code>
-          )}
-        </div>
-        <Facts handset={handset} activity={activity?.what} />
+      <div className={styles.title}>
+        <h1 className={styles.name} title={[...new Set([handset.name, handset.devId])].join(' · ')}>
+          {handset.name}
+        </h1>
+        <Chip tone={tone} shape={shape}>
+          {word}
+        </Chip>
+        {handset.unseenAlerts === 0 ? null : (
+          <ActionButton action={showEvents} size="small">
+            {newEvents(handset.unseenAlerts)}
+          </ActionButton>
+        )}
+        {handset.virtual?.faults === undefined ? null : <Faults faults={handset.virtual.faults} />}
+        {handset.name === handset.devId ? null : (
+          <code className={styles.devId} title={handset.devId}>
+            {handset.devId}
+          </code>
+        )}
       </div>
       <div className={styles.buttons}>
         {handset.state === 'new' ? null : (
@@ -90,6 +87,7 @@ export function HandsetHeader({ handset }: { readonly handset: Handset }) {
           <ActionItem action={forget} at={at} danger />
         </Menu>
       </div>
+      <Facts handset={handset} activity={activity?.what} />
       {locked === undefined && refused === undefined && handset.problem === undefined ? null : (
         <div className={styles.problems}>
           {locked === undefined ? null : (

@@ -4,7 +4,7 @@
  */
 import type { Handset } from '../../../shared/contract/handsets.ts';
 import { ActionButton } from '../../app/ActionButton.tsx';
-import { select } from '../../app/store.ts';
+import { latestRunOf, select, useWindow } from '../../app/store.ts';
 import { handsetWords, linkWords } from '../../i18n/words.ts';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { StateShape } from '../../ui/StateShape.tsx';
@@ -12,6 +12,7 @@ import { Time } from '../../ui/Time.tsx';
 import { useInView } from '../../ui/use-in-view.ts';
 import { walkList } from '../../ui/walk-list.ts';
 import { CableNow } from '../cables/CableNow.tsx';
+import { RunMark } from '../runs/RunMark.tsx';
 import { admit } from './actions/admit.ts';
 import { useActivity } from './activity.ts';
 import styles from './HandsetItem.module.css';
@@ -33,11 +34,17 @@ export function HandsetItem({ handset, selected, stateSaid }: HandsetItemProps) 
   const locked = lockSentence(handset);
   const refused = tlsRefusal(handset);
   const row = useInView<HTMLLIElement>(selected);
+  const run = useWindow((state) => latestRunOf(state.runs, handset.devId));
+  // Beside how the run stands there is room for little else; the header says the rest.
+  const { virtual } = handset;
+  const isOff = virtual?.running === false;
   const facts = [
-    linkWords[handset.link],
+    isOff && run !== undefined ? undefined : linkWords[handset.link],
     stateSaid ? undefined : word,
-    handset.virtual === undefined ? undefined : handset.virtual.running ? 'virtual' : 'switched off',
+    isOff ? 'switched off' : undefined,
+    virtual?.running === true && run === undefined ? 'virtual' : undefined,
   ].filter((fact) => fact !== undefined);
+  const said = [newEvents(handset.unseenAlerts), activity?.what ?? facts.join(' · ')].filter(Boolean).join(' · ');
   return (
     <li ref={row} className={styles.item} data-selected={selected}>
       <button
@@ -57,10 +64,11 @@ export function HandsetItem({ handset, selected, stateSaid }: HandsetItemProps) 
         <span className={styles.age}>
           {handset.lastSeen === undefined || handset.state === 'new' ? null : <Time at={handset.lastSeen} />}
         </span>
-        <span className={styles.facts} title={activity?.what}>
-          <CableNow devId={handset.devId}>
-            {[newEvents(handset.unseenAlerts), activity?.what ?? facts.join(' · ')].filter(Boolean).join(' · ')}
-          </CableNow>
+        <span className={styles.line}>
+          <span className={styles.facts} title={said}>
+            <CableNow devId={handset.devId}>{said}</CableNow>
+          </span>
+          {run === undefined ? null : <RunMark run={run} />}
         </span>
         {handset.name === handset.devId ? null : (
           <span className={styles.devId} title={handset.devId}>

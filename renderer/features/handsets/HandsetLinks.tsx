@@ -14,7 +14,8 @@ import styles from './HandsetLinks.module.css';
 
 /** A button that shows the first link and opens all of them; nothing while there is none. */
 export function HandsetLinks({ handset }: { readonly handset: Handset }) {
-  const { links, preferredLink, devId } = handset;
+  const { preferredLink, devId } = handset;
+  const links = handset.links.map((link) => asSilentAs(handset, link));
   const now = useNow();
   const [first] = links;
   if (first === undefined) return null;
@@ -55,6 +56,13 @@ export function HandsetLinks({ handset }: { readonly handset: Handset }) {
       <ActionItem action={openDoctor} at={at} />
     </Menu>
   );
+}
+
+/** A virtual handset that is switched off is silent at once; over the network it only shows after a while. */
+function asSilentAs(handset: Handset, link: HandsetLink): HandsetLink {
+  return handset.state === 'silent' && link.link === 'http' && link.state === 'ready'
+    ? { ...link, state: 'silent' }
+    : link;
 }
 
 function LinkLine({ link, now }: { readonly link: HandsetLink; readonly now: number }) {

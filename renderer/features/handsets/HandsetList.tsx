@@ -3,9 +3,9 @@ import { useMemo } from 'react';
 import { useWindow } from '../../app/store.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { CableGroup } from '../cables/CableGroup.tsx';
-import { looseCables } from '../cables/cable-state.ts';
+import { groupCables, looseCables } from '../cables/cable-state.ts';
 import { AddHandset } from './AddHandset.tsx';
-import { groupHandsets } from './groups.ts';
+import { groupHandsets, type HandsetGroup } from './groups.ts';
 import { HandsetItem } from './HandsetItem.tsx';
 import styles from './HandsetList.module.css';
 
@@ -13,11 +13,13 @@ import styles from './HandsetList.module.css';
 export function HandsetList() {
   const handsets = useWindow((state) => state.handsets);
   const loaded = useWindow((state) => state.loaded);
-  const selected = useWindow((state) => state.selection.devId);
   const selectedPort = useWindow((state) => state.selection.port);
   const cables = useWindow((state) => state.cables);
   const loose = useMemo(() => looseCables(cables, handsets), [cables, handsets]);
+  const { needsALook, onACable, notAsked } = useMemo(() => groupCables(loose), [loose]);
   const groups = useMemo(() => groupHandsets(handsets.values()), [handsets]);
+  const isSimple = loose.length === 0 && groups.length === 1 && groups[0]?.key === 'here';
+  const cableProps = { selected: selectedPort, headingClass: styles.group };
   return (
     <section className={styles.section} aria-labelledby="handsets-heading">
       <header className={styles.header}>
@@ -31,27 +33,39 @@ export function HandsetList() {
         </EmptyState>
       ) : (
         <div className={styles.scroll} data-walk-list>
-          {groups.map((group) => (
-            <div key={group.key}>
-              {groups.length > 1 || loose.length > 0 || group.key !== 'here' ? (
-                <h3 className={styles.group}>{group.heading}</h3>
-              ) : null}
-              <ul aria-label={group.heading}>
-                {group.handsets.map((handset) => (
-                  <HandsetItem
-                    key={handset.devId}
-                    handset={handset}
-                    selected={handset.devId === selected}
-                    stateSaid={group.key !== 'here'}
-                  />
-                ))}
-              </ul>
-            </div>
-          ))}
-          <CableGroup cables={loose} selected={selectedPort} headingClass={styles.group} />
+          <Groups groups={groups.filter(({ key }) => key === 'new')} />
+          <CableGroup heading="Needs a look" cables={needsALook} {...cableProps} />
+          <Groups groups={groups.filter(({ key }) => key !== 'new')} isHeaded={!isSimple} />
+          <CableGroup heading="On a cable" cables={onACable} {...cableProps} />
+          <CableGroup heading="Ports not asked" cables={notAsked} {...cableProps} />
         </div>
       )}
       <AddHandset />
     </section>
   );
+}
+
+function Groups({
+  groups,
+  isHeaded = true,
+}: {
+  readonly groups: readonly HandsetGroup[];
+  readonly isHeaded?: boolean;
+}) {
+  const selected = useWindow((state) => state.selection.devId);
+  return groups.map(({ key, heading, handsets }) => (
+    <div key={key}>
+      {isHeaded ? <h3 className={styles.group}>{heading}</h3> : null}
+      <ul aria-label={heading}>
+        {handsets.map((handset) => (
+          <HandsetItem
+            key={handset.devId}
+            handset={handset}
+            selected={handset.devId === selected}
+            stateSaid={key !== 'here'}
+          />
+        ))}
+      </ul>
+    </div>
+  ));
 }

@@ -68,7 +68,7 @@ function Section({ title, devId, entries, summary, none }: SectionProps) {
   return (
     <section className={styles.section} aria-label={title}>
       <header className={styles.head}>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <span className={styles.summary}>{summary}</span>
       </header>
       {entries.length === 0 ? (

@@ -25,7 +25,7 @@ export function NodeProperties({ devId, uri }: NodePropertiesProps) {
   return (
     <section className={styles.properties} aria-label="Properties">
       <div className={styles.head}>
-        <h3 className={styles.title}>Properties</h3>
+        <h2 className={styles.title}>Properties</h2>
         {known === undefined ? null : (
           <span className={styles.faint}>
             read <Time at={known.readAt} suffix=" ago" />

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState, type KeyboardEvent } from 'react';
 import type { Action } from '../../app/action.ts';
 import { closeDialog, windowStore } from '../../app/store.ts';
 import { Kbd } from '../../ui/Kbd.tsx';
+import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { findItems, paletteItems, type PaletteItem } from './palette-items.ts';
 import styles from './Palette.module.css';
 import { useComponents } from './use-components.ts';
@@ -16,6 +17,7 @@ export function Palette({ actions }: { readonly actions: readonly Action[] }) {
   const [search, setSearch] = useState('');
   const [at, setAt] = useState(0);
   const components = useComponents();
+  const returnFocus = useReturnFocus();
   // What is allowed is judged once, when the palette opens: the list must not change under the fingers.
   const [state] = useState(() => ({ ...windowStore.getState(), dialog: undefined }));
   const items = useMemo(() => paletteItems(state, actions, components), [state, actions, components]);
@@ -46,7 +48,7 @@ export function Palette({ actions }: { readonly actions: readonly Action[] }) {
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : closeDialog())}>
       <Dialog.Portal>
         <div className={styles.backdrop} />
-        <Dialog.Content className={styles.palette} aria-describedby={undefined}>
+        <Dialog.Content className={styles.palette} aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
           <Dialog.Title className="visually-hidden">Find anything</Dialog.Title>
           <input
             className={styles.field}
@@ -67,7 +69,7 @@ export function Palette({ actions }: { readonly actions: readonly Action[] }) {
           />
           {/* A select element cannot show groups, keys and reasons. */}
           {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
-          <div className={styles.list} id="palette-list" role="listbox" aria-label="Found">
+          <div className={styles.list} id="palette-list" role="listbox" aria-label="Found" hidden={found.length === 0}>
             {found.map((item, index) => (
               // Keys are handled by the field, which keeps the focus.
               // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
@@ -92,12 +94,12 @@ export function Palette({ actions }: { readonly actions: readonly Action[] }) {
                 {item.shortcut === undefined ? null : <Kbd keys={item.shortcut} />}
               </div>
             ))}
-            {found.length === 0 ? (
-              <p className={styles.none}>
-                Nothing found for “{search}”. Try part of a name, a DevId, or what you want to do.
-              </p>
-            ) : null}
           </div>
+          {found.length === 0 ? (
+            <output className={styles.none}>
+              Nothing found for “{search}”. Try part of a name, a DevId, or what you want to do.
+            </output>
+          ) : null}
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

@@ -16,6 +16,30 @@ export function progressWords(run: Run): string {
   return `Step ${Math.min(run.current + 1, all)} of ${all}`;
 }
 
+/** How it stands, in as few words as a row of a list has room for: `Step 4 failed`, `Step 2 waits`, `Done`. */
+export function markWords(run: Run): string {
+  const isTakingBack = run.steps[run.current]?.undoes !== undefined;
+  const step = isTakingBack ? 'Taking back' : `Step ${run.current + 1}`;
+  switch (run.state) {
+    case 'ready':
+      return `${step} next`;
+    case 'running':
+      return `${step} runs`;
+    case 'waiting':
+      return `${step} waits`;
+    case 'failed':
+      return `${step} failed`;
+    case 'paused':
+      return 'Paused';
+    case 'undoing':
+      return 'Taking back';
+    case 'aborted':
+      return 'Aborted';
+    case 'done':
+      return 'Done';
+  }
+}
+
 /** How long a step took or takes, milliseconds; undefined before it has run. */
 export function stepDuration(step: Step, now: number): number | undefined {
   if (step.startedAt === undefined) return undefined;
@@ -27,8 +51,12 @@ export function runDuration(run: Run, now: number): number {
   return (run.endedAt ?? now) - run.createdAt;
 }
 
+/** Statuses of commands that came to nothing although their hundreds sound well: cancelled, not executed, rolled back, “No”. */
+const CAME_TO_NOTHING: ReadonlySet<number> = new Set([214, 215, 216, 304]);
+
 /** The tone of a status or result code: facts 1.8 and 2.4 agree on their hundreds. */
 export function codeTone(code: number): Tone {
+  if (CAME_TO_NOTHING.has(code)) return 'failed';
   const hundreds = Math.floor(code / 100) % 10;
   return hundreds <= 3 ? 'ok' : 'failed';
 }

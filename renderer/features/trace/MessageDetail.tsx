@@ -37,7 +37,7 @@ export function MessageDetail({ id }: { readonly id: number }) {
 function Message({ detail }: { readonly detail: TraceDetail }) {
   const { entry } = detail;
   const name = useWindow((state) => (entry.devId === undefined ? undefined : state.handsets.get(entry.devId)?.name));
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const noted = detail.notes.length > 0;
   // The header of a message is always the same; what it says begins at its body. Notes stand above and go first.
   useLayoutEffect(() => {
@@ -69,12 +69,14 @@ function Message({ detail }: { readonly detail: TraceDetail }) {
         <CopyButton text={detail.text} what="message" />
         <CloseButton />
       </header>
-      <div className={styles.scroll} ref={scroller}>
+      {/* Reached with Tab, so that the keys can scroll it. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <section className={styles.scroll} ref={scroller} aria-label="Decoded message" tabIndex={0}>
         {detail.notes.map((note) => (
           <Remark key={note}>{note}</Remark>
         ))}
         <Xml text={detail.text} />
-      </div>
+      </section>
     </>
   );
 }

@@ -15,7 +15,7 @@ export function TraceFilter({ onChange }: { readonly onChange: (devId: string | 
       value={devId ?? ''}
       onChange={(event) => onChange(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
     >
-      <option value="">all handsets</option>
+      <option value="">All handsets</option>
       {sorted.map((handset) => (
         <option key={handset.devId} value={handset.devId}>
           {handset.name}

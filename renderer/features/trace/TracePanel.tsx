@@ -44,7 +44,7 @@ export function TracePanel() {
             title={follow ? 'The newest message stays in view' : 'Stands still; switch on to go to the newest message'}
             onClick={() => setFollow(!follow)}
           >
-            follow <span className={styles.light} data-on={follow} />
+            Follow <span className={styles.light} data-on={follow} />
           </button>
           <ActionButton action={clearTrace} kind="quiet" size="small">
             Clear…

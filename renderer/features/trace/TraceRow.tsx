@@ -47,7 +47,11 @@ export const TraceRow = memo(function TraceRow({ entry, top, selected, named, on
         <span className="visually-hidden">{word}</span>
       </span>
       <span className={styles.bytes}>{entry.bytes === 0 ? '' : formatBytes(entry.bytes)}</span>
-      {named ? <span className={styles.name}>{name ?? entry.devId}</span> : null}
+      {named ? (
+        <span className={styles.name} title={[name, entry.devId].filter(Boolean).join(' · ')}>
+          {name ?? entry.devId}
+        </span>
+      ) : null}
       <span className={styles.summary} title={entry.summary}>
         {entry.summary}
       </span>

@@ -15,13 +15,18 @@ export function firstStart(): void {
       expect(await namelessControls(page)).toEqual([]);
     });
 
-    it('tells what to type into a real one, and one Escape is enough', async () => {
-      await page.getByRole('button', { name: 'Connect a real handset…' }).click();
+    it('tells what to type into a real one; one Escape is enough, hint or no hint, and the focus is back', async () => {
+      const connect = page.getByRole('button', { name: 'Connect a real handset…' });
+      await connect.click();
       const dialog = page.getByRole('dialog', { name: 'Connect a real handset' });
       expect(await dialog.innerText()).toMatch(/Server address.*http:\/\/127\.0\.0\.1:\d+\/dm/s);
+      expect(await page.getByRole('tooltip').count()).toBe(0);
+      await page.keyboard.press('Shift+Tab');
+      await page.keyboard.press('Tab');
       await page.getByRole('tooltip').waitFor();
       await page.keyboard.press('Escape');
       await expect.poll(() => dialog.count()).toBe(0);
+      await expect.poll(() => connect.evaluate((button) => button === document.activeElement)).toBe(true);
     });
 
     it('adds a virtual handset with one click, which waits to be admitted and is not read before', async () => {

@@ -79,6 +79,7 @@ function waiting(body: string): StepContext {
     ports: {
       now: () => (now += 5_000),
       desk: { inSession: () => Promise.resolve({ ok: false }) },
+      isTethered: () => false,
       mirrors: { inventory: () => undefined },
     },
     signal: new AbortController().signal,

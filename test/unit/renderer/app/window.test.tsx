@@ -76,6 +76,57 @@ describe('the window', () => {
     expect(screen.getByRole('button', { name: /Runs 1 waiting/ })).toBeTruthy();
   });
 
+  it('names failed runs before those that wait, and says in the list how each stands', async () => {
+    const { user } = await openWindow({
+      handsets: [sampleHandset(), sampleHandset({ devId: 'IMEI:2', name: 'Borq T9' })],
+      runs: [
+        sampleRun({ state: 'waiting', createdAt: 2, title: 'Push Notes 2.1' }),
+        sampleRun({ id: 'run-2', devId: 'IMEI:2', state: 'failed', createdAt: 1, title: 'Push Radio 5.0' }),
+      ],
+    });
+    await user.click(screen.getByRole('button', { name: 'Runs 1 failed 1 waiting' }));
+    expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual([
+      expect.stringMatching(/^Push Radio 5\.0.*Stopped: a step failed.*Borq T9/),
+      expect.stringMatching(/^Push Notes 2\.1.*Waiting for the handset.*Acme A1/),
+    ]);
+  });
+
+  it('opens the doctor from the top bar; no hint covers what a dialog says before a person moves the focus', async () => {
+    const { user } = await openWindow(
+      {},
+      { 'doctor.run': () => ok({ platform: 'linux', at: 0, findings: [], looked: [] }) },
+    );
+    const button = screen.getByRole('button', { name: 'Doctor' });
+    button.focus();
+    await user.keyboard('{Enter}');
+    const dialog = within(await screen.findByRole('dialog', { name: 'Connection doctor' }));
+    expect(document.activeElement).toBe(dialog.getByRole('button', { name: 'Done' }));
+    expect(screen.queryByRole('tooltip')).toBeNull();
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(document.activeElement).toBe(button));
+    expect(screen.queryByRole('tooltip')).toBeNull();
+    await user.tab();
+    expect((await screen.findByRole('tooltip')).textContent).toContain('Ctrl');
+  });
+
+  it('gives the focus back to where it was, also after a menu, the palette and a dialog that follows another', async () => {
+    const { user } = await openWindow({ handsets: [sampleHandset()] });
+    const help = screen.getByRole('button', { name: 'Help' });
+    help.focus();
+    await user.keyboard('{Control>}k{/Control}settings{Enter}');
+    await screen.findByRole('dialog', { name: 'Settings' });
+    await user.click(screen.getByRole('button', { name: 'Ways to switch to OBEX…' }));
+    await screen.findByRole('dialog', { name: /OBEX/ });
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(document.activeElement).toBe(help));
+    const more = screen.getByRole('button', { name: 'More about this handset' });
+    await user.click(more);
+    await user.click(screen.getByRole('menuitem', { name: /^Rename/ }));
+    await screen.findByRole('dialog', { name: 'Rename handset' });
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(document.activeElement).toBe(more));
+  });
+
   it('folds the trace away and out again', async () => {
     const { user } = await openWindow();
     await user.click(screen.getByRole('button', { name: 'Hide' }));

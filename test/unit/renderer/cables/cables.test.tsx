@@ -46,7 +46,7 @@ describe('cables in the list of handsets', () => {
       },
       report(),
     );
-    const rows = within(screen.getByRole('list', { name: 'On a cable' }));
+    const rows = within(screen.getByRole('list', { name: 'Needs a look' }));
     expect(rows.getByText('Serial · In trouble')).toBeTruthy();
     expect(rows.getByText('It said no.').title).toBe('It said no.');
     expect(rows.getByText('Serial · Used by minicom')).toBeTruthy();
@@ -55,6 +55,36 @@ describe('cables in the list of handsets', () => {
     expect(left.getByText('Serial · Not asked: it may be anything')).toBeTruthy();
     act(() => carrier.push({ type: 'cable-removed', port: '/dev/ttyUSB1' }));
     expect(rows.queryByText('/dev/ttyUSB1')).toBeNull();
+  });
+
+  it('stand before the handsets where a person has to look at them, else behind', async () => {
+    await openWindow(
+      {
+        handsets: [sampleHandset(), sampleHandset({ devId: 'IMEI:2', state: 'new' })],
+        cables: [
+          sampleCable({ port: '/dev/ttyUSB1', state: 'identifying' }),
+          sampleCable({ port: '/dev/ttyUSB2', state: 'silent' }),
+          sampleCable({ port: '/dev/ttyS0', state: 'plugged', notAsked: 'may-be-anything' }),
+        ],
+      },
+      report(),
+    );
+    const headings = within(screen.getByRole('region', { name: 'Handsets' })).getAllByRole('heading', { level: 3 });
+    expect(headings.map((each) => each.textContent)).toEqual([
+      'Waiting to be admitted',
+      'Needs a look',
+      'Here',
+      'On a cable',
+      'Ports not asked',
+    ]);
+  });
+
+  it('keep the end of a long path, which tells one port from the next', async () => {
+    const port = '/dev/serial/by-id/usb-FTDI_FT232R_USB_UART_A9007CX3-if00-port0';
+    await openWindow({ cables: [sampleCable({ port })] }, report());
+    const rows = within(screen.getByRole('list', { name: 'Needs a look' }));
+    expect(rows.getByRole('button', { name: `${port} Serial · In trouble` })).toBeTruthy();
+    expect(screen.getAllByText('7CX3-if00-port0').length).toBe(1);
   });
 
   it('say how they are before where, because a narrow list cuts off the end', async () => {

@@ -2,7 +2,8 @@ import { act, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { groupHandsets } from '../../../../renderer/features/handsets/groups.ts';
 import { formatAge, formatClock, formatMoment, formatSpan } from '../../../../renderer/ui/Time.tsx';
-import { closeWindow, openWindow, sampleHandset } from '../sample-window.tsx';
+import { sampleStep } from '../runs/sample-steps.ts';
+import { closeWindow, openWindow, sampleHandset, sampleRun } from '../sample-window.tsx';
 
 afterEach(closeWindow);
 
@@ -25,6 +26,13 @@ describe('the handset list', () => {
     });
     expect(within(screen.getByRole('list', { name: 'Here' })).getByText('HTTP · In session')).toBeTruthy();
     expect(within(screen.getByRole('list', { name: 'Silent' })).getByText('HTTP')).toBeTruthy();
+  });
+
+  it('does not call the link of a silent handset ready', async () => {
+    const { user } = await openWindow({ handsets: [sampleHandset({ state: 'silent' })] });
+    await user.click(screen.getByRole('button', { name: /^Links of Acme A1/ }));
+    const line = within(screen.getByRole('list', { name: 'Links' })).getByRole('listitem');
+    expect(line.textContent).toBe('HTTP 127.0.0.1Answers nothing');
   });
 
   it('walks with the arrow keys and selects what it walks over', async () => {
@@ -51,6 +59,25 @@ describe('the handset list', () => {
     expect(row.getByText('It said nothing.').title).toBe('It said nothing.');
     await user.click(screen.getByRole('button', { name: /^Unlock/ }));
     expect(carrier.calls.at(-1)?.input).toEqual({ devId: 'IMEI:1' });
+  });
+
+  it('says in each row how the run of the handset stands, the unfinished one before a newer one', async () => {
+    const steps = [sampleStep('s1'), sampleStep('s2')];
+    const { carrier } = await openWindow({
+      handsets: [sampleHandset(), sampleHandset({ devId: 'IMEI:2', name: 'Borq T9' })],
+      runs: [
+        sampleRun({ state: 'failed', current: 1, steps, createdAt: 1 }),
+        sampleRun({ id: 'run-2', state: 'done', createdAt: 2 }),
+      ],
+    });
+    const [first, second] = within(screen.getByRole('list', { name: 'Here' })).getAllByRole('listitem');
+    const mark = within(first ?? document.body).getByText('Step 2 failed');
+    expect(mark.closest('[title]')?.getAttribute('title')).toBe('Push Notes 2.1: Stopped: a step failed, step 2 of 2');
+    expect(second?.textContent).not.toMatch(/step|done/i);
+    act(() =>
+      carrier.push({ type: 'run', run: sampleRun({ state: 'done', current: 2, steps, createdAt: 1, seq: 9 }) }),
+    );
+    expect(within(first ?? document.body).getByText('Done')).toBeTruthy();
   });
 
   it('shows how far a package is on its way', async () => {
@@ -85,6 +112,7 @@ describe('times', () => {
     const now = new Date(2026, 10, 28, 14, 2, 19);
     expect(formatMoment(now.getTime(), now)).toBe('14:02:19');
     expect(formatMoment(now.getTime() - 86_400_000, now)).toContain('27');
+    expect(formatMoment(now.getTime() - 86_400_000, now)).toContain('14:02:19');
     expect(formatClock(now.getTime())).toBe('14:02:19.000');
     expect([0, 20, 300, 900, 8000].map(formatSpan)).toEqual(['< 0.1 s', '< 0.1 s', '0.3 s', '0.9 s', '8 s']);
   });

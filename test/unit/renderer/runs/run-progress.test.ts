@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changeLines } from '../../../../renderer/features/runs/node-changes.ts';
-import { codeTone, progressWords, stepDuration } from '../../../../renderer/features/runs/run-progress.ts';
+import { codeTone, markWords, progressWords, stepDuration } from '../../../../renderer/features/runs/run-progress.ts';
 import type { NodeChange } from '../../../../shared/dm/node.ts';
 import { sampleRun } from '../sample-window.tsx';
 import { sampleStep } from './sample-steps.ts';
@@ -18,12 +18,28 @@ describe('how far a run is', () => {
     expect(progressWords(sampleRun({ state, current, steps }))).toBe(words);
   });
 
+  it.each([
+    ['ready', 0, 'Step 1 next'],
+    ['running', 1, 'Step 2 runs'],
+    ['waiting', 2, 'Step 3 waits'],
+    ['paused', 1, 'Paused'],
+    ['failed', 1, 'Step 2 failed'],
+    ['done', 3, 'Done'],
+    ['aborted', 3, 'Aborted'],
+  ] as const)('in few words: %s at %i: %s', (state, current, words) => {
+    expect(markWords(sampleRun({ state, current, steps }))).toBe(words);
+  });
+
   it('counts the steps that are taken back by themselves', () => {
     const undo = [sampleStep('u1', { undoes: 's2' }), sampleStep('u2', { undoes: 's1' })];
     expect(progressWords(sampleRun({ state: 'undoing', current: 4, steps: [...steps, ...undo] }))).toBe(
       'Taking back 2 of 2',
     );
     expect(progressWords(sampleRun({ state: 'failed', current: 2, steps: [...steps, ...undo] }))).toBe('Step 3 of 3');
+    expect(markWords(sampleRun({ state: 'undoing', current: 4, steps: [...steps, ...undo] }))).toBe('Taking back');
+    expect(markWords(sampleRun({ state: 'failed', current: 3, steps: [...steps, ...undo] }))).toBe(
+      'Taking back failed',
+    );
   });
 
   it('knows how long a step took, and takes so far', () => {
@@ -35,6 +51,10 @@ describe('how far a run is', () => {
   it.each([
     [200, 'ok'],
     [202, 'ok'],
+    [214, 'failed'],
+    [215, 'failed'],
+    [216, 'failed'],
+    [304, 'failed'],
     [404, 'failed'],
     [500, 'failed'],
     [1200, 'ok'],
