@@ -73,6 +73,22 @@ export const SERVER_NOT_PROVEN: Failure = {
   retryable: true,
 };
 
+/** A DevId, and the numbers of a session, characters: no handset has longer ones, and all are kept. */
+const LONGEST_NAME = 255;
+
+/** Why a message is not listened to whose sender, session or number has a longer name than any; undefined otherwise. */
+export function headerTooLong({ source, sessionId, msgId }: SyncHdr): Failure | undefined {
+  const names = { 'Source/LocURI': source.locURI, SessionID: sessionId, MsgID: msgId };
+  const [element, name = ''] = Object.entries(names).find(([, text]) => text.length > LONGEST_NAME) ?? [];
+  if (element === undefined) return undefined;
+  return {
+    code: 'header-too-long',
+    message: `The ${element} of the message has ${name.length} characters; no handset has more than ${LONGEST_NAME}.`,
+    next: 'Look at what calls here; if it is a handset, set it to a shorter DevId.',
+    retryable: false,
+  };
+}
+
 /** The handset speaks another version of the protocol. */
 export function versionNotSupported(hdr: SyncHdr): Failure {
   return {

@@ -20,6 +20,7 @@ import type { SessionEvent } from './session-events.ts';
 import { createSessionShelf } from './session-shelf.ts';
 import type { Due } from './session.ts';
 import { traceOfIn, traceOfOut, traceOfRefused } from './session-trace.ts';
+import { headerTooLong } from './session-failures.ts';
 import type { From, OpenSession, Place, SessionTable, TablePorts, TableSettings } from './table-ports.ts';
 import { isSameMessage, type WireMessage, wireOf } from './wire-message.ts';
 
@@ -53,6 +54,11 @@ export function createSessionTable(ports: TablePorts, settings: TableSettings, c
       return decoded;
     }
     const { message } = decoded.value;
+    const tooLong = headerTooLong(message.hdr);
+    if (tooLong !== undefined) {
+      ports.traced(traceOfRefused(clock.now(), wire, encoding, tooLong, from.link));
+      return { ok: false, error: tooLong };
+    }
     ports.traced(traceOfIn(clock.now(), wire, encoding, decoded.value, from.link));
     const refusal = from.heard?.(message.hdr.source.locURI);
     if (refusal !== undefined) return { ok: false, error: refusal };

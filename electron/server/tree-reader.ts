@@ -12,7 +12,7 @@ import type { NodeFormat, TreeNode } from '../../shared/dm/node.ts';
 import { DEFAULT_TYPE, formatOf } from '../../shared/dm/format.ts';
 import { readTnds } from '../../shared/dm/tnds-reader.ts';
 import type { TndsNode } from '../../shared/dm/tnds.ts';
-import { joinURI, normalizeURI, splitQuery } from '../../shared/dm/uri.ts';
+import { isTooLong, joinURI, normalizeURI, splitQuery } from '../../shared/dm/uri.ts';
 import type { Conversation } from './conversation.ts';
 import { codeFor, type Outcome } from './outcome.ts';
 
@@ -92,7 +92,7 @@ async function readStructData(
   if (!got.ok) return got;
   if (!succeeded(got.value)) return refusal(got.value);
   const at = options.now();
-  const nodes = unique(got.value.results.map((item) => nodeOf(item, at)));
+  const nodes = unique(nodesOf(got.value.results, at));
   options.progress?.(nodes.length);
   if (nodes.length === 0) return ok('not-this-way');
   return ok({ root, nodes: withInterior(nodes), present: true, method: 'StructData' });
@@ -107,7 +107,7 @@ async function readStruct(
   if (!got.ok) return got;
   if (!succeeded(got.value)) return refusal(got.value);
   const at = options.now();
-  const structure = withInterior(unique(got.value.results.map((item) => withoutValue(nodeOf(item, at)))));
+  const structure = withInterior(unique(nodesOf(got.value.results, at).map(withoutValue)));
   if (structure.length === 0) return ok('not-this-way');
   const byURI = new Map(structure.map((node) => [node.uri, node]));
   const leaves = structure.filter((node) => node.format !== 'node').map((node) => node.uri);
@@ -175,7 +175,7 @@ async function readChildLists(
           }
           const node = nodeOf(item, at);
           nodes.set(node.uri, node.format === 'node' ? withoutValue(node) : node);
-          if (node.format === 'node') for (const name of childNames(item)) next.add(joinURI(node.uri, name));
+          if (node.format === 'node') for (const uri of childURIs(node.uri, item)) next.add(uri);
         }
       }
       options.progress?.(nodes.size);
@@ -199,7 +199,7 @@ async function readLeaves(
     );
     if (!got.ok) return got;
     const at = options.now();
-    for (const outcome of got.value) for (const item of outcome.results) nodes.push(nodeOf(item, at));
+    for (const outcome of got.value) for (const node of nodesOf(outcome.results, at)) nodes.push(node);
     options.progress?.(before + nodes.length);
   }
   return ok(nodes);
@@ -214,8 +214,13 @@ function portions(uris: readonly string[]): readonly (readonly (readonly string[
   return packages;
 }
 
+/** The nodes that Results tell of. What has a longer URI than any node is none. */
+export function nodesOf(items: readonly Item[], at: number): readonly TreeNode[] {
+  return items.map((item) => nodeOf(item, at)).filter(({ uri }) => !isTooLong(uri));
+}
+
 /** A node as a Results item tells it. Format defaults to chr, `node` when the item has no data in a structure list. */
-export function nodeOf(item: Item, at: number): TreeNode {
+function nodeOf(item: Item, at: number): TreeNode {
   const uri = uriOf(item);
   const { format, type } = formatOf(item.meta);
   const data = typeof item.data === 'string' ? item.data : undefined;
@@ -244,10 +249,11 @@ function uriOf(item: Item): string {
   return splitQuery(normalizeURI(item.source?.locURI ?? item.target?.locURI ?? '')).uri;
 }
 
-/** Child names of an interior node: joined by `/`, escaped by some clients (facts 7, Windows). */
-function childNames(item: Item): readonly string[] {
-  if (typeof item.data !== 'string') return [];
-  return item.data.split('/').filter((name) => name !== '');
+/** Children of an interior node: their names joined by `/`, escaped by some clients (facts 7, Windows). */
+function childURIs(parent: string, { data }: Item): readonly string[] {
+  if (typeof data !== 'string') return [];
+  const names = data.split('/').filter((name) => name !== '');
+  return names.map((name) => joinURI(parent, name)).filter((uri) => !isTooLong(uri));
 }
 
 function withoutValue(node: TreeNode): TreeNode {

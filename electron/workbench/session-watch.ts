@@ -16,6 +16,8 @@ import type { TraceRecorder } from './trace-recorder.ts';
 
 /** Callers that have proven nothing are remembered up to this number: a list, not a door to fill the disk. */
 const MAX_UNPROVEN = 200;
+/** What a handset says of itself is kept up to this length, characters: it may be a stranger. */
+const LONGEST_TOLD = 255;
 /** A reading that nobody asked for gives up after this, milliseconds. */
 const AUTOMATIC_LIMIT_MS = 120_000;
 
@@ -201,10 +203,11 @@ export function createSessionWatch(
 }
 
 function described(values: ReadonlyMap<string, string>): Partial<HandsetRecord> {
-  const man = values.get('Man');
-  const mod = values.get('Mod');
-  const dmV = values.get('DmV');
-  const lang = values.get('Lang');
+  const told = (name: string): string | undefined => values.get(name)?.slice(0, LONGEST_TOLD);
+  const man = told('Man');
+  const mod = told('Mod');
+  const dmV = told('DmV');
+  const lang = told('Lang');
   return {
     ...(man === undefined ? {} : { man }),
     ...(mod === undefined ? {} : { mod }),

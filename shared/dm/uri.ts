@@ -86,6 +86,11 @@ export function unescapeSegment(segment: string): string {
   }
 }
 
+/** Is it longer than any handset's URIs are? A stranger's has as many levels as its message has room for. */
+export function isTooLong(uri: string): boolean {
+  return uri.length > LONGEST_URI;
+}
+
 /** True when `uri` lies strictly below `ancestor`. */
 export function isBelow(uri: string, ancestor: string, how: CaseRule = { caseSensitive: true }): boolean {
   const below = folded(uri, how);

@@ -8,6 +8,7 @@ import { base64 } from '@scure/base';
 import type { Encoding } from './codec.ts';
 import type { SyncmlElement } from './element.ts';
 import { DEFAULT_LIMITS, type Command, type Data, type Item, type Message } from './message.ts';
+import { placesOf } from './octet-search.ts';
 import { escapeText } from './xml-text.ts';
 import { readDocument } from './wbxml/document.ts';
 import { mbIntOctets } from './wbxml/header.ts';
@@ -15,23 +16,27 @@ import { mbIntOctets } from './wbxml/header.ts';
 const UTF8 = new TextEncoder();
 const LATIN1 = new TextDecoder('latin1');
 const BLANK = 0x2a;
+/** More than any account has. Each is looked for in the whole message: a flood of them would keep everybody waiting. */
+const MOST_SECRETS = 64;
 
 /**
  * The message with its secrets overwritten; the same octets when there are none. Undefined when a secret is in it in
- * a form that cannot be found: then nothing of it should be kept.
+ * a form that cannot be found, or there is a flood of them: then nothing of it should be kept.
  */
 export function withoutSecrets(bytes: Uint8Array, encoding: Encoding, message: Message): Uint8Array | undefined {
   const secrets = secretsOf(message);
   if (secrets.length === 0) return bytes;
+  if (secrets.length > MOST_SECRETS) return undefined;
   const kept = bytes.slice();
   const isFound = secrets.map((secret) => blank(kept, encoding, secret));
   return isFound.every(Boolean) ? kept : undefined;
 }
 
-/** The same for octets that no codec could read, as far as a credential can be found in them. */
+/** The same for octets that no codec could read, as far as a credential can be found in them; none of a flood. */
 export function withoutCredentials(bytes: Uint8Array, encoding: Encoding): Uint8Array {
   const found = encoding === 'wbxml' ? credentialsOfWbxml(bytes) : credentialsOfText(bytes);
   if (found.length === 0) return bytes;
+  if (found.length > MOST_SECRETS) return new Uint8Array();
   const kept = bytes.slice();
   for (const secret of found) blank(kept, encoding, secret);
   return kept;
@@ -39,7 +44,7 @@ export function withoutCredentials(bytes: Uint8Array, encoding: Encoding): Uint8
 
 function secretsOf({ hdr, commands }: Message): readonly Data[] {
   const own = hdr.cred === undefined ? [] : [hdr.cred.data];
-  return [...own, ...commands.flatMap(secretsOfCommand)].filter((secret) => secret.length > 0);
+  return [...new Set([...own, ...commands.flatMap(secretsOfCommand)])].filter((secret) => secret.length > 0);
 }
 
 function secretsOfCommand(command: Command): readonly Data[] {
@@ -118,15 +123,13 @@ function forms(encoding: Encoding, secret: Data): readonly Form[] {
 }
 
 function blankBetween(bytes: Uint8Array, before: Uint8Array, octets: Uint8Array, after: Uint8Array): boolean {
-  const whole = [...before, ...octets, ...after];
-  const first = whole[0] ?? 0;
-  let isFound = false;
-  for (let at = bytes.indexOf(first); at !== -1; at = bytes.indexOf(first, at + 1)) {
-    if (!whole.every((octet, index) => bytes[at + index] === octet)) continue;
-    bytes.fill(BLANK, at + before.length, at + before.length + octets.length);
-    isFound = true;
-  }
-  return isFound;
+  const whole = new Uint8Array(before.length + octets.length + after.length);
+  whole.set(before);
+  whole.set(octets, before.length);
+  whole.set(after, before.length + octets.length);
+  const places = placesOf(bytes, whole);
+  for (const at of places) bytes.fill(BLANK, at + before.length, at + before.length + octets.length);
+  return places.length > 0;
 }
 
 const CREDENTIAL = /<(?:[\w-]+:)?Cred\b[\s\S]{0,1000}?<(?:[\w-]+:)?Data\b[^>]{0,100}>(?:<!\[CDATA\[)?([^<\]]+)/g;

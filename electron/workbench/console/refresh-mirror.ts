@@ -9,7 +9,7 @@ import type { Item } from '../../../shared/syncml/message.ts';
 import { isSuccess } from '../../../shared/syncml/status-codes.ts';
 import type { Conversation } from '../../server/conversation.ts';
 import { codeFor, type Outcome } from '../../server/outcome.ts';
-import { nodeOf } from '../../server/tree-reader.ts';
+import { nodesOf } from '../../server/tree-reader.ts';
 import type { Services } from '../services.ts';
 
 /** Sub-trees that are read again; whoever wrote more reads the whole tree by hand. */
@@ -85,9 +85,8 @@ function toldBy(outcome: Outcome, at: number): readonly TreeNode[] {
   const queries = itemsOf(outcome).map(({ target }) => splitQuery(target?.locURI ?? '').query?.toLowerCase());
   if (!queries.every((query) => query === undefined || TELLING.has(query))) return [];
   const hasValues = !queries.includes('list=struct');
-  return outcome.results
-    .filter(({ source, target }) => source !== undefined || target !== undefined)
-    .map((item) => nodeOf(hasValues ? item : withoutData(item), at));
+  const told = outcome.results.filter(({ source, target }) => source !== undefined || target !== undefined);
+  return nodesOf(hasValues ? told : told.map(withoutData), at);
 }
 
 function withoutData({ data: _data, ...rest }: Item): Item {

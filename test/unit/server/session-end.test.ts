@@ -155,6 +155,20 @@ describe('sessions that end otherwise', () => {
     expect(test.table.count()).toBe(0);
     expect(test.events).toEqual([]);
   });
+
+  it.each([{ devId: 'D'.repeat(256) }, { sessionId: '1'.repeat(256) }, { msgId: '1'.repeat(256) }])(
+    'refuses a caller with a name or number that is longer than any, and keeps nothing of it',
+    async (long) => {
+      const test = testTable();
+      const bytes = message({ msgId: '1', commands: packageOne(), ...long });
+      expect(await test.table.exchange(bytes, { address: '127.0.0.1' })).toMatchObject({
+        ok: false,
+        error: { code: 'header-too-long' },
+      });
+      expect(test.traced.map(({ refused, devId }) => [refused?.code, devId])).toEqual([['header-too-long', undefined]]);
+      expect(test.events).toEqual([]);
+    },
+  );
 });
 
 describe('an owner that cannot take an event in', () => {

@@ -4,6 +4,7 @@ import type { Draft, Outcome } from '../../../electron/server/outcome.ts';
 import { findScomo } from '../../../electron/server/scomo-finder.ts';
 import { readTree, type ReadMethod } from '../../../electron/server/tree-reader.ts';
 import { writeTnds } from '../../../shared/dm/tnds-writer.ts';
+import { applyReading, emptyTree, sizeOf } from '../../../shared/dm/tree.ts';
 import { ok } from '../../../shared/result.ts';
 import type { Item } from '../../../shared/syncml/message.ts';
 
@@ -170,6 +171,27 @@ describe('reading a tree', () => {
       value: { present: false, nodes: [] },
     });
   });
+
+  it.each<ReadMethod>(['StructData', 'Struct', 'child-lists'])(
+    'leaves out what has a longer name than any node, read with %s',
+    async (method) => {
+      const deep = `./X${'/a'.repeat(100_000)}`;
+      const results: Item[] = ['./X', './X/b', deep].map((uri) => ({
+        source: { locURI: uri },
+        meta: { format: uri === './X' ? 'node' : 'chr' },
+        data: uri === './X' ? 'b' : '1',
+      }));
+      const answer = (one: Draft): Outcome => ({ draft: one, code: 200, statuses: [], results, children: [] });
+      const send = (drafts: readonly Draft[]) => Promise.resolve(ok(drafts.map(answer)));
+      const get = (...uris: readonly string[]) =>
+        Promise.resolve(ok(answer({ cmd: 'Get', items: uris.map((locURI) => ({ target: { locURI } })) })));
+      const dm = { send, get } as unknown as Conversation;
+      const read = await readTree(dm, './X', { now: () => 5, method });
+      if (!read.ok) throw new Error(read.error.message);
+      expect(read.value.nodes.map(({ uri }) => uri)).toEqual(['./X', './X/b']);
+      expect(sizeOf(applyReading(emptyTree(), { ...read.value, complete: true, at: 5 }).tree)).toBe(3);
+    },
+  );
 
   it('asks for a child once that a handset lists twice', async () => {
     const asked: string[] = [];

@@ -54,6 +54,19 @@ describe('handsets', () => {
     expect(await handsetOf(bench.workbench, devId)).toMatchObject({ state: 'new', authenticated: 'no' });
   });
 
+  it('keeps little of what a stranger says of itself', async () => {
+    const devId = 'IMEI:004400000000008';
+    const items = [{ source: { locURI: './DevInfo/Man' }, data: 'M'.repeat(100_000) }];
+    const introduction = packageOne([{ cmd: 'Replace', cmdId: '9', items }]);
+    for (const msgId of ['1', '2'])
+      await fetch(bench.workbench.listener.url, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/vnd.syncml.dm+xml' },
+        body: Buffer.from(message({ devId, msgId, commands: introduction })),
+      });
+    expect((await handsetOf(bench.workbench, devId))?.man).toBe('M'.repeat(255));
+  });
+
   it('lets a handset answer with the password it has when it is admitted while it is being asked for it', async () => {
     const devId = 'IMEI:004400000000009';
     const { user, password } = must(await bench.workbench.call('handsets.enrolment', {}));

@@ -62,6 +62,31 @@ describe.each(ENCODINGS)('secrets of a message in %s', (encoding) => {
     expect(text).toContain('nonces of a & b');
   });
 
+  it('a stranger who makes them look like the rest of the message keeps nobody waiting', () => {
+    const letter = encoding === 'xml' ? '>' : 'a';
+    const alert: Command = { cmd: 'Alert', cmdId: '1', data: '1226', items: [{ data: letter.repeat(800_000) }] };
+    const value = message([alert], { meta: { format: 'b64' }, data: letter.repeat(400_000) });
+    const bytes = new TextEncoder().encode(
+      new TextDecoder().decode(encoded(encoding, value)).replaceAll('&gt;', letter),
+    );
+    const kept = withoutSecrets(bytes, encoding, value) ?? new Uint8Array();
+    expect(kept.length).toBe(bytes.length);
+    // The end of the other text is one of the places where it may stand.
+    expect(kept.filter((octet) => octet === 0x2a).length).toBe(800_000);
+  });
+
+  it('of a message with a flood of them nothing is kept', () => {
+    const commands = Array.from({ length: 4_000 }, (_, index): Command => ({
+      cmd: 'Get',
+      cmdId: String(index + 1),
+      items: [],
+      cred: { data: `secret-${index}` },
+    }));
+    const bytes = encoded(encoding, message(commands));
+    expect(withoutSecrets(bytes, encoding, message(commands))).toBeUndefined();
+    expect(withoutCredentials(bytes.subarray(0, -3), encoding).length).toBe(0);
+  });
+
   it('octets that are secret are blank as well', () => {
     const octets = Uint8Array.of(1, 2, 3, 0xfa, 0xfb, 9, 8, 7);
     const value = message([replace('./DMAcc/a/AppAuth/b/AAuthData', octets)]);
