@@ -9,6 +9,7 @@ import { readAgain } from '../handsets/actions/read-again.ts';
 import { readWholeTree } from '../handsets/actions/read-whole-tree.ts';
 import { NodeDetail } from './NodeDetail.tsx';
 import styles from './TreeGrid.module.css';
+import { ROOT } from './slots.ts';
 import { preferTree, useTreePreferences } from './tree-preferences.ts';
 import { TreeRows } from './TreeRows.tsx';
 import type { TreeStore } from './tree-store.ts';
@@ -86,6 +87,7 @@ function NothingShown({ store }: { readonly store: TreeStore }) {
         Read the whole tree: the object is found by its identifier, wherever it is.
       </EmptyState>
     );
+  const isObjectAlone = hasObject && store.table.childCount[ROOT] === 1;
   return (
     <EmptyState
       title={`No node matches “${filter}”`}
@@ -94,11 +96,14 @@ function NothingShown({ store }: { readonly store: TreeStore }) {
           <Button kind="primary" onClick={() => store.choose({ filter: '' })}>
             Clear the filter
           </Button>
+          {isObjectAlone ? <ActionButton action={readWholeTree} at={{ devId: store.devId }} /> : null}
           {scomoOnly ? <Button onClick={() => preferTree({ scomoOnly: false })}>Look in the whole tree</Button> : null}
         </>
       }
     >
-      Names, values and meanings of {scomoOnly ? 'the SCOMO object' : 'all nodes that were read'} were looked through.
+      {isObjectAlone
+        ? 'Only the SCOMO object has been read so far; the handset may have such a node elsewhere.'
+        : `Names, values and meanings of ${scomoOnly ? 'the SCOMO object' : 'all nodes that were read'} were looked through.`}
     </EmptyState>
   );
 }

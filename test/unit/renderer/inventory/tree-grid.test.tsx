@@ -192,6 +192,17 @@ describe('the tree grid', () => {
     await grid();
   });
 
+  it('offers the rest of the tree where only the SCOMO object was read and nothing is found in it', async () => {
+    const inObject = snapshot.rows.filter(([uri]) => uri === '.' || uri.startsWith('./SCM'));
+    const user = await openTree({ 'tree.snapshot': () => ok({ ...snapshot, rows: inObject }) });
+    await grid();
+    await user.type(screen.getByRole('searchbox', { name: 'Filter nodes and values' }), 'devinfo');
+    await screen.findByText('No node matches “devinfo”');
+    expect(screen.getByText(/Only the SCOMO object has been read so far/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Read whole tree' }));
+    expect(lastInput('tree.read')).toMatchObject({ devId: 'IMEI:1', scope: 'all' });
+  });
+
   it('shows the SCOMO object alone, and operations as nodes, for as long as somebody wants it', async () => {
     const user = await openTree();
     await grid();
