@@ -236,8 +236,9 @@ export class ManagementSession {
     wasProven: boolean,
   ): Due {
     const due = this.#refuse(message, encodedAs, verdict.code, verdict.chal);
-    for (const values of wasProven ? [] : message.commands.map(devInfoOf))
-      if (values !== undefined) this.#owner.event({ type: 'devinfo', values, trusted: false });
+    // Once: whoever hears of it writes it down.
+    const values = new Map(wasProven ? [] : message.commands.flatMap((command) => [...(devInfoOf(command) ?? [])]));
+    if (values.size > 0) this.#owner.event({ type: 'devinfo', values, trusted: false });
     this.#owner.event({ type: 'challenged', wrong: verdict.wrong, own: this.#clientProof.peer().own });
     if (verdict.failure !== undefined) this.#finish({ kind: 'refused', failure: verdict.failure });
     return due;

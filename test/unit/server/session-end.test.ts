@@ -156,6 +156,21 @@ describe('sessions that end otherwise', () => {
     expect(test.events).toEqual([]);
   });
 
+  it('tells once what a stranger says of itself in a message, however often it says it', async () => {
+    const test = testTable();
+    const said = (index: number): Command => ({
+      cmd: 'Replace',
+      cmdId: String(index + 3),
+      items: [{ source: { locURI: `./DevInfo/Ext/${index % 2}` }, data: String(index) }],
+    });
+    const many = Array.from({ length: 1_000 }, (_, index) => said(index));
+    await test.say(message({ msgId: '1', commands: packageOne(many) }));
+    const told = test.events.filter(({ type }) => type === 'devinfo');
+    expect(told).toHaveLength(1);
+    const values = told[0]?.type === 'devinfo' ? told[0].values : new Map<string, string>();
+    expect([values.get('Ext/0'), values.get('Ext/1'), values.has('Man')]).toEqual(['998', '999', true]);
+  });
+
   it.each([{ devId: 'D'.repeat(256) }, { sessionId: '1'.repeat(256) }, { msgId: '1'.repeat(256) }])(
     'refuses a caller with a name or number that is longer than any, and keeps nothing of it',
     async (long) => {
