@@ -35,8 +35,8 @@ export function withoutSecrets(bytes: Uint8Array, encoding: Encoding, message: M
 /** The same for octets that no codec could read, as far as a credential can be found in them; none of a flood. */
 export function withoutCredentials(bytes: Uint8Array, encoding: Encoding): Uint8Array {
   const found = encoding === 'wbxml' ? credentialsOfWbxml(bytes) : credentialsOfText(bytes);
+  if (found === 'flood' || found.length > MOST_SECRETS) return new Uint8Array();
   if (found.length === 0) return bytes;
-  if (found.length > MOST_SECRETS) return new Uint8Array();
   const kept = bytes.slice();
   for (const secret of found) blank(kept, encoding, secret);
   return kept;
@@ -134,9 +134,14 @@ function blankBetween(bytes: Uint8Array, before: Uint8Array, octets: Uint8Array,
 
 const CREDENTIAL = /<(?:[\w-]+:)?Cred\b[\s\S]{0,1000}?<(?:[\w-]+:)?Data\b[^>]{0,100}>(?:<!\[CDATA\[)?([^<\]]+)/g;
 
-function credentialsOfText(bytes: Uint8Array): readonly Data[] {
-  const text = new TextDecoder('latin1').decode(bytes);
-  if (!text.includes('Cred')) return [];
+const START_OF_CREDENTIAL = /<(?:[\w-]+:)?Cred\b/g;
+
+/** Beginnings are counted first: behind each of them a value is looked for. */
+function credentialsOfText(bytes: Uint8Array): readonly Data[] | 'flood' {
+  const text = LATIN1.decode(bytes);
+  const beginnings = text.match(START_OF_CREDENTIAL)?.length ?? 0;
+  if (beginnings === 0) return [];
+  if (beginnings > MOST_SECRETS) return 'flood';
   return Array.from(text.matchAll(CREDENTIAL), (match) => Uint8Array.from(match[1] ?? '', (c) => c.charCodeAt(0))).map(
     (octets) => new TextDecoder().decode(octets),
   );

@@ -11,6 +11,11 @@ export interface MessageSummary {
 
 /** Longest URI shown whole; of longer ones the end, because that is where the operation is named. */
 const LONGEST_URI = 40;
+/** Nobody reads more than this of a line, characters, and nobody counts more codes; a stranger may send any number. */
+const LONGEST_SUMMARY = 400;
+const MOST_STATUSES = 32;
+/** A URI is looked at up to here, characters: its levels are compared with those of all others. */
+const LOOKED_AT = 256;
 
 /**
  * Sums a message up: first what it asks or tells, last how many Statuses it carries, because a narrow line loses its
@@ -22,16 +27,21 @@ export function summarize(message: Message): MessageSummary {
   const all = message.commands.flatMap(flatten);
   const commands = [...all.filter(({ cmd }) => cmd !== 'Status'), ...all.filter(({ cmd }) => cmd === 'Status')];
   const words: string[] = [];
-  for (let at = 0; at < commands.length;) {
+  let length = 0;
+  for (let at = 0; at < commands.length && length < LONGEST_SUMMARY;) {
     const first = commands[at];
     if (first === undefined) break;
     let next = at + 1;
     while (next < commands.length && commands[next]?.cmd === first.cmd && isCounted(first)) next++;
-    words.push(describe(first, commands.slice(at, next)));
+    const word = describe(first, commands.slice(at, next));
+    words.push(word);
+    length += word.length;
     at = next;
   }
   if (words.length === 0) words.push(message.final ? 'nothing, end of package' : 'nothing');
-  return { summary: words.join(', '), statuses: statusesOf(all) };
+  const summary = words.join(', ');
+  const line = summary.length > LONGEST_SUMMARY ? `${summary.slice(0, LONGEST_SUMMARY - 1)}…` : summary;
+  return { summary: line, statuses: statusesOf(all) };
 }
 
 /** Atomic and Sequence stand for themselves, followed by what they hold. */
@@ -85,7 +95,7 @@ function uriOf(item: Item): string {
 
 /** The longest URI that all of them lie below. */
 function commonAbove(uris: readonly string[]): string {
-  const [first = '', ...others] = uris;
+  const [first = '', ...others] = uris.map((uri) => uri.slice(0, LOOKED_AT));
   const segments = first.split('/').slice(0, -1);
   const shared = segments.filter((_, index) => {
     const start = `${segments.slice(0, index + 1).join('/')}/`;
@@ -114,5 +124,5 @@ function statusesOf(commands: readonly Command[]): MessageSummary['statuses'] {
   for (const command of commands) {
     if (command.cmd === 'Status' && /^\d{1,6}$/.test(command.data)) codes.add(Number(command.data));
   }
-  return Array.from(codes, (code) => ({ code, word: statusWord(code) }));
+  return Array.from([...codes].slice(0, MOST_STATUSES), (code) => ({ code, word: statusWord(code) }));
 }

@@ -87,6 +87,11 @@ describe.each(ENCODINGS)('secrets of a message in %s', (encoding) => {
     expect(withoutCredentials(bytes.subarray(0, -3), encoding).length).toBe(0);
   });
 
+  it('of octets that only begin credentials nothing is kept either', () => {
+    const bytes = new TextEncoder().encode('<Cred'.repeat(800_000));
+    expect(withoutCredentials(bytes, 'xml').length).toBe(0);
+  });
+
   it('octets that are secret are blank as well', () => {
     const octets = Uint8Array.of(1, 2, 3, 0xfa, 0xfb, 9, 8, 7);
     const value = message([replace('./DMAcc/a/AppAuth/b/AAuthData', octets)]);

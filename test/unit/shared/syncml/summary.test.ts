@@ -35,6 +35,32 @@ describe('the summary', () => {
     ]);
   });
 
+  it('of a message of any number of commands, with names of any length, is one line made in no time', () => {
+    const uri = `.${'/a'.repeat(400_000)}`;
+    const alerts = Array.from({ length: 50_000 }, (): Command => ({
+      cmd: 'Alert',
+      cmdId: '1',
+      data: '1226',
+      items: [],
+    }));
+    const statuses = Array.from({ length: 50_000 }, (_, code): Command => {
+      const status = {
+        cmd: 'Status',
+        cmdId: '1',
+        msgRef: '1',
+        cmdRef: '1',
+        cmdName: 'Get',
+        targetRefs: [],
+        sourceRefs: [],
+      };
+      return { ...status, cmd: 'Status', data: String(code), items: [] };
+    });
+    const long: Command = { cmd: 'Replace', cmdId: '1', items: [at(`${uri}/b`), at(`${uri}/c`)] };
+    const { summary, statuses: told } = summarize(message(long, ...alerts, ...statuses));
+    expect(summary).toMatch(/^Replace .*a ×2, Alert 1226, Alert 1226.*…$/);
+    expect([summary.length, told.length]).toEqual([400, 32]);
+  });
+
   it('shortens a long URI to what it ends with', () => {
     const uri = './SCM/Download/pkg42/Operations/DownloadInstallInactive';
     expect(lineOf({ cmd: 'Exec', cmdId: '1', items: [at(uri)] })).toBe('Exec …/DownloadInstallInactive');
