@@ -15,7 +15,7 @@ export function ConnectionBanner() {
       {connection === 'lost' ? (
         <span>
           <strong>Connection to the workbench lost.</strong> The window tries again by itself. What you see is the last
-          known state.
+          known state. If the workbench was ended, start it again.
         </span>
       ) : (
         <span>

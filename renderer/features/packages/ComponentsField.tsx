@@ -29,7 +29,9 @@ export function ComponentsField({ rows, onChange }: ComponentsFieldProps) {
               <th scope="col">ID</th>
               <th scope="col">Name</th>
               <th scope="col">Version</th>
-              <th aria-label="Remove" />
+              <th scope="col">
+                <span className="visually-hidden">Remove</span>
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -50,7 +50,9 @@ describe('the window', () => {
   it('says that the connection is lost and keeps showing what it knew', async () => {
     const { carrier } = await openWindow({ handsets: [sampleHandset()] });
     act(() => carrier.setConnection('lost'));
-    expect(screen.getByRole('alert').textContent).toMatch(/Connection to the workbench lost.*tries again/);
+    expect(screen.getByRole('alert').textContent).toMatch(
+      /Connection to the workbench lost.*tries again.*If the workbench was ended, start it again\./,
+    );
     expect(screen.getByRole('heading', { name: 'Acme A1' })).toBeTruthy();
     expect(screen.getAllByRole('button', { name: /^Read again/ })[0]?.getAttribute('aria-disabled')).toBe('true');
     act(() => carrier.setConnection('open'));
