@@ -54,6 +54,8 @@ const WORDS: readonly (readonly [string, string])[] = [
     'Runbook, run, step',
     'A runbook is the recipe, a run is following it once on one handset, a step is one line of it.',
   ],
+  ['Step 5 next, Done', 'How the run of a handset stands, at the end of its row; the menu Runs lists all of them.'],
+  ['Needs a look', 'Cables that are silent, used by another program, or in trouble: each says what to do.'],
   ['Read-back', 'Reading the nodes again after a step. Only that proves that the step worked.'],
   ['Trace', 'Every message of every session, decoded.'],
   ['Virtual handset', 'The built-in simulator: a separate program that speaks the real protocol.'],
