@@ -43,11 +43,11 @@ export const COLUMNS = [
 export type Column = (typeof COLUMNS)[number]['name'];
 
 /**
- * The kinds of steps that a kind of handset is tried in; all unless said. One without Download differs in the steps that
- * bring a package: there every run brings it into the session, and installs what it has just brought.
+ * The kinds of steps that a kind of handset is tried in; all unless said. One without Download differs where a package is
+ * brought: every run brings it into the session, and installs what it has just brought.
  */
 const TRIED: Readonly<Partial<Record<Kind, readonly Column[]>>> = {
-  'direct-only': ['deliver', 'Install'],
+  'direct-only': ['deliver'],
 };
 
 /** The columns of the table of this kind. */
