@@ -65,8 +65,9 @@ export function Connecting() {
           password differ. The handset refuses the server: server ID or server password differ. “Callers from … are
           locked out”: correct the password on the handset, then choose Unlock, or wait. “Something at … tried TLS 1.1
           or older”: an old handset; set it to TLS 1.2, or allow legacy TLS for it under “Connect a real handset…”, Old
-          handsets. Status 417: it is in session over a cable, or locked out. A handset on a serial cable that speaks AT
-          alone: add its command under “Ways to switch to OBEX…”.
+          handsets. Its page says when it was last refused, and with which TLS. Status 417: it is in session over a
+          cable, or locked out. A handset on a serial cable that speaks AT alone: add its command under “Ways to switch
+          to OBEX…”.
         </p>
         <p>
           <ActionButton action={openDoctor} size="small" />
