@@ -14,6 +14,9 @@ import { readReport } from './test-report.mjs';
 
 /** @typedef {import('./test-report.mjs').Result} Result */
 
+/** The projects of vitest.config.ts that keep every processor busy. */
+const BUSY = ['pure', 'unit', 'dom', 'matrix'];
+
 await launch(async () => {
   const args = process.argv.slice(2);
   const results = [await machine(), await check(), await builds(), ...(await (args.length === 0 ? all() : some(args)))];
@@ -22,9 +25,6 @@ await launch(async () => {
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 });
-
-/** The projects of vitest.config.ts that keep every processor busy. */
-const BUSY = ['pure', 'unit', 'dom', 'matrix'];
 
 async function all() {
   const busy = await runTests('busy', projects(BUSY));
