@@ -14,31 +14,24 @@ import { readReport } from './test-report.mjs';
 
 /** @typedef {import('./test-report.mjs').Result} Result */
 
-/** The projects of vitest.config.ts that keep every processor busy. */
-const BUSY = ['pure', 'unit', 'dom', 'matrix'];
-
 await launch(async () => {
   const args = process.argv.slice(2);
-  const results = [await machine(), await check(), await builds(), ...(await (args.length === 0 ? all() : some(args)))];
+  const results = [
+    await machine(),
+    await check(),
+    await builds(),
+    ...(args.length === 0 ? await all() : [await runTests('some', args)]),
+  ];
   const [passed, failed, skipped] = [sum(results, 'passed'), sum(results, 'failed'), sum(results, 'skipped')];
   if (skipped > 0) console.log(`${skipped} skipped`);
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 });
 
+/** First what keeps every processor busy: all projects of vitest.config.ts but the one that mostly waits. */
 async function all() {
-  const busy = await runTests('busy', projects(BUSY));
-  return [busy, ...(await Promise.all([testUsb([], { aside: true }), runTests('waiting', projects(['e2e']))]))];
-}
-
-/** @param {readonly string[]} args */
-async function some(args) {
-  return [await runTests('some', args)];
-}
-
-/** @param {readonly string[]} names */
-function projects(names) {
-  return names.flatMap((name) => ['--project', name]);
+  const busy = await runTests('busy', ['--project', '!e2e']);
+  return [busy, ...(await Promise.all([testUsb([], { aside: true }), runTests('waiting', ['--project', 'e2e'])]))];
 }
 
 /** The tests that need what could not be installed will fail; the others still tell something. */

@@ -9,6 +9,7 @@
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LibraryPackage, PackageFacts } from '../../shared/contract/packages.ts';
+import { createTurns } from '../../shared/in-turn.ts';
 import { type Result, ok } from '../../shared/result.ts';
 import { describeAgain, describeFile } from './description.ts';
 import {
@@ -90,7 +91,8 @@ export async function openLibrary(options: LibraryOptions): Promise<Result<Packa
   } catch (error) {
     return libraryUnwritable(files, error);
   }
-  const inTurn = queue();
+  // Two additions of the same bytes must not meet half-way.
+  const inTurn = createTurns();
   const verifying = new Map<string, Promise<Result<void>>>();
 
   function pathOf(digest: string): string {
@@ -242,16 +244,6 @@ export async function openLibrary(options: LibraryOptions): Promise<Result<Packa
 
 function withoutStamp({ stamp: _stamp, ...known }: PackageRecord): LibraryPackage {
   return known;
-}
-
-/** Runs tasks one after the other: two additions of the same bytes must not meet half-way. */
-function queue(): <T>(task: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (task) => {
-    const next = last.then(task, task);
-    last = next;
-    return next;
-  };
 }
 
 /** Makes a rename last; Windows cannot open folders and needs no such thing. */

@@ -3,8 +3,8 @@
  * written before its commands go out; what became of it is written over it.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import { type Result, ok } from '../../shared/result.ts';
-import { type Row, json, transaction, writeFailure } from './sql.ts';
+import type { Result } from '../../shared/result.ts';
+import { type Row, json, transaction, written } from './sql.ts';
 
 /** What is known of an entry besides its text; opaque here, except for its state. */
 export interface ConsoleOutcome {
@@ -107,14 +107,4 @@ function recordOf(row: Row): ConsoleRecord {
 
 function snippetOf(row: Row): SnippetRecord {
   return { id: Number(row['id']), name: String(row['name']), text: String(row['text']) };
-}
-
-function written<T>(work: () => T): Result<T> {
-  try {
-    return ok(work());
-  } catch (error) {
-    const failure = writeFailure(error);
-    if (failure === undefined) throw error;
-    return { ok: false, error: failure };
-  }
 }

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Failure } from '../../shared/result.ts';
 import type { Handset, VirtualOptions, WakeRule } from '../../shared/contract/handsets.ts';
 import type { ScomoVersion } from '../../shared/scomo/inventory-types.ts';
-import { type Row, json, record, transaction, writeFailure } from './sql.ts';
+import { type Row, json, record, transaction, written } from './sql.ts';
 
 export interface HandsetRecord {
   readonly devId: string;
@@ -106,13 +106,8 @@ export function openHandsets(db: DatabaseSync, onProblem: (failure: Failure) => 
     },
     put: (handset) => void put.run(...rowOf(handset)),
     note(handset) {
-      try {
-        put.run(...rowOf(handset));
-      } catch (error) {
-        const failure = writeFailure(error);
-        if (failure === undefined) throw error;
-        onProblem(failure);
-      }
+      const kept = written(() => put.run(...rowOf(handset)));
+      if (!kept.ok) onProblem(kept.error);
     },
     remove(devId) {
       transaction(db, () => {

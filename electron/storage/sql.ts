@@ -2,7 +2,7 @@
  * The few things every table group needs from SQLite: a transaction, rows without NULLs, and what an error means.
  */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { type Failure, fail } from '../../shared/result.ts';
+import { type Failure, fail, ok, type Result } from '../../shared/result.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 
@@ -85,6 +85,17 @@ export function writeFailure(error: unknown): Failure | undefined {
   const { code, message, next, retryable } = meaning;
   const detail = error instanceof Error ? error.message : String(error);
   return fail(code, message, next, { detail, retryable }).error;
+}
+
+/** Writes; fails as `writeFailure` says, and throws what is a bug. */
+export function written<T>(work: () => T): Result<T> {
+  try {
+    return ok(work());
+  } catch (error) {
+    const failure = writeFailure(error);
+    if (failure === undefined) throw error;
+    return { ok: false, error: failure };
+  }
 }
 
 /** Does the error mean that another process holds the database? */

@@ -4,6 +4,7 @@
  * itself; sessions under way get their last reply.
  */
 import { networkInterfaces } from 'node:os';
+import { createTurns } from '../../shared/in-turn.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { HttpListener } from '../links/http/listener.ts';
 import type { Clock } from '../server/clock.ts';
@@ -40,15 +41,9 @@ export interface NetworkDoorPorts {
 /** Makes a closed door. */
 export function createNetworkDoor(ports: NetworkDoorPorts, clock: Clock): NetworkDoor {
   const interfaces = ports.interfaces ?? reachable;
-  let last: Promise<unknown> = Promise.resolve();
+  // A door that is opened twice at once is one door.
+  const inTurn = createTurns();
   let door: { readonly state: OpenDoor; readonly listener: HttpListener; readonly stopTimer: () => void } | undefined;
-
-  /** One after the other: a door that is opened twice at once is one door. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = last.then(work);
-    last = done.catch(() => undefined);
-    return done;
-  }
 
   async function closeNow(): Promise<void> {
     const closing = door;

@@ -3,6 +3,7 @@
  * It serves with the certificate of the certificate folder, which is renewed before it expires and when an address
  * comes that it is not for. Everything that changes listeners happens one after the other.
  */
+import { createTurns } from '../../shared/in-turn.ts';
 import { fail, ok, type Failure, type Result } from '../../shared/result.ts';
 import type { HttpListener } from '../links/http/listener.ts';
 import type { CertificateFolder, ServerCertificate } from '../links/tls/certificate-folder.ts';
@@ -74,15 +75,8 @@ export function createSecureDoor(ports: SecureDoorPorts, clock: Clock): SecureDo
   const listeners = new Map<string, HttpListener>();
   const oldCallers = createOldCallers(clock.now, ports.changed);
   let serving: { readonly certificate: ServerCertificate; readonly legacyFor: readonly string[] } | undefined;
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = createTurns();
   let stopTimer = (): void => undefined;
-
-  /** One after the other. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = last.then(work);
-    last = done.catch(() => undefined);
-    return done;
-  }
 
   async function arrange({ on }: SecureSettings): Promise<Result<void>> {
     stopTimer();

@@ -229,9 +229,24 @@ export function dismissNotice(id: number): void {
 
 /** The newest run of a handset: an unfinished one first, because it is the one that can go on. */
 export function latestRunOf(runs: ReadonlyMap<string, Run>, devId: string | undefined): Run | undefined {
-  return [...runs.values()]
-    .filter((run) => run.devId === devId)
-    .toSorted((a, b) => Number(isOver(a)) - Number(isOver(b)) || b.createdAt - a.createdAt)[0];
+  if (devId === undefined) return undefined;
+  let latest = latestRuns.get(runs);
+  if (latest === undefined) latestRuns.set(runs, (latest = latestOfEach(runs)));
+  return latest.get(devId);
+}
+
+/** Every row of the list asks with every change of the window: each set of runs is gone through once. */
+const latestRuns = new WeakMap<ReadonlyMap<string, Run>, ReadonlyMap<string, Run>>();
+
+function latestOfEach(runs: ReadonlyMap<string, Run>): ReadonlyMap<string, Run> {
+  const latest = new Map<string, Run>();
+  for (const run of runs.values()) {
+    const other = latest.get(run.devId);
+    const isLater =
+      other === undefined || (isOver(run) === isOver(other) ? run.createdAt > other.createdAt : isOver(other));
+    if (isLater) latest.set(run.devId, run);
+  }
+  return latest;
 }
 
 /** Is the run through, well or not? */

@@ -124,5 +124,5 @@ function statusesOf(commands: readonly Command[]): MessageSummary['statuses'] {
   for (const command of commands) {
     if (command.cmd === 'Status' && /^\d{1,6}$/.test(command.data)) codes.add(Number(command.data));
   }
-  return Array.from([...codes].slice(0, MOST_STATUSES), (code) => ({ code, word: statusWord(code) }));
+  return [...codes].slice(0, MOST_STATUSES).map((code) => ({ code, word: statusWord(code) }));
 }

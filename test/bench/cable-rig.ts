@@ -13,7 +13,7 @@ const TEST = 'plug-to-inventory';
  * it is told, and the others are held to the limit.
  */
 export async function rigPlugRows(): Promise<readonly Row[]> {
-  const said = await sayingOf(['build/test-cable.mjs', 'usb', TEST]);
+  const said = await sayingOf([join(root, 'build', 'test-cable.mjs'), 'usb', TEST]);
   const cells = /^\| the inventory is there +\|(.*)\|\s*$/m.exec(said)?.[1];
   if (cells === undefined) throw new Error(`The rig told no figures:\n${said}`);
   const [first = Number.NaN, ...others] = cells.split('|').map(Number);
@@ -31,9 +31,9 @@ export async function rigPlugRows(): Promise<readonly Row[]> {
   ];
 }
 
-/** What a program of this project says. */
-function sayingOf([program = '', ...args]: readonly string[]): Promise<string> {
-  const child = spawn(findNode(), [join(root, program), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+/** What a program says that runs on our Node.js. */
+function sayingOf(args: readonly string[]): Promise<string> {
+  const child = spawn(findNode(), args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
   return new Promise((settle, reject) => {

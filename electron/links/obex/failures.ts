@@ -1,20 +1,16 @@
 /** What can go wrong with OBEX on a cable, in words and with the next step for a person. */
 import { fail, type Result } from '../../../shared/result.ts';
+import { durationWords } from '../../../shared/runbook/words.ts';
 import { responseWord } from '../../../shared/obex/codes.ts';
 
 /** No answer within the time limit, milliseconds. */
 export function silent(what: string, ms: number): Result<never> {
   return fail(
     'obex-silent',
-    `The handset did not answer ${what} within ${seconds(ms)} s.`,
+    `The handset did not answer ${what} within ${durationWords(ms)}.`,
     'Look at the handset: it may ask its user. Then try again, or pull the cable and plug it in again.',
     { retryable: true },
   );
-}
-
-/** Whole seconds, and tenths of what is less than one. */
-function seconds(ms: number): string {
-  return ms < 1_000 ? (ms / 1_000).toFixed(1) : String(Math.round(ms / 1_000));
 }
 
 /** The handset answered with a code that ends what was asked for. */

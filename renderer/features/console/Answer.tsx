@@ -12,6 +12,7 @@ import { formatBytes } from '../../ui/numbers.ts';
 import { formatExact, formatSpan, Time } from '../../ui/Time.tsx';
 import { readAgain } from '../handsets/actions/read-again.ts';
 import { toneOf } from '../trace/trace-words.ts';
+import tones from '../../ui/tone.module.css';
 import styles from './Answer.module.css';
 import { mirrorWords, stateOf, titleOf } from './entry-words.ts';
 import { takeBack } from './sending.ts';
@@ -94,7 +95,7 @@ function Command({ answer, devId }: { readonly answer: CommandAnswer; readonly d
         {code === undefined ? (
           <span className={styles.none}>no status</span>
         ) : (
-          <span className={`${styles.code} ${styles[toneOf(code)]}`}>
+          <span className={`${styles.code} ${tones[toneOf(code)]}`}>
             {code} <span className={styles.word}>{word}</span>
           </span>
         )}
@@ -106,7 +107,7 @@ function Command({ answer, devId }: { readonly answer: CommandAnswer; readonly d
               <span className={styles.about}>
                 {[status.about, ...status.data.map((text) => `“${text}”`)].join(' ')}
               </span>
-              <span className={`${styles.code} ${styles[toneOf(status.code)]}`}>
+              <span className={`${styles.code} ${tones[toneOf(status.code)]}`}>
                 {status.code} <span className={styles.word}>{status.word}</span>
               </span>
             </li>

@@ -4,6 +4,7 @@ import type { Run } from '../../../shared/runbook/run.ts';
 import { isOver } from '../../app/store.ts';
 import { runWords } from '../../i18n/words.ts';
 import { StateShape } from '../../ui/StateShape.tsx';
+import tones from '../../ui/tone.module.css';
 import { markWords, progressWords } from './run-progress.ts';
 import styles from './RunMark.module.css';
 
@@ -12,7 +13,7 @@ export function RunMark({ run }: { readonly run: Run }) {
   const { shape, tone } = runWords[run.state];
   const progress = isOver(run) ? '' : `, ${progressWords(run).toLowerCase()}`;
   return (
-    <span className={`${styles.mark} ${styles[tone]}`} title={`${run.title}: ${runStateWord(run)}${progress}`}>
+    <span className={`${styles.mark} ${tones[tone]}`} title={`${run.title}: ${runStateWord(run)}${progress}`}>
       <StateShape shape={shape} tone={tone} size={8} />
       <span>{markWords(run)}</span>
     </span>

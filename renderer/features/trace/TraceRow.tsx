@@ -5,6 +5,7 @@ import { useWindow } from '../../app/store.ts';
 import { formatBytes } from '../../ui/numbers.ts';
 import { formatClock, formatExact } from '../../ui/Time.tsx';
 import { directionOf, toneOf } from './trace-words.ts';
+import tones from '../../ui/tone.module.css';
 import styles from './TraceRow.module.css';
 
 export interface TraceRowProps {
@@ -40,7 +41,7 @@ export const TraceRow = memo(function TraceRow({ entry, top, selected, named, on
         {formatClock(entry.at)}
       </time>
       <span
-        className={`${styles.arrow} ${entry.kind === 'rejected' ? styles.failed : styles[entry.direction]}`}
+        className={`${styles.arrow} ${entry.kind === 'rejected' ? tones.failed : styles[entry.direction]}`}
         title={word}
       >
         {arrow}
@@ -58,7 +59,7 @@ export const TraceRow = memo(function TraceRow({ entry, top, selected, named, on
       {entry.direction === 'none' && entry.statuses.length === 0 ? null : (
         <span className={styles.statuses} title={statuses}>
           {telling(entry.statuses).map((status) => (
-            <span key={status.code} className={styles[toneOf(status.code)]}>
+            <span key={status.code} className={tones[toneOf(status.code)]}>
               <span>{status.code}</span>
               <span className={styles.word}>{status.word}</span>
             </span>
